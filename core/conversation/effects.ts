@@ -1,0 +1,100 @@
+import type { Button, PersonRef } from '../channel.ts';
+import type { Role } from '../directory.ts';
+import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber, TriageId } from '../ids.ts';
+import type { TicketEvent } from '../ticket/events.ts';
+import type { Actor, Ticket } from '../ticket/ticket.ts';
+
+/** How a message ends; the daily ledger adds these up to what was received. */
+export type InboxOutcome = 'ticketed' | 'attached' | 'answered' | 'ignored' | 'parked';
+
+/** What a message is to a ticket. */
+export type MessageRole =
+  | 'report'
+  | 'supplement'
+  | 'duplicate'
+  | 'correction'
+  | 'official_reply'
+  | 'status'
+  | 'thanks'
+  | 'rating'
+  | 'withdrawal'
+  | 'reopen'
+  | 'dialogue';
+
+/** A message to be sent, written in the same transaction as what it tells of. */
+export interface OutboxDraft {
+  readonly dedupeKey: string;
+  readonly chat: ChatId;
+  readonly ticket: TicketNumber | null;
+  /** The notice's or answer's name, e.g. `receipt`. */
+  readonly kind: string;
+  readonly text: string;
+  readonly mentions: readonly PersonRef[];
+  readonly quote: { readonly messageId: string; readonly text: string } | null;
+  readonly buttons: readonly (readonly Button[])[];
+  /** Files of these messages travel along. */
+  readonly mediaOf: readonly InboxId[];
+  readonly urgent: boolean;
+}
+
+export interface TicketChange {
+  /** The row after folding `events`; `version` − events.length is what it was read at. */
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+}
+
+export interface TimerChange {
+  readonly ticket: TicketNumber;
+  readonly step: string;
+  /** null: cancelled. */
+  readonly dueAt: Date | null;
+}
+
+export interface CounterChange {
+  /** Asia/Shanghai date. */
+  readonly day: string;
+  readonly department: DepartmentCode | null;
+  readonly metric: string;
+  readonly by: number;
+}
+
+export type TriageChange =
+  | { readonly kind: 'ask'; readonly inbox: InboxId; readonly ticket: TicketNumber | null; readonly suggested: DepartmentCode | null }
+  | { readonly kind: 'resolve'; readonly triage: TriageId; readonly as: 'opened' | 'dismissed'; readonly inbox: InboxId };
+
+/** A change of the directory; keeps who did it, bumps the revision, and marks the row as edited by people. */
+export type DirectoryChange =
+  | { readonly kind: 'code'; readonly member: MemberId; readonly codeHash: string; readonly purpose: 'bind' | 'signin'; readonly expiresAt: Date }
+  | { readonly kind: 'bind'; readonly codeHash: string; readonly channel: string; readonly wireId: string; readonly name: string; readonly privateChat: ChatId }
+  | { readonly kind: 'roles'; readonly member: MemberId; readonly roles: readonly Role[]; readonly department: DepartmentCode | null }
+  | { readonly kind: 'duty'; readonly department: DepartmentCode; readonly member: MemberId | null }
+  | { readonly kind: 'chat'; readonly chat: ChatId; readonly role: 'work' | 'department' | 'duty' | 'unknown'; readonly department: DepartmentCode | null }
+  | { readonly kind: 'posting'; readonly member: MemberId; readonly enterprise: EnterpriseKey; readonly leads: boolean; readonly until: Date | null };
+
+export interface AuditEntry {
+  readonly actor: Actor;
+  /** The command's name, or the house's own act. */
+  readonly action: string;
+  readonly object: string | null;
+  readonly chat: ChatId | null;
+  readonly allowed: boolean;
+  readonly detail: string | null;
+}
+
+/** Everything one message (or one timer) changes, written in one transaction or not at all. */
+export interface Effects {
+  readonly inbox: {
+    readonly id: InboxId;
+    readonly outcome: InboxOutcome;
+    /** In words, for the ledger and for whoever asks why. */
+    readonly reason: string;
+    readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole; readonly inbox: InboxId }[];
+  } | null;
+  readonly tickets: readonly TicketChange[];
+  readonly timers: readonly TimerChange[];
+  readonly counters: readonly CounterChange[];
+  readonly outbox: readonly OutboxDraft[];
+  readonly triage: readonly TriageChange[];
+  readonly directory: readonly DirectoryChange[];
+  readonly audit: readonly AuditEntry[];
+}

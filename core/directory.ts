@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type ChannelName, ChatId, DepartmentCode, EnterpriseKey, MemberId } from './ids.ts';
+
+/** Roles are bound to identities by a one-time code or by an admin, never by a display name. */
+export const Role = z.enum([
+  'entrepreneur', // 企业家 and their staff
+  'official', // 部门经办人
+  'head', // 部门负责人
+  'commissioner', // 特派员
+  'leader', // 区领导
+  'manager', // 推进办、督查考核办
+  'duty', // 值班席（经信局）
+  'admin', // 管理员
+]);
+export type Role = z.infer<typeof Role>;
+
+/** What the house knows a chat to be; `unknown`: not ours, the bot is silent there. */
+export const ChatRole = z.enum(['work', 'department', 'duty', 'private', 'unknown']);
+export type ChatRole = z.infer<typeof ChatRole>;
+
+export const Department = z.object({
+  code: DepartmentCode,
+  name: z.string(),
+  fullName: z.string(),
+  aliases: z.array(z.string()),
+  matters: z.array(z.string()),
+  /** Plain words people use for the matters; the scorer's food. */
+  words: z.array(z.string()),
+  /** The 推进办: takes what nobody else takes. */
+  fallback: z.boolean(),
+  /** The official on duty now (值班); null: the group alone is told. */
+  onDuty: MemberId.nullable(),
+});
+export type Department = z.infer<typeof Department>;
+
+export const Member = z.object({
+  id: MemberId,
+  /** Stable key of config/people.yaml. */
+  key: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  roles: z.array(Role),
+  department: DepartmentCode.nullable(),
+  enterprise: EnterpriseKey.nullable(),
+  active: z.boolean(),
+});
+export type Member = z.infer<typeof Member>;
+
+export const Enterprise = z.object({
+  key: EnterpriseKey,
+  name: z.string(),
+  aliases: z.array(z.string()),
+  kind: z.enum(['enterprise', 'project']),
+  card: z.enum(['企业卡', '项目卡', '人才卡']).nullable(),
+  address: z.string().nullable(),
+});
+export type Enterprise = z.infer<typeof Enterprise>;
+
+/** One commissioner posted to one enterprise or project. `leads`: he coordinates its matters himself. */
+export const Posting = z.object({ member: MemberId, enterprise: EnterpriseKey, leads: z.boolean() });
+export type Posting = z.infer<typeof Posting>;
+
+export interface ChatInfo {
+  readonly id: ChatId;
+  readonly channel: ChannelName;
+  readonly wireId: string;
+  readonly kind: 'group' | 'private';
+  readonly role: ChatRole;
+  readonly department: DepartmentCode | null;
+  readonly title: string | null;
+}
+
+/** One person on one channel. `privateChat`: where he can be written to alone. */
+export interface Identity {
+  readonly member: MemberId;
+  readonly channel: ChannelName;
+  readonly wireId: string;
+  readonly name: string;
+  readonly privateChat: ChatId | null;
+}
+
+/** A snapshot of everything people-shaped, read whenever its revision moves. */
+export interface Directory {
+  readonly revision: number;
+  readonly botName: string;
+  /** Channels this deployment runs; chats of others are not used. */
+  readonly channels: readonly ChannelName[];
+  readonly departments: readonly Department[];
+  readonly members: readonly Member[];
+  readonly enterprises: readonly Enterprise[];
+  readonly postings: readonly Posting[];
+  readonly chats: readonly ChatInfo[];
+  readonly identities: readonly Identity[];
+}

@@ -1,0 +1,64 @@
+import type { DepartmentCode, EnterpriseKey, InboxId, ChatId, MemberId, TicketNumber } from '../ids.ts';
+import type { EventBody } from './events.ts';
+import type { Outcome, Rating, Reporter, Urgency } from './ticket.ts';
+
+/** What may be asked of a ticket. Rights are checked before; `decide` knows only states. */
+export type TicketCommand =
+  | {
+      readonly verb: 'open';
+      readonly number: TicketNumber;
+      readonly reporter: Reporter;
+      readonly enterprise: EnterpriseKey | null;
+      readonly sourceChat: ChatId;
+      readonly sourceInbox: InboxId;
+      readonly text: string;
+      readonly summary: string;
+      readonly urgency: Urgency;
+      readonly sensitive: boolean;
+      readonly receivedAt: string;
+    }
+  | {
+      readonly verb: 'dispatch';
+      readonly department: DepartmentCode;
+      readonly handler: MemberId | null;
+      readonly commissioner: MemberId | null;
+      readonly cohandlers: readonly DepartmentCode[];
+      readonly reason: string;
+    }
+  | { readonly verb: 'triage'; readonly suggested: DepartmentCode | null; readonly reason: string }
+  | { readonly verb: 'claim'; readonly handler: MemberId | null }
+  | { readonly verb: 'contact'; readonly note: string; readonly handler: MemberId | null }
+  | { readonly verb: 'reply'; readonly text: string; readonly handler: MemberId | null }
+  | { readonly verb: 'answer'; readonly text: string; readonly handler: MemberId | null }
+  | { readonly verb: 'transfer'; readonly department: DepartmentCode; readonly reason: string }
+  /** `fallback`: the 推进办, which takes it after the second 退单. */
+  | { readonly verb: 'return'; readonly reason: string; readonly fallback: DepartmentCode }
+  | { readonly verb: 'addCohandlers'; readonly departments: readonly DepartmentCode[] }
+  | { readonly verb: 'suspend'; readonly reason: string }
+  | { readonly verb: 'resume'; readonly note: string }
+  | { readonly verb: 'close'; readonly outcome: Outcome; readonly note: string; readonly handler: MemberId | null }
+  | { readonly verb: 'rate'; readonly rating: Rating }
+  | { readonly verb: 'reopen'; readonly reason: string }
+  | { readonly verb: 'withdraw'; readonly reason: string }
+  | { readonly verb: 'archive' }
+  | { readonly verb: 'supplement'; readonly text: string; readonly media: number }
+  | { readonly verb: 'amend'; readonly inbox: InboxId; readonly oldText: string; readonly newText: string | null }
+  | { readonly verb: 'urge'; readonly note: string }
+  | { readonly verb: 'supervise'; readonly note: string }
+  | { readonly verb: 'merge'; readonly into: TicketNumber; readonly reason: string }
+  | { readonly verb: 'absorb'; readonly from: TicketNumber }
+  | { readonly verb: 'split'; readonly into: TicketNumber }
+  | { readonly verb: 'refine'; readonly summary: string | null; readonly urgency: Urgency | null; readonly reason: string };
+
+export type Verb = TicketCommand['verb'];
+
+export interface Refusal {
+  /** Machine code, e.g. `already-closed`. */
+  readonly code: string;
+  /** One kind sentence in Chinese for whoever asked. */
+  readonly sentence: string;
+}
+
+export type Decision =
+  | { readonly ok: true; readonly events: readonly EventBody[] }
+  | { readonly ok: false; readonly refusal: Refusal };

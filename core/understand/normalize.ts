@@ -1,0 +1,60 @@
+/**
+ * Two views of one text: `visible` drops what no eye sees, `fold` makes spellings alike for matching.
+ * `fold` keeps the length, so a span found in the folded text cuts the same span out of the shown one:
+ * the words that travel on to people keep their own punctuation.
+ */
+
+// Zero-width and bidi controls, fillers, variation selectors and tags: they split words that a reader sees whole.
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/g;
+
+// eslint-style control characters: everything below space except tab and line feed, and DEL with the C1 block.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** What a reader sees: control and invisible characters gone, nothing else touched. */
+export function visible(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(CONTROL, '').replace(INVISIBLE, '');
+}
+
+const FULL_WIDTH_FIRST = 0xff01;
+const FULL_WIDTH_LAST = 0xff5e;
+const FULL_WIDTH_OFFSET = 0xfee0;
+
+const ODD: ReadonlyMap<string, string> = new Map([
+  ['【', '['],
+  ['】', ']'],
+  ['“', '"'],
+  ['”', '"'],
+  ['‘', "'"],
+  ['’', "'"],
+  ['—', '-'],
+  ['–', '-'],
+  ['﹣', '-'],
+  ['−', '-'],
+  ['‑', '-'],
+  ['﹟', '#'],
+  ['♯', '#'],
+  ['№', '#'],
+  ['〇', '零'],
+  ['﹫', '@'],
+]);
+
+function foldUnit(unit: string): string {
+  const code = unit.charCodeAt(0);
+  if (code >= FULL_WIDTH_FIRST && code <= FULL_WIDTH_LAST) return String.fromCharCode(code - FULL_WIDTH_OFFSET).toLowerCase();
+  if (code >= 0x41 && code <= 0x5a) return unit.toLowerCase();
+  if (code === 0x3000 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f) return ' ';
+  return ODD.get(unit) ?? unit;
+}
+
+/** Half-width, lower case, plain spaces: for matching only. Same length as its input, unit by unit. */
+export function fold(text: string): string {
+  let folded = '';
+  for (let at = 0; at < text.length; at += 1) folded += foldUnit(text.charAt(at));
+  return folded;
+}
+
+/** Both steps at once, for callers that only look. */
+export function normalize(text: string): string {
+  return fold(visible(text));
+}

@@ -1,0 +1,119 @@
+import { TicketNumber } from '../ids.ts';
+import { NUMERAL, parseNumeral } from './numerals.ts';
+
+/** Where a text names tickets. Spans are of the folded text. */
+export interface TicketMention {
+  readonly number: TicketNumber;
+  readonly from: number;
+  readonly to: number;
+}
+
+// 3号楼, 12号窗口, 20号前, 15号下午: a number of something else. A wrong ticket is worse than none.
+const NOT_A_TICKET =
+  '(?!\\s*(?:楼|车间|门|线|库|厂房|厂|院|机|码头|路|桥|井|地块|地|公告|文|仓|窗口|窗|房|电梯|炉|泵|罐|岗|公寓|锅炉|台|柜|站|馆|会议室|变压器|' +
+  '上午|下午|中午|晚|早|凌晨|前|之前|以前|之后|以后|后|左右|那天|当天|开始|起|截止|到期|报|来|过来|去|过去|上门|开会|星期|周|码))';
+// A bare number with a measure word behind it counts something.
+const MEASURE =
+  '(?!\\s*(?:天|日|月|年|点|时|刻|秒|分|个|家|人|名|位|元|块|毛|角|万|千|百|亿|吨|次|条|台|件|份|张|套|辆|户|间|层|楼|米|公里|里|亩|平|度|瓦|伏|斤|克|升|' +
+  '小时|分钟|星期|周|礼拜|工作日|多|来|几|余|倍|成|折|级|期|届|季度|k|m|%|\\.|:|-|~|/\\d|\\)|[a-z]))';
+
+const EXPLICIT = new RegExp(
+  `(?:hc\\s*-?\\s*\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
+    `|(?:#|no\\.?|编号|工单号|单号|工单|单子)\\s*:?\\s*(${NUMERAL})(?![\\d.:-]*\\d)(?:\\s*号)?${NOT_A_TICKET}` + // #128, 工单128
+    `|(?:第\\s*)?(${NUMERAL})\\s*号${NOT_A_TICKET})`, // 128号, 一百二十八号
+  'y',
+);
+const BARE = new RegExp(`(\\d{1,6})(?!\\d)${MEASURE}|([零一二两三四五六七八九十百千廿卅]{2,})(?=[\\s,,。;]|$)`, 'y');
+const LEAD = /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|工单|单子)*/y;
+const BETWEEN = /\s*(?:,|、|和|及|与|跟|同|以及|还有|&|\+|\/|并到|并入|并给|合到|合并到|归到|到|进|入|\s)\s*/y;
+// Words that may stand around a lone number without making it something else.
+const FILLER = /[\s,.。!?:;~、]|麻烦|你们|尽快|一下|这个|那个|单子|工单|帮我|给我|帮忙|进度|情况|到哪|怎么样|如何|看看|查查|请|把|的|吧|呗|了|啊|呢|哈|单|下|我|看|查|号|嘛/g;
+
+function at(pattern: RegExp, folded: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(folded);
+}
+
+function mention(found: RegExpExecArray | null, spelling: string | undefined): TicketMention | null {
+  if (found === null || spelling === undefined) return null;
+  const value = parseNumeral(spelling);
+  const number = TicketNumber.safeParse(value);
+  if (!number.success || number.data > 999_999) return null;
+  return { number: number.data, from: found.index, to: found.index + found[0].length };
+}
+
+/** `#128`, `128号`, `HC2026-0128`, 工单128 right here. */
+export function explicitTicketAt(folded: string, from: number): TicketMention | null {
+  const found = at(EXPLICIT, folded, from);
+  return mention(found, found?.[1] ?? found?.[2] ?? found?.[3]);
+}
+
+function bareTicketAt(folded: string, from: number): TicketMention | null {
+  const found = at(BARE, folded, from);
+  const ticket = mention(found, found?.[1] ?? found?.[2]);
+  // `1、材料 2、下周`: a list of points, not tickets; `12、13` is a list of tickets.
+  return ticket !== null && /^\s*[、.)]\s*(?!\d)/.test(folded.slice(ticket.to)) ? null : ticket;
+}
+
+/** The tickets at the head of what follows a command word: one, or a list of them. */
+function headTickets(folded: string): TicketMention[] {
+  const lead = at(LEAD, folded, 0);
+  let from = lead === null ? 0 : lead[0].length;
+  // The filler may have eaten 工单 of 工单128; the bare reading covers it.
+  const tickets: TicketMention[] = [];
+  while (from < folded.length) {
+    const next = explicitTicketAt(folded, from) ?? bareTicketAt(folded, from);
+    if (next === null) break;
+    tickets.push(next);
+    const gap = at(BETWEEN, folded, next.to);
+    if (gap === null) break;
+    from = gap.index + gap[0].length;
+  }
+  return tickets;
+}
+
+/** 128号 in mid-sentence counts only where the words around it call it a ticket: 我们15号过去 is a day. */
+function calledTicket(folded: string, one: TicketMention): boolean {
+  const spelled = folded.slice(one.from, one.to);
+  if (!/^\s*(?:第\s*)?[\d零一二两三四五六七八九十百千万廿卅]+\s*号$/.test(spelled)) return true;
+  return (
+    /(?:把|将|给|对|查|催|关于|工单|单子|编号|撤|办|签收|协办|并到|并入)\s*$/.test(folded.slice(0, one.from)) ||
+    /^\s*(?:工单|单|的单|那个单|这个单|那单|这单|诉求)/.test(folded.slice(one.to))
+  );
+}
+
+function explicitAnywhere(folded: string): TicketMention[] {
+  const tickets: TicketMention[] = [];
+  for (let from = 0; from < folded.length; from += 1) {
+    if (from > 0 && /[\d零一二两三四五六七八九十百千万廿卅月.\-/]/.test(folded.charAt(from - 1)) && !/[#hn编工单]/.test(folded.charAt(from))) continue;
+    const found = explicitTicketAt(folded, from);
+    if (found === null) continue;
+    if (calledTicket(folded, found)) tickets.push(found);
+    from = found.to - 1;
+  }
+  return tickets;
+}
+
+/** `帮我看看 128 那个单子`: a number alone among filler words can mean nothing else. */
+function loneTicket(folded: string): TicketMention[] {
+  const numbers = [...folded.matchAll(new RegExp(`(?<![\\d.:/-])\\d{1,6}(?!\\d)${MEASURE}(?:\\s*号${NOT_A_TICKET})?`, 'g'))];
+  const only = numbers[0];
+  if (numbers.length !== 1 || only === undefined) return [];
+  const around = (folded.slice(0, only.index) + folded.slice(only.index + only[0].length)).replace(FILLER, '');
+  const found = mention(only, /\d+/.exec(only[0])?.[0]);
+  return around === '' && found !== null ? [found] : [];
+}
+
+/** Tickets named in a command's rest, in order. Once the head names some, later numbers are part of the words. */
+export function ticketMentions(folded: string): readonly TicketMention[] {
+  const head = headTickets(folded);
+  if (head.length > 0) return head;
+  const explicit = explicitAnywhere(folded);
+  return explicit.length > 0 ? explicit : loneTicket(folded);
+}
+
+/** `#128 已联系企业` in plain chat: only the sign # or the long number opens such a line. */
+export function signedTicketAtStart(folded: string): TicketMention | null {
+  const start = /^\s*/.exec(folded)?.[0].length ?? 0;
+  return /^(?:#|hc)/.test(folded.slice(start)) ? explicitTicketAt(folded, start) : null;
+}

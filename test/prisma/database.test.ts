@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('a test file has a migrated database of its own, measuring Chinese in characters', async () => {
+  const rows = await database.db.$queryRaw<{ length: number }[]>`SELECT length('环翠创业汇') AS length`;
+  expect(rows).toEqual([{ length: 5 }]);
+  expect(await database.db.ticket.count()).toBe(0);
+});
+
+test.each(['ticket_event', 'audit'])('%s is append-only for whoever writes SQL', async (table) => {
+  const insert = {
+    ticket_event: `INSERT INTO ticket_event (ticket, seq, type, at, actor, body) VALUES (1, 1, 'opened', now(), '{}', '{}')`,
+    audit: `INSERT INTO audit (at, actor, action, allowed) VALUES (now(), '{}', 'x', true)`,
+  }[table];
+  await database.db.$executeRawUnsafe(insert ?? '');
+  await expect(database.db.$executeRawUnsafe(`DELETE FROM ${table}`)).rejects.toThrow(/append-only/);
+  await expect(database.db.$executeRawUnsafe(`UPDATE ${table} SET at = now()`)).rejects.toThrow(/append-only/);
+});
