@@ -1,0 +1,21 @@
+/**
+ * Polls a condition until it yields something, with a deadline: the only way tests wait.
+ * `undefined`, `null` and `false` mean not yet.
+ */
+export async function until<T>(
+  probe: () => T | Promise<T>,
+  what: string | (() => string),
+  deadlineMs = 5_000,
+): Promise<Exclude<T, undefined | null | false>> {
+  const end = Date.now() + deadlineMs;
+  for (;;) {
+    const value = await probe();
+    if (isThere(value)) return value;
+    if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain for ${typeof what === 'string' ? what : what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function isThere<T>(value: T): value is Exclude<T, undefined | null | false> {
+  return value !== undefined && value !== null && value !== false;
+}
