@@ -1,0 +1,75 @@
+import { unreachable } from '../errors.ts';
+import type { Decision, TicketCommand } from './command.ts';
+import { archive, close, rate, reopen, withdraw } from './decide/closing.ts';
+import { answer, claim, claimRefused, contact, reply, resume, suspend } from './decide/handling.ts';
+import { addCohandlers, dispatch, giveBack, open, transfer, triage } from './decide/intake.ts';
+import { absorb, amend, merge, refine, split, supervise, supplement, urge } from './decide/record.ts';
+import { noSuchTicket, numberTaken, wrongState } from './decide/refusal.ts';
+import { takes } from './decide/table.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * What a command makes of a ticket: events, or one kind refusal. Pure and total: any state, any verb, never a throw.
+ * Rights are checked before; here only the ticket's life speaks (docs/ticket-states.md).
+ */
+export function decide(ticket: Ticket | null, command: TicketCommand, now: Date): Decision {
+  if (command.verb === 'open') return ticket === null ? open(command, now) : numberTaken(ticket);
+  if (ticket === null) return noSuchTicket();
+  if (takes(ticket.state, command.verb)) return act(ticket, command);
+  return command.verb === 'claim' ? claimRefused(ticket, command) : wrongState(ticket, command.verb);
+}
+
+function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>): Decision {
+  switch (command.verb) {
+    case 'dispatch':
+      return dispatch(ticket, command);
+    case 'triage':
+      return triage(ticket, command);
+    case 'claim':
+      return claim(ticket, command);
+    case 'contact':
+      return contact(ticket, command);
+    case 'reply':
+      return reply(ticket, command);
+    case 'answer':
+      return answer(ticket, command);
+    case 'transfer':
+      return transfer(ticket, command);
+    case 'return':
+      return giveBack(ticket, command);
+    case 'addCohandlers':
+      return addCohandlers(ticket, command);
+    case 'suspend':
+      return suspend(ticket, command);
+    case 'resume':
+      return resume(ticket, command);
+    case 'close':
+      return close(ticket, command);
+    case 'rate':
+      return rate(ticket, command);
+    case 'reopen':
+      return reopen(ticket, command);
+    case 'withdraw':
+      return withdraw(ticket, command);
+    case 'archive':
+      return archive();
+    case 'supplement':
+      return supplement(ticket, command);
+    case 'amend':
+      return amend(ticket, command);
+    case 'urge':
+      return urge(ticket, command);
+    case 'supervise':
+      return supervise(ticket, command);
+    case 'merge':
+      return merge(ticket, command);
+    case 'absorb':
+      return absorb(ticket, command);
+    case 'split':
+      return split(ticket, command);
+    case 'refine':
+      return refine(ticket, command);
+    default:
+      return unreachable(command);
+  }
+}
