@@ -298,6 +298,7 @@ CREATE TABLE "webchat_message" (
     "edited_at" TIMESTAMPTZ(3),
     "recalled_at" TIMESTAMPTZ(3),
     "change" BIGSERIAL NOT NULL,
+    "heard" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "webchat_message_pkey" PRIMARY KEY ("id")
 );

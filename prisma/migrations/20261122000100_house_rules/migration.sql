@@ -41,3 +41,6 @@ CREATE INDEX ticket_commissioner ON ticket (commissioner, number DESC) WHERE com
 
 CREATE INDEX triage_open ON triage (id) WHERE state = 'open';
 CREATE UNIQUE INDEX posting_current ON posting (member_id, enterprise) WHERE until IS NULL;
+
+CREATE INDEX webchat_unheard ON webchat_message (chat_wire_id, change) WHERE heard < change AND outbox_id IS NULL;
+CREATE INDEX webchat_file_loose ON webchat_file (created_at) WHERE message_id IS NULL;
