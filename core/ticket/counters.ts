@@ -1,0 +1,91 @@
+import type { CounterChange, TimerChange } from '../conversation/effects.ts';
+import { shanghaiDate } from '../deadlines/shanghai.ts';
+import type { DepartmentCode } from '../ids.ts';
+import type { TicketEvent } from './events.ts';
+import type { Ticket } from './ticket.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What an event adds to the day's counters. Steps that make rates and times (派单 签收 联系 答复 办结 评价) count once in a
+ * ticket's life, so that no rate can exceed one and every sum of seconds has exactly its own count beside it; 转办 退单 重办 重开
+ * count each time. 签收 is timed from the latest hand-over, 联系 and 办结 from the moment the report reached us.
+ */
+export function countersOf(before: Ticket | null, ticket: Ticket, event: TicketEvent): readonly CounterChange[] {
+  const day = shanghaiDate(event.at);
+  const add = (metric: string, by = 1, department: DepartmentCode | null = ticket.department): CounterChange => ({
+    day,
+    department,
+    metric,
+    by,
+  });
+  if (before === null) return [add('received', 1, null)];
+  return [...steps(before, ticket, event, add), ...turns(before, ticket, event, add)];
+}
+
+type Add = (metric: string, by?: number, department?: DepartmentCode | null) => CounterChange;
+
+/** First times. The stamps are never taken back, so an empty one before and a full one after is the first time. */
+function steps(before: Ticket, ticket: Ticket, event: TicketEvent, add: Add): CounterChange[] {
+  const counted: CounterChange[] = [];
+  if (before.dispatchedAt === null && ticket.dispatchedAt !== null) counted.push(add('dispatched'));
+  if (before.claimedAt === null && ticket.claimedAt !== null) {
+    counted.push(add('claimed'), add('claimSeconds', seconds(before.dispatchedAt ?? before.acceptedAt, event.at)));
+  }
+  if (before.contactedAt === null && ticket.contactedAt !== null) {
+    counted.push(add('contacted'), add('contactSeconds', seconds(ticket.receivedAt, event.at)));
+  }
+  if (before.answeredAt === null && ticket.answeredAt !== null) counted.push(add('answered'));
+  if (event.body.type === 'closed' && ticket.reworks === 0) {
+    counted.push(add('closed'), add('closeSeconds', seconds(ticket.receivedAt, event.at)));
+    if (event.body.outcome === 'solved') counted.push(add('solved'));
+  }
+  // A rating may be changed while the ticket is closed: the count stays one, its being satisfied follows the last word.
+  if (event.body.type === 'rated' && ticket.reworks === 0) {
+    if (before.rating === null) counted.push(add('rated'));
+    const change = Number(!event.body.bad) - Number(before.rating !== null && !isBad(before.rating));
+    if (change !== 0) counted.push(add('satisfied', change));
+  }
+  return counted;
+}
+
+/** What is counted each time it happens, for the department that had the ticket when it happened. */
+function turns(before: Ticket, ticket: Ticket, event: TicketEvent, add: Add): CounterChange[] {
+  switch (event.body.type) {
+    case 'transferred':
+      return [add('transferred', 1, before.department)];
+    case 'returned':
+      return [add('returned', 1, before.department)];
+    case 'withdrawn':
+      return [add('withdrawn', 1, ticket.department)];
+    case 'rework':
+      return [add('reworked', 1, before.department)];
+    case 'reopened':
+      return [add('reopened', 1, before.department)];
+    default:
+      return [];
+  }
+}
+
+function isBad(rating: NonNullable<Ticket['rating']>): boolean {
+  return [rating.attitude, rating.quality, rating.effect].some((score) => score !== null && score <= 2);
+}
+
+function seconds(from: string, to: string): number {
+  return Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
+}
+
+/** The one clock of this issue: a closed ticket is archived after `archiveAfterDays` unless it comes back before. */
+export function timersOf(ticket: Ticket, event: TicketEvent, archiveAfterDays: number): readonly TimerChange[] {
+  const archive = (dueAt: Date | null): readonly TimerChange[] => [{ ticket: ticket.number, step: 'archive', dueAt }];
+  switch (event.body.type) {
+    case 'closed':
+      return archive(new Date(new Date(event.at).getTime() + archiveAfterDays * DAY_MS));
+    case 'rework':
+    case 'reopened':
+    case 'archived':
+      return archive(null);
+    default:
+      return [];
+  }
+}
