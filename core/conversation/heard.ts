@@ -1,0 +1,59 @@
+import type { InboundBody, PersonRef } from '../channel.ts';
+import type { ChatInfo, Member } from '../directory.ts';
+import type { InboxId, TicketNumber, TriageId } from '../ids.ts';
+import type { QuotedMessage } from '../report/reads.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import type { DepartmentCode } from '../ids.ts';
+import type { InboxOutcome, MessageRole } from './effects.ts';
+
+/** One stored message, as the house reads it: media without their bytes. */
+export interface Heard {
+  readonly id: InboxId;
+  readonly chat: ChatInfo;
+  readonly sender: PersonRef | null;
+  readonly body: HeardBody;
+  readonly receivedAt: Date;
+}
+
+type Message = Extract<InboundBody, { kind: 'message' }>;
+export type HeardMessage = Omit<Message, 'media'> & { readonly media: number };
+export type HeardBody = HeardMessage | Exclude<InboundBody, { kind: 'message' }>;
+
+/** An open question to the duty desk. `ticket` null: about a message that is not a ticket (yet). */
+export interface OpenTriage {
+  readonly id: TriageId;
+  readonly inbox: InboxId;
+  readonly ticket: TicketNumber | null;
+  readonly suggested: DepartmentCode | null;
+  readonly message: QuotedMessage;
+}
+
+/** What surrounds a message: read in one go before anything is decided. */
+export interface Situation {
+  readonly now: Date;
+  readonly member: Member | null;
+  /** What it quotes, where that is known to the house. */
+  readonly quoted: QuotedMessage | null;
+  /** Open tickets that wait for an answer from this chat (a department's group) or this official; at most 2, oldest first. */
+  readonly waiting: readonly Ticket[];
+  /** The sender's own latest tickets, newest first; at most 3. */
+  readonly mine: readonly Ticket[];
+  /** In the work group, for an official: open tickets of his department that were reported here; at most 2, newest first. */
+  readonly ofMyDepartment: readonly Ticket[];
+  /** In the duty desk's chat: its open questions; at most 2, newest first, and the quoted one. */
+  readonly triages: readonly OpenTriage[];
+  /** For an edit or a recall: the message it is about. */
+  readonly original: OriginalMessage | null;
+}
+
+export interface OriginalMessage {
+  readonly inbox: InboxId;
+  readonly text: string;
+  readonly outcome: InboxOutcome | null;
+  readonly senderWireId: string | null;
+  readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole }[];
+  /** The tickets of `links`. */
+  readonly tickets: readonly Ticket[];
+  /** Still waiting for the duty desk's word. */
+  readonly triage: TriageId | null;
+}

@@ -1,0 +1,160 @@
+import { Prisma } from '../generated/client.ts';
+import type { CounterChange, Effects, OutboxDraft, TriageChange } from '../../core/conversation/effects.ts';
+import { HouseError } from '../../core/errors.ts';
+import { type ChatId, OutboxId } from '../../core/ids.ts';
+import { z } from 'zod';
+import type { Db } from './client.ts';
+import { changeDirectory } from './directory-changes.ts';
+import { eventColumns, TICKET_COLUMNS, TICKET_UPDATES, ticketColumns } from './rows.ts';
+
+export type Written =
+  /** Channels that have something new to send. */
+  | { readonly kind: 'written'; readonly outbox: readonly { readonly id: OutboxId; readonly channel: string }[] }
+  /** Another worker wrote this message first, or an earlier one of its chat still waits: nothing was written. */
+  | { readonly kind: 'taken' }
+  /** A ticket moved on since it was read: nothing was written; read again and decide again. */
+  | { readonly kind: 'conflict' };
+
+const Row = z.object({ outbox: z.array(z.object({ id: z.number(), channel: z.string() })) });
+
+/**
+ * Everything one message changes, in one statement: whole or not at all. What makes it happen once is not a lock held while
+ * thinking but three unique facts: the inbox row turns `new` → `done`, (ticket, seq) of an event, the notice's dedupe key.
+ */
+export async function commit(db: Db, effects: Effects, at: Date): Promise<Written> {
+  try {
+    if (effects.directory.length === 0) return await write(db, effects, at);
+    return await db.$transaction(async (tx) => {
+      await changeDirectory(tx, effects.directory, at);
+      return write(tx, effects, at);
+    });
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal) return refusal;
+    throw error;
+  }
+}
+
+type Writer = Pick<Db, '$queryRaw'>;
+
+async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(effects))}::jsonb AS j, ${at}::timestamptz AS at),
+    claimed AS (
+      UPDATE inbox i SET status = 'done', outcome = j->'inbox'->>'outcome', reason = j->'inbox'->>'reason', handled_at = input.at, error = NULL
+      FROM input
+      WHERE i.id = (j->'inbox'->>'id')::bigint AND i.status = 'new'
+        AND NOT EXISTS (SELECT 1 FROM inbox earlier WHERE earlier.chat_id = i.chat_id AND earlier.id < i.id AND earlier.status = 'new')
+      RETURNING i.id),
+    events AS (
+      INSERT INTO ticket_event (ticket, seq, type, at, actor, cause, body)
+      SELECT e.* FROM input, jsonb_to_recordset(j->'events') AS e(ticket int, seq int, type text, at timestamptz, actor jsonb, cause bigint, body jsonb)),
+    tickets AS (
+      INSERT INTO ticket (${TICKET_COLUMNS})
+      SELECT ${TICKET_COLUMNS} FROM input, jsonb_populate_recordset(NULL::ticket, j->'tickets')
+      ON CONFLICT (number) DO UPDATE SET ${TICKET_UPDATES}),
+    links AS (
+      INSERT INTO ticket_message (ticket, inbox_id, role)
+      SELECT l.ticket, l.inbox, l.role FROM input, jsonb_to_recordset(j->'links') AS l(ticket int, inbox bigint, role text)
+      ON CONFLICT DO NOTHING),
+    timers AS (
+      INSERT INTO timer (ticket, step, due_at)
+      SELECT t.ticket, t.step, t."dueAt" FROM input, jsonb_to_recordset(j->'timers') AS t(ticket int, step text, "dueAt" timestamptz)
+      WHERE t."dueAt" IS NOT NULL
+      ON CONFLICT (ticket, step) DO UPDATE SET due_at = EXCLUDED.due_at, fired_at = NULL),
+    cancelled AS (
+      DELETE FROM timer USING input, jsonb_to_recordset(j->'timers') AS t(ticket int, step text, "dueAt" timestamptz)
+      WHERE t."dueAt" IS NULL AND timer.ticket = t.ticket AND timer.step = t.step),
+    counters AS (
+      INSERT INTO counter (day, department, metric, value)
+      SELECT c.day, c.department, c.metric, c.by FROM input, jsonb_to_recordset(j->'counters') AS c(day date, department text, metric text, by bigint)
+      ON CONFLICT (day, department, metric) DO UPDATE SET value = counter.value + EXCLUDED.value),
+    asked AS (
+      INSERT INTO triage (inbox_id, ticket, suggested, asked_at)
+      SELECT a.inbox, a.ticket, a.suggested, input.at FROM input, jsonb_to_recordset(j->'asks') AS a(inbox bigint, ticket int, suggested text)
+      ON CONFLICT (inbox_id) DO UPDATE SET state = 'open', suggested = EXCLUDED.suggested, ticket = EXCLUDED.ticket, asked_at = EXCLUDED.asked_at),
+    resolved AS (
+      UPDATE triage SET state = r."as", resolved_at = input.at, resolved_by = r.by
+      FROM input, jsonb_to_recordset(j->'resolutions') AS r(triage int, "as" text, by bigint)
+      WHERE triage.id = r.triage AND triage.state = 'open' RETURNING triage.id),
+    reopened AS (
+      UPDATE inbox i SET outcome = r.outcome, reason = r.reason
+      FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
+      WHERE i.id = r.inbox AND i.outcome = 'parked'),
+    told AS (
+      INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, urgent, created_at, not_before)
+      SELECT o."dedupeKey", o.chat, chat.channel, o.ticket, o.kind, o.body, o.urgent, input.at, input.at
+      FROM input, jsonb_to_recordset(j->'outbox') WITH ORDINALITY AS o("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, n bigint)
+      JOIN chat ON chat.id = o.chat ORDER BY o.n
+      ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel),
+    audited AS (
+      INSERT INTO audit (at, actor, action, object, chat_id, inbox_id, allowed, detail)
+      SELECT input.at, a.actor, a.action, a.object, a.chat, (j->'inbox'->>'id')::bigint, a.allowed, a.detail
+      FROM input, jsonb_to_recordset(j->'audit') AS a(actor jsonb, action text, object text, chat int, allowed boolean, detail text))
+    SELECT jsonb_build_object('outbox', coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'channel', channel)) FROM told), '[]'::jsonb)) AS result,
+      CASE WHEN jsonb_typeof(j->'inbox') = 'object' AND NOT EXISTS (SELECT 1 FROM claimed) THEN house_abort('taken') END AS taken,
+      CASE WHEN (SELECT count(*) FROM resolved) < jsonb_array_length(j->'resolutions') THEN house_abort('conflict') END AS answered
+    FROM input`;
+  const { outbox } = Row.parse(z.array(z.object({ result: z.unknown() })).parse(rows)[0]?.result);
+  return { kind: 'written', outbox: outbox.map((row) => ({ id: OutboxId.parse(row.id), channel: row.channel })) };
+}
+
+/** What the statement reads. Sorted where rows are locked, so that two writers never wait for each other in a circle. */
+function payload(effects: Effects) {
+  const changes = [...effects.tickets].sort((a, b) => a.ticket.number - b.ticket.number);
+  const inbox = effects.inbox;
+  return {
+    inbox: inbox && { id: inbox.id, outcome: inbox.outcome, reason: inbox.reason },
+    tickets: changes.map((change) => ticketColumns(change.ticket)),
+    events: changes.flatMap((change) => change.events.map(eventColumns)),
+    links: inbox?.links ?? [],
+    timers: effects.timers.map((timer) => ({ ...timer, dueAt: timer.dueAt?.toISOString() ?? null })),
+    counters: summed(effects.counters),
+    asks: effects.triage.flatMap(askOf),
+    resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
+    parked: effects.triage.flatMap(parkedOf),
+    outbox: effects.outbox.map(outboxOf),
+    audit: effects.audit,
+  };
+}
+
+function askOf(change: TriageChange) {
+  return change.kind === 'ask' ? [{ inbox: change.inbox, ticket: change.ticket, suggested: change.suggested }] : [];
+}
+
+function resolutionOf(change: TriageChange, by: number | null) {
+  return change.kind === 'resolve' ? [{ triage: change.triage, as: change.as, by }] : [];
+}
+
+/** The message that was asked about ends in the ledger as what the duty desk made of it. */
+function parkedOf(change: TriageChange) {
+  if (change.kind !== 'resolve') return [];
+  const opened = change.as === 'opened';
+  return [{ inbox: change.inbox, outcome: opened ? 'ticketed' : 'ignored', reason: opened ? 'opened by the duty desk' : 'dismissed by the duty desk' }];
+}
+
+function outboxOf(draft: OutboxDraft): { dedupeKey: string; chat: ChatId; ticket: number | null; kind: string; urgent: boolean; body: unknown } {
+  const { dedupeKey, chat, ticket, kind, urgent, ...body } = draft;
+  return { dedupeKey, chat, ticket, kind, urgent, body };
+}
+
+function summed(changes: readonly CounterChange[]) {
+  const sums = new Map<string, { day: string; department: string; metric: string; by: number }>();
+  for (const change of changes) {
+    const key = `${change.day} ${change.department ?? ''} ${change.metric}`;
+    const sum = sums.get(key) ?? { day: change.day, department: change.department ?? '', metric: change.metric, by: 0 };
+    sums.set(key, { ...sum, by: sum.by + change.by });
+  }
+  return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+}
+
+function refusalOf(error: unknown): Written | null {
+  if (error instanceof HouseError && error.code === 'conflict') return { kind: 'conflict' };
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  const text = `${error.message} ${JSON.stringify(error.meta ?? {})}`;
+  if (text.includes('house_abort: taken')) return { kind: 'taken' };
+  if (text.includes('house_abort: conflict')) return { kind: 'conflict' };
+  // 23505: (ticket, seq) or source_inbox was written by another; 40P01/40001: the server asks to try again.
+  if (error.code === 'P2002' || /23505|40P01|40001/.test(text)) return { kind: 'conflict' };
+  return null;
+}

@@ -1,0 +1,56 @@
+import type { Directory } from '../../core/directory.ts';
+import { ChatRole, Department, Enterprise, Member, Posting } from '../../core/directory.ts';
+import { ChannelName, ChatId, DepartmentCode, MemberId } from '../../core/ids.ts';
+import type { Db } from './client.ts';
+
+export interface DirectoryStore {
+  /** The snapshot, read again only when its revision moved: one small query a call. */
+  current(): Promise<Directory>;
+}
+
+export function directoryStore(db: Db, house: { botName: string; channels: readonly ChannelName[] }): DirectoryStore {
+  let snapshot: Directory | null = null;
+  return {
+    async current() {
+      const row = await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } });
+      const revision = Number(row.revision);
+      if (snapshot?.revision !== revision) snapshot = await readAll(db, revision, house);
+      return snapshot;
+    },
+  };
+}
+
+async function readAll(db: Db, revision: number, house: { botName: string; channels: readonly ChannelName[] }): Promise<Directory> {
+  const [departments, members, enterprises, postings, chats, identities] = await Promise.all([
+    db.department.findMany({ orderBy: { position: 'asc' } }),
+    db.member.findMany({ orderBy: { id: 'asc' } }),
+    db.enterprise.findMany({ orderBy: { key: 'asc' } }),
+    db.posting.findMany({ where: { until: null }, orderBy: { id: 'asc' } }),
+    db.chat.findMany({ orderBy: { id: 'asc' } }),
+    db.identity.findMany({ orderBy: { id: 'asc' } }),
+  ]);
+  return {
+    revision,
+    ...house,
+    departments: departments.map((row) => Department.parse(row)),
+    members: members.map((row) => Member.parse(row)),
+    enterprises: enterprises.map((row) => Enterprise.parse(row)),
+    postings: postings.map((row) => Posting.parse({ member: row.memberId, enterprise: row.enterprise, leads: row.leads })),
+    chats: chats.map((row) => ({
+      id: ChatId.parse(row.id),
+      channel: ChannelName.parse(row.channel),
+      wireId: row.wireId,
+      kind: row.kind === 'group' ? 'group' : 'private',
+      role: ChatRole.parse(row.role),
+      department: row.department === null ? null : DepartmentCode.parse(row.department),
+      title: row.title,
+    })),
+    identities: identities.map((row) => ({
+      member: MemberId.parse(row.memberId),
+      channel: ChannelName.parse(row.channel),
+      wireId: row.wireId,
+      name: row.name,
+      privateChat: row.privateChat === null ? null : ChatId.parse(row.privateChat),
+    })),
+  };
+}
