@@ -8,23 +8,25 @@ export interface TicketMention {
   readonly to: number;
 }
 
-// 3号楼, 12号窗口, 20号前, 15号下午: a number of something else. A wrong ticket is worse than none.
-const NOT_A_TICKET =
-  '(?!\\s*(?:楼|车间|门|线|库|厂房|厂|院|机|码头|路|桥|井|地块|地|公告|文|仓|窗口|窗|房|电梯|炉|泵|罐|岗|公寓|锅炉|台|柜|站|馆|会议室|变压器|' +
-  '上午|下午|中午|晚|早|凌晨|前|之前|以前|之后|以后|后|左右|那天|当天|开始|起|截止|到期|报|来|过来|去|过去|上门|开会|星期|周|码))';
+// 3号楼, 12号窗口, #2车间: a number of something else. A wrong ticket is worse than none.
+const NOT_A_THING = '(?!楼|车间|门|线|库|厂|院|机|码|路|桥|井|地块|公告|文|仓|窗|房|电梯|炉|泵|罐|岗|公寓|锅炉|台|柜|站|馆|会议室|变压器)';
+// 15号下午, 20号前: a day, as long as the number can be one.
+const DAY_WORDS =
+  /^\s*(?:上午|下午|中午|晚|早|凌晨|前|之前|以前|之后|以后|后|左右|那天|当天|开始|起|截止|到期|报|来|过来|去|过去|上门|开会|星期|周)/;
 // A bare number with a measure word behind it counts something.
 const MEASURE =
-  '(?!\\s*(?:天|日|月|年|点|时|刻|秒|分|个|家|人|名|位|元|块|毛|角|万|千|百|亿|吨|次|条|台|件|份|张|套|辆|户|间|层|楼|米|公里|里|亩|平|度|瓦|伏|斤|克|升|' +
-  '小时|分钟|星期|周|礼拜|工作日|多|来|几|余|倍|成|折|级|期|届|季度|k|m|%|\\.|:|-|~|/\\d|\\)|[a-z]))';
+  '(?!号|天|日|月|年|点|时|刻|秒|分|个|家|人|名|位|元|块|毛|角|万|千|百|亿|吨|次|条|台|件|份|张|套|辆|户|间|层|楼|米|公里|里|亩|平|度|瓦|伏|斤|克|升|' +
+  '小时|星期|周|礼拜|工作日|多|来|几|余|倍|成|折|级|期|届|季度|[a-z%:~.-]|/\\d|\\))' +
+  '(?!\\s+(?:号|天|日|月|周|小时|分钟|万|元|块|家|人|吨|次|个(?:工作日|月|小时|星期)|工作日)(?:[\\s,。;]|$|左右|内|后|前|吧|呗|行|可以|应该|以上|以下))';
 
 const EXPLICIT = new RegExp(
   `(?:hc\\s*-?\\s*\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
-    `|(?:#|no\\.?|编号|工单号|单号|工单|单子)\\s*:?\\s*(${NUMERAL})(?![\\d.:-]*\\d)(?:\\s*号)?${NOT_A_TICKET}` + // #128, 工单128
-    `|(?:第\\s*)?(${NUMERAL})\\s*号${NOT_A_TICKET})`, // 128号, 一百二十八号
+    `|(?:#|no\\.?|编号|工单号|单号|工单|单子)\\s*:?\\s*(${NUMERAL})(?![\\d.:-]*\\d)(?:\\s*号)?${NOT_A_THING}` + // #128, 工单128
+    `|(?:第\\s*)?(${NUMERAL})\\s*号${NOT_A_THING})`, // 128号, 一百二十八号
   'y',
 );
 const BARE = new RegExp(`(\\d{1,6})(?!\\d)${MEASURE}|([零一二两三四五六七八九十百千廿卅]{2,})(?=[\\s,,。;]|$)`, 'y');
-const LEAD = /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|工单|单子)*/y;
+const LEAD = /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|第|编号|工单号|单号|工单|单子)*/y;
 const BETWEEN = /\s*(?:,|、|和|及|与|跟|同|以及|还有|&|\+|\/|并到|并入|并给|合到|合并到|归到|到|进|入|\s)\s*/y;
 // Words that may stand around a lone number without making it something else.
 const FILLER = /[\s,.。!?:;~、]|麻烦|你们|尽快|一下|这个|那个|单子|工单|帮我|给我|帮忙|进度|情况|到哪|怎么样|如何|看看|查查|请|把|的|吧|呗|了|啊|呢|哈|单|下|我|看|查|号|嘛/g;
@@ -45,7 +47,9 @@ function mention(found: RegExpExecArray | null, spelling: string | undefined): T
 /** `#128`, `128号`, `HC2026-0128`, 工单128 right here. */
 export function explicitTicketAt(folded: string, from: number): TicketMention | null {
   const found = at(EXPLICIT, folded, from);
-  return mention(found, found?.[1] ?? found?.[2] ?? found?.[3]);
+  const ticket = mention(found, found?.[1] ?? found?.[2] ?? found?.[3]);
+  const couldBeDay = found?.[3] !== undefined && ticket !== null && ticket.number <= 31;
+  return couldBeDay && DAY_WORDS.test(folded.slice(ticket.to)) ? null : ticket;
 }
 
 function bareTicketAt(folded: string, from: number): TicketMention | null {
@@ -96,12 +100,17 @@ function explicitAnywhere(folded: string): TicketMention[] {
 
 /** `帮我看看 128 那个单子`: a number alone among filler words can mean nothing else. */
 function loneTicket(folded: string): TicketMention[] {
-  const numbers = [...folded.matchAll(new RegExp(`(?<![\\d.:/-])\\d{1,6}(?!\\d)${MEASURE}(?:\\s*号${NOT_A_TICKET})?`, 'g'))];
+  const numbers = [...folded.matchAll(new RegExp(`(?<![\\d.:/-])\\d{1,6}(?!\\d)${MEASURE}(?:\\s*号${NOT_A_THING})?`, 'g'))];
   const only = numbers[0];
   if (numbers.length !== 1 || only === undefined) return [];
   const around = (folded.slice(0, only.index) + folded.slice(only.index + only[0].length)).replace(FILLER, '');
   const found = mention(only, /\d+/.exec(only[0])?.[0]);
   return around === '' && found !== null ? [found] : [];
+}
+
+/** Whether this is only the run-up to a head ticket: 把, 给, 麻烦帮我查一下工单. */
+export function isLead(folded: string): boolean {
+  return at(LEAD, folded, 0)?.[0].length === folded.length;
 }
 
 /** Tickets named in a command's rest, in order. Once the head names some, later numbers are part of the words. */
@@ -116,4 +125,16 @@ export function ticketMentions(folded: string): readonly TicketMention[] {
 export function signedTicketAtStart(folded: string): TicketMention | null {
   const start = /^\s*/.exec(folded)?.[0].length ?? 0;
   return /^(?:#|hc)/.test(folded.slice(start)) ? explicitTicketAt(folded, start) : null;
+}
+
+/** Whether a ticket is named right here, with nothing but spaces before it. */
+export function startsWithTicket(folded: string, from: number): boolean {
+  const start = from + (/^[\s:,]*/.exec(folded.slice(from))?.[0].length ?? 0);
+  return (explicitTicketAt(folded, start) ?? bareTicketAt(folded, start)) !== null;
+}
+
+/** Where the list of tickets at the head of a sentence ends; null: it does not begin with one. */
+export function ticketsAtHead(folded: string): { readonly to: number } | null {
+  const last = headTickets(folded).at(-1);
+  return last === undefined ? null : { to: last.to };
 }

@@ -1,0 +1,164 @@
+import type { CommandLexicon, Hit } from './lexicon.ts';
+import { latinCommand, wordAt, wordsAnywhere } from './lexicon.ts';
+import { looseCommand } from './loose.ts';
+import { fold, visible } from './normalize.ts';
+import { officialVerbOf } from './followup.ts';
+import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketsAtHead } from './tickets.ts';
+
+export interface CallContext {
+  readonly botName: string;
+  /** The wire's own handle where it has one (Telegram), without @. */
+  readonly botUsername?: string;
+  readonly mentionsBot: boolean;
+  readonly private: boolean;
+  readonly commandWords: CommandLexicon;
+  /** Who speaks; an official's plain `#128 …` is a report on the case, anybody else's adds to it. Left out: official. */
+  readonly speaker?: 'public' | 'official';
+}
+
+export interface FoundCommand {
+  /** Neutral name. */
+  readonly name: string;
+  /** The sentence as typed, without the bot's name, the slash and the command's own word. */
+  readonly restText: string;
+  readonly how: 'slash' | 'mention' | 'bare' | 'button';
+  /** True: understood from a loose phrase in the sentence, not called by its word. */
+  readonly loose: boolean;
+}
+
+/** Which command a message calls; null: none, it is to be read as talk. */
+export function findCommand(text: string, context: CallContext): FoundCommand | null {
+  const shown = visible(text).slice(0, 4000);
+  const address = withoutAddress(shown, context);
+  const slash = slashCall(address.text, context);
+  if (slash !== 'none') return slash;
+  if (address.addressed || context.private) {
+    return headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context);
+  }
+  return bareCall(address.text, context) ?? signedCall(address.text, context);
+}
+
+/** A button's data is what the bot itself wrote: `<latin> <arguments>`. Anything else is a forgery or of another version. */
+export function readButton(data: string, lexicon: CommandLexicon): FoundCommand | null {
+  const found = /^([a-z][a-z0-9_]*)(?:\s+([\s\S]*))?$/.exec(visible(data).trim());
+  const entry = found?.[1] === undefined ? null : latinCommand(found[1], lexicon);
+  return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
+}
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+function withoutAddress(shown: string, context: CallContext): { readonly text: string; readonly addressed: boolean } {
+  const folded = fold(shown);
+  const names = [context.botName, ...(context.botUsername === undefined ? [] : [context.botUsername])].map((name) => escape(fold(name)));
+  const mention = new RegExp(`@ ?(?:${names.join('|')})(?![a-z0-9_])[ ,:]?`, 'g');
+  const vocative = new RegExp(`^\\s*(?:${names.join('|')})(?=[\\s,:!~。、]|${names[0] ?? '$'})[\\s,:!~。、]*`);
+  const wire = /^\s*@[a-z0-9_]*bot\b[ ,:]?/;
+  let left = shown;
+  const drop = (pattern: RegExp): boolean => {
+    const before = left;
+    left = cut(left, fold(left), pattern);
+    return left !== before;
+  };
+  const named = drop(mention) || (folded !== '' && drop(vocative));
+  if (context.mentionsBot && !named) drop(wire);
+  return { text: left.trim(), addressed: named || context.mentionsBot };
+}
+
+/** Cuts what the pattern finds in the folded text out of the shown one. */
+function cut(shown: string, folded: string, pattern: RegExp): string {
+  const spans = [...folded.matchAll(new RegExp(pattern.source, 'g'))];
+  return spans.reduceRight((left, one) => `${left.slice(0, one.index)} ${left.slice(one.index + one[0].length)}`, shown);
+}
+
+function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
+  const folded = fold(shown);
+  // Chinese keyboards type 、 where the slash is; it counts only before a command's own word.
+  const sign = /^\s*([/、\\])\s*/.exec(folded);
+  if (sign === null) return 'none';
+  const said = shown.slice(sign[0].length);
+  if (sign[1] !== '/') {
+    const own = wordAt(fold(said), 0, context.commandWords, 'word');
+    return own === null ? 'none' : called(said, own, 'slash');
+  }
+  const latin = latinCall(said, 'slash', context);
+  if (latin !== null || /^[a-z]/.test(fold(said))) return latin;
+  const word = wordAt(fold(said), 0, context.commandWords, 'any');
+  return word === null ? headCall(said, 'slash', context) : called(said, word, 'slash');
+}
+
+/** `claim 128`, `claim@bot 128`. A name behind @ that is not ours calls another bot. */
+function latinCall(said: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
+  const found = /^([a-z][a-z0-9_]*)(?:@([a-z0-9_]+))?(?![a-z0-9_])/.exec(fold(said));
+  if (found?.[1] === undefined) return null;
+  const another = found[2] !== undefined && context.botUsername !== undefined && found[2] !== fold(context.botUsername);
+  const entry = another ? null : latinCommand(found[1], context.commandWords);
+  return entry === null ? null : { name: entry.name, restText: said.slice(found[0].length).trim(), how, loose: false };
+}
+
+/** `销号 13 14`, `13 14 销号`, `把#128转办环保局`: the command's own word first, or right behind the tickets. */
+function headCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
+  const folded = fold(shown);
+  const latin = latinCall(shown, how, context);
+  if (latin !== null) return latin;
+  const politely = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/.exec(folded)?.[0].length ?? 0;
+  const tickets = ticketsAtHead(folded);
+  const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
+  for (const from of [politely, 0, ...behind]) {
+    const word = wordAt(folded, from, context.commandWords, 'word');
+    if (word !== null && !asksOrDenies(folded, word)) return called(shown, word, how);
+  }
+  return null;
+}
+
+/** 办结了吗, 签收没有: a question about the verb, not the verb. */
+function asksOrDenies(folded: string, word: Hit): boolean {
+  return /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) || /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to));
+}
+
+function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
+  const found = looseCommand(fold(shown), wordsAnywhere(fold(shown), context.commandWords), context.commandWords, addressed);
+  if (found === null) return null;
+  const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
+  if (found.kind === 'word') return { ...called(shown, found, 'mention'), loose: true };
+  // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).
+  return found.from === 0 && startsWithTicket(fold(shown), found.to)
+    ? { ...whole, restText: `${shown.slice(found.to).trim()} ${shown.slice(0, found.to)}` }
+    : whole;
+}
+
+/** Not addressed: the exact form only, `评价 128 满意` or `给12号打分 …`. 超期的酸奶还能喝吗 is talk. */
+function bareCall(shown: string, context: CallContext): FoundCommand | null {
+  const folded = fold(shown);
+  const word = wordAt(folded, 0, context.commandWords, 'word');
+  if (word?.bare === true && exactlyCalled(folded.slice(word.to), context)) return called(shown, word, 'bare');
+  const lead = /^(?:给|把|对|将)\s*|^(?=#|hc)/.exec(folded);
+  const ticket = lead === null ? null : explicitTicketAt(folded, lead[0].length);
+  if (ticket === null) return null;
+  const from = ticket.to + (/^\s*/.exec(folded.slice(ticket.to))?.[0].length ?? 0);
+  const behind = wordAt(folded, from, context.commandWords, lead?.[0] === '' ? 'word' : 'any');
+  if (behind?.bare !== true || asksOrDenies(folded, behind)) return null;
+  return behind.kind === 'word' ? called(shown, behind, 'bare') : { name: behind.name, restText: shown, how: 'bare', loose: true };
+}
+
+const PERIOD_NEXT = /^\s*(?:今天|今日|昨天|本周|这周|上周|本月|这个月|上个?月|今年|\d{1,2}月|[一二三四五六七八九十]{1,2}月)/;
+
+function exactlyCalled(after: string, context: CallContext): boolean {
+  if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after)) return true;
+  return context.speaker === 'official' && /^\s+\S/.test(after);
+}
+
+/** `#128 已联系企业,下午上门`: a line signed with a number is about that ticket. */
+function signedCall(shown: string, context: CallContext): FoundCommand | null {
+  const folded = fold(shown);
+  const ticket = signedTicketAtStart(folded);
+  const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
+  if (said === '') return null;
+  const name = context.speaker === 'public' ? 'supplement' : officialVerbOf(said);
+  return { name, restText: shown, how: 'bare', loose: true };
+}
+
+function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {
+  const before = shown.slice(0, word.from).trim();
+  const after = shown.slice(word.to).trim();
+  return { name: word.name, restText: before === '' ? after : `${before} ${after}`.trim(), how, loose: false };
+}

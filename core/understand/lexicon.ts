@@ -1,0 +1,95 @@
+import { fold } from './normalize.ts';
+import { PHRASES } from './phrases.ts';
+
+/** What the parser must know of a command; every `Command` of the registry fits. */
+export interface CommandWords {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly latin: readonly string[];
+  /** May be called without addressing the bot, in its exact form. */
+  readonly bare: boolean;
+  /** Loose phrases; left out, those of `phrases.ts` under this name. */
+  readonly phrases?: readonly string[];
+}
+export type CommandLexicon = readonly CommandWords[];
+
+export interface Hit {
+  readonly name: string;
+  readonly bare: boolean;
+  /** `word`: the command's own; `phrase`: a loose way of saying it. */
+  readonly kind: 'word' | 'phrase';
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Form {
+  readonly name: string;
+  readonly bare: boolean;
+  readonly kind: 'word' | 'phrase';
+  readonly length: number;
+  readonly pattern: RegExp;
+  readonly rank: number;
+}
+
+const GAP = '.{0,8}?';
+const compiled = new WeakMap<CommandLexicon, readonly Form[]>();
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, rank: number): Form {
+  const parts = fold(spelling).split('…');
+  return {
+    name: entry.name,
+    bare: entry.bare,
+    kind,
+    length: parts.join('').length,
+    // People put a space into a word, or lose one: 我的 工单.
+    pattern: new RegExp(parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(' ?')).join(GAP), 'g'),
+    rank,
+  };
+}
+
+/** All forms of all commands, longest first; compiled once per lexicon. */
+function forms(lexicon: CommandLexicon): readonly Form[] {
+  const known = compiled.get(lexicon);
+  if (known !== undefined) return known;
+  const made = lexicon
+    .flatMap((entry, rank) => [
+      ...entry.words.map((word) => form(entry, 'word', word, rank)),
+      ...(entry.phrases ?? PHRASES[entry.name] ?? []).map((phrase) => form(entry, 'phrase', phrase, rank)),
+    ])
+    .sort((a, b) => b.length - a.length || a.kind.localeCompare(b.kind) * -1 || a.rank - b.rank);
+  compiled.set(lexicon, made);
+  return made;
+}
+
+function hit(one: Form, from: number, length: number): Hit {
+  return { name: one.name, bare: one.bare, kind: one.kind, from, to: from + length };
+}
+
+/** The longest word (or phrase) that stands exactly here. */
+export function wordAt(folded: string, from: number, lexicon: CommandLexicon, kind: 'word' | 'any'): Hit | null {
+  for (const one of forms(lexicon)) {
+    if (kind === 'word' && one.kind !== 'word') continue;
+    one.pattern.lastIndex = from;
+    const found = one.pattern.exec(folded);
+    if (found !== null && found.index === from) return hit(one, from, found[0].length);
+  }
+  return null;
+}
+
+/** Every form found anywhere in a sentence, longest first. One-character words are too common to count here. */
+export function wordsAnywhere(folded: string, lexicon: CommandLexicon): readonly Hit[] {
+  const hits: Hit[] = [];
+  for (const one of forms(lexicon)) {
+    if (one.length < 2) continue;
+    one.pattern.lastIndex = 0;
+    const found = one.pattern.exec(folded);
+    if (found !== null) hits.push(hit(one, found.index, found[0].length));
+  }
+  return hits;
+}
+
+export function latinCommand(token: string, lexicon: CommandLexicon): CommandWords | null {
+  return lexicon.find((entry) => entry.latin.includes(token)) ?? lexicon.find((entry) => entry.name === token) ?? null;
+}

@@ -1,0 +1,113 @@
+import { NUMERAL, parseNumeral } from './numerals.ts';
+
+/** A period as the samples spell it, with the span that said it. */
+export interface PeriodMention {
+  readonly period: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Day {
+  readonly month: number;
+  readonly day: number;
+}
+
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The calendar day in Shanghai, which keeps one offset all year. */
+function dayAt(now: Date, shift: number): Day {
+  const there = new Date(now.getTime() + SHANGHAI_OFFSET_MS + shift * DAY_MS);
+  return { month: there.getUTCMonth() + 1, day: there.getUTCDate() };
+}
+
+function spell(one: Day): string {
+  return `${String(one.month).padStart(2, '0')}-${String(one.day).padStart(2, '0')}`;
+}
+
+const range = (from: Day, to: Day): string => `range:${spell(from)}..${spell(to)}`;
+
+const NAMED: readonly (readonly [string, RegExp])[] = [
+  ['last_week', /上个?(?:星期|礼拜|周)|上一周|last\s*week/],
+  ['this_week', /(?:这|本)个?(?:星期|礼拜|周)|这一周|this\s*week/],
+  ['last_month', /上个?月|上月份|last\s*month/],
+  ['this_month', /(?:这个?|本|当)月|this\s*month/],
+  ['this_year', /今年|本年度?|全年|this\s*year/],
+  ['today', /今天|今日|今儿|当天|today/],
+];
+
+const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+function day(month: number | null, date: number | null): Day | null {
+  if (month === null || date === null) return null;
+  const longest = DAYS_IN_MONTH[month - 1];
+  return longest !== undefined && date >= 1 && date <= longest ? { month, day: date } : null;
+}
+
+const LINK = '\\s*(?:\\.\\.|到|至|~|-+|—)\\s*';
+const FULL_RANGE = new RegExp(
+  `(?:20\\d\\d[年./-])?(\\d{1,2}|${NUMERAL})\\s*[月./-]\\s*(${NUMERAL})\\s*[号日]?${LINK}(?:20\\d\\d[年./-])?(?:(${NUMERAL})\\s*[月./-]\\s*)?(${NUMERAL})\\s*[号日]?`,
+);
+const DAY_RANGE = new RegExp(`(${NUMERAL})\\s*[号日]?${LINK}(${NUMERAL})\\s*[号日]`);
+const ONE_DAY = new RegExp(`(${NUMERAL})\\s*月\\s*(${NUMERAL})\\s*[号日]`);
+const MONTH = new RegExp(`(${NUMERAL})\\s*月(?!\\s*${NUMERAL})份?`);
+
+function spanned(found: RegExpExecArray, period: string): PeriodMention {
+  return { period, from: found.index, to: found.index + found[0].length };
+}
+
+function dated(folded: string, now: Date): PeriodMention | null {
+  const full = FULL_RANGE.exec(folded);
+  if (full?.[1] !== undefined && full[2] !== undefined && full[4] !== undefined) {
+    const month = parseNumeral(full[1]);
+    const from = day(month, parseNumeral(full[2]));
+    const to = day(full[3] === undefined ? month : parseNumeral(full[3]), parseNumeral(full[4]));
+    if (from !== null && to !== null) return spanned(full, range(from, to));
+  }
+  const one = ONE_DAY.exec(folded);
+  if (one?.[1] !== undefined && one[2] !== undefined) {
+    const only = day(parseNumeral(one[1]), parseNumeral(one[2]));
+    if (only !== null) return spanned(one, range(only, only));
+  }
+  const days = DAY_RANGE.exec(folded);
+  if (days?.[1] !== undefined && days[2] !== undefined) {
+    const { month } = dayAt(now, 0);
+    const from = day(month, parseNumeral(days[1]));
+    const to = day(month, parseNumeral(days[2]));
+    if (from !== null && to !== null) return spanned(days, range(from, to));
+  }
+  return null;
+}
+
+/** The period a sentence names: a named one, a month, a day or a stretch of days; null: none. */
+export function periodMention(folded: string, now: Date): PeriodMention | null {
+  const exact = dated(folded, now);
+  if (exact !== null) return exact;
+  for (const [period, pattern] of NAMED) {
+    const found = pattern.exec(folded);
+    if (found !== null) return spanned(found, period);
+  }
+  const yesterday = /昨天|昨日|昨儿|yesterday/.exec(folded);
+  if (yesterday !== null) return spanned(yesterday, range(dayAt(now, -1), dayAt(now, -1)));
+  const recent = new RegExp(`(?:最近|近|过去)\\s*(${NUMERAL})\\s*天`).exec(folded);
+  const back = recent?.[1] === undefined ? null : parseNumeral(recent[1]);
+  if (recent !== null && back !== null && back >= 1 && back <= 366) return spanned(recent, range(dayAt(now, 1 - back), dayAt(now, 0)));
+  return month(folded);
+}
+
+function month(folded: string): PeriodMention | null {
+  const found = MONTH.exec(folded);
+  const number = found?.[1] === undefined ? null : parseNumeral(found[1]);
+  return found !== null && number !== null && number >= 1 && number <= 12 ? spanned(found, `month:${number}`) : null;
+}
+
+const DAYS = new RegExp(`(${NUMERAL})\\s*个?\\s*(工作日|天|日(?!期)|星期|礼拜|周)`);
+
+/** How many days a sentence asks for: 延期5天, 宽限两天, 一周. Weeks are seven days; 半天 is none. */
+export function daysIn(folded: string): number | null {
+  const found = DAYS.exec(folded);
+  if (found?.[1] === undefined || found[2] === undefined) return null;
+  const count = parseNumeral(found[1]);
+  if (count === null || count < 1 || count > 366) return null;
+  return /星期|礼拜|周/.test(found[2]) ? count * 7 : count;
+}
