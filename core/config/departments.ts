@@ -1,23 +1,29 @@
 import type { Config } from '../config.ts';
-import type { Problem } from './check.ts';
+import type { Problem } from './problem.ts';
 import { gluedItems, namesOf, repeats } from './repeats.ts';
 
 const file = 'departments';
 
 export function checkDepartments({ departments, people }: Config): readonly Problem[] {
   return [
-    ...repeats(departments.map(({ code }, at) => ({ value: code, path: [at, 'code'] }))).map(({ value, path }) => ({
-      file,
-      path,
-      what: `部门代号 ${value} 重复`,
-      remedy: '请换一个没有用过的代号',
-    }) as const),
-    ...repeats(departments.flatMap(namesOf)).map(({ value, path }) => ({
-      file,
-      path,
-      what: `部门名称或别名“${value}”出现了两次，听到这个叫法时分不清是谁`,
-      remedy: '请只保留在一个部门下',
-    }) as const),
+    ...repeats(departments.map(({ code }, at) => ({ value: code, path: [at, 'code'] }))).map(
+      ({ value, path }) =>
+        ({
+          file,
+          path,
+          what: `部门代号 ${value} 重复`,
+          remedy: '请换一个没有用过的代号',
+        }) as const,
+    ),
+    ...repeats(departments.flatMap(namesOf)).map(
+      ({ value, path }) =>
+        ({
+          file,
+          path,
+          what: `部门名称或别名“${value}”出现了两次，听到这个叫法时分不清是谁`,
+          remedy: '请只保留在一个部门下',
+        }) as const,
+    ),
     ...departments.flatMap(({ aliases, matters, words }, at) =>
       [...gluedItems(aliases, [at, 'aliases']), ...gluedItems(matters, [at, 'matters']), ...gluedItems(words, [at, 'words'])].map(
         ({ value, path }) => ({ file, path, what: `“${value}”里有中文逗号，会被当成一个词`, remedy: '请改用英文逗号加空格分开' }) as const,
@@ -46,7 +52,9 @@ function checkOnDuty(departments: Config['departments'], people: Config['people'
     const person = people.find(({ key }) => key === onDuty);
     if (!person) return [{ file, path, what: `值班人 ${onDuty} 不在人员名录里`, remedy: '请改成 people.yaml 里的 key，或先登记这个人' }];
     if (person.department !== code) {
-      return [{ file, path, what: `值班人${person.name}不是${name}的人`, remedy: '请改成本部门的人，或改正他在 people.yaml 里的 department' }];
+      return [
+        { file, path, what: `值班人${person.name}不是${name}的人`, remedy: '请改成本部门的人，或改正他在 people.yaml 里的 department' },
+      ];
     }
     return [];
   });

@@ -1,16 +1,23 @@
 import type { Config } from '../config.ts';
-import type { Problem } from './check.ts';
+import type { Problem } from './problem.ts';
 import { repeats } from './repeats.ts';
 
 export function checkBot({ bot }: Config): readonly Problem[] {
   const file = 'bot';
   const problems: Problem[] = [];
-  for (const { value, path } of repeats([bot.name, ...bot.aliases].map((value, at) => ({ value, path: at === 0 ? ['name'] : ['aliases', at - 1] })))) {
+  for (const { value, path } of repeats(
+    [bot.name, ...bot.aliases].map((value, at) => ({ value, path: at === 0 ? ['name'] : ['aliases', at - 1] })),
+  )) {
     problems.push({ file, path, what: `机器人的名字“${value}”重复`, remedy: '请删去一个' });
   }
   for (const [placeholder] of bot.greeting.matchAll(/\{[^}]*\}/g)) {
     if (placeholder === '{name}' || placeholder === '{bot}') continue;
-    problems.push({ file, path: ['greeting'], what: `欢迎词里的 ${placeholder} 没有意义`, remedy: '只能用 {name}（新成员）和 {bot}（机器人）' });
+    problems.push({
+      file,
+      path: ['greeting'],
+      what: `欢迎词里的 ${placeholder} 没有意义`,
+      remedy: '只能用 {name}（新成员）和 {bot}（机器人）',
+    });
   }
   if (bot.triage.ask > bot.triage.open) {
     problems.push({ file, path: ['triage', 'ask'], what: 'ask 比 open 还高，值班席永远不会被问到', remedy: '请让 ask 小于或等于 open' });
@@ -30,7 +37,8 @@ export function checkLimits({ limits }: Config): readonly Problem[] {
     const remedy = '请让 critical ≤ urgent ≤ normal';
     problems.push({ file, path: ['elapsed', step], what: `${step} 的时限：越急的反而越长`, remedy });
   }
-  if (answer > close) problems.push({ file, path: ['elapsed', 'answer'], what: '答复的时限比办结还长', remedy: '请让 answer 小于或等于 close' });
+  if (answer > close)
+    problems.push({ file, path: ['elapsed', 'answer'], what: '答复的时限比办结还长', remedy: '请让 answer 小于或等于 close' });
   return problems;
 }
 
@@ -38,7 +46,10 @@ export function checkGroups({ groups, departments }: Config): readonly Problem[]
   const file = 'groups';
   const codes = new Set<string>(departments.map(({ code }) => code));
   const problems: Problem[] = [];
-  for (const [role, called] of [['work', '工作群'], ['duty', '值班群']] as const) {
+  for (const [role, called] of [
+    ['work', '工作群'],
+    ['duty', '值班群'],
+  ] as const) {
     const marked = groups.flatMap((group, at) => (group.role === role ? [at] : []));
     if (marked.length === 0) problems.push({ file, path: [], what: `没有${called}`, remedy: `请加一个 role: ${role} 的群` });
     for (const at of marked.slice(1)) {
@@ -53,7 +64,12 @@ export function checkGroups({ groups, departments }: Config): readonly Problem[]
       problems.push({ file, path: [at, 'department'], what: `“${title}”不是部门群，不该有部门`, remedy: '请删去 department' });
     }
     if (department !== null && !codes.has(department)) {
-      problems.push({ file, path: [at, 'department'], what: `“${title}”的部门 ${department} 不存在`, remedy: '请改成 departments.yaml 里的 code' });
+      problems.push({
+        file,
+        path: [at, 'department'],
+        what: `“${title}”的部门 ${department} 不存在`,
+        remedy: '请改成 departments.yaml 里的 code',
+      });
     }
     if (Object.hasOwn(bind, 'webchat')) {
       problems.push({ file, path: [at, 'bind', 'webchat'], what: '网页端不用绑定，全部群自动具备', remedy: '请删去 webchat' });
@@ -62,7 +78,10 @@ export function checkGroups({ groups, departments }: Config): readonly Problem[]
   const alike = [
     ['群代号', repeats(groups.map(({ key }, at) => ({ value: key, path: [at, 'key'] })))],
     ['群名', repeats(groups.map(({ title }, at) => ({ value: title, path: [at, 'title'] })))],
-    ['部门群', repeats(groups.flatMap(({ department }, at) => (department === null ? [] : [{ value: department, path: [at, 'department'] }])))],
+    [
+      '部门群',
+      repeats(groups.flatMap(({ department }, at) => (department === null ? [] : [{ value: department, path: [at, 'department'] }]))),
+    ],
     [
       '绑定的群',
       repeats(
@@ -73,7 +92,8 @@ export function checkGroups({ groups, departments }: Config): readonly Problem[]
     ],
   ] as const;
   for (const [called, found] of alike) {
-    for (const { value, path } of found) problems.push({ file, path, what: `${called} ${value} 出现了两次`, remedy: '请改成不同的，或删去一个' });
+    for (const { value, path } of found)
+      problems.push({ file, path, what: `${called} ${value} 出现了两次`, remedy: '请改成不同的，或删去一个' });
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import type { Config, PersonEntry } from '../config.ts';
 import type { Role } from '../directory.ts';
-import type { Problem } from './check.ts';
+import type { Problem } from './problem.ts';
 import { repeats } from './repeats.ts';
 
 const file = 'people';
@@ -15,10 +15,7 @@ export function checkPeople({ people, departments, enterprises }: Config): reado
     ...repeats(people.map(({ key }, at) => ({ value: key, path: [at, 'key'] }))).map(
       ({ value, path }) => ({ file, path, what: `人员代号 ${value} 重复`, remedy: '请换一个没有用过的代号' }) as const,
     ),
-    ...people.flatMap((person, at) => [
-      ...checkPlace(person, at, codes, keys),
-      ...checkRoles(person, at),
-    ]),
+    ...people.flatMap((person, at) => [...checkPlace(person, at, codes, keys), ...checkRoles(person, at)]),
     ...(['admin', 'duty'] as const).flatMap((role): readonly Problem[] =>
       people.some(({ roles }) => roles.includes(role))
         ? []
@@ -35,10 +32,20 @@ function checkPlace(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (department !== null && !departments.has(department)) {
-    problems.push({ file, path: [at, 'department'], what: `${name}的部门 ${department} 不存在`, remedy: '请改成 departments.yaml 里的 code' });
+    problems.push({
+      file,
+      path: [at, 'department'],
+      what: `${name}的部门 ${department} 不存在`,
+      remedy: '请改成 departments.yaml 里的 code',
+    });
   }
   if (enterprise !== null && !enterprises.has(enterprise)) {
-    problems.push({ file, path: [at, 'enterprise'], what: `${name}的企业 ${enterprise} 不存在`, remedy: '请改成 enterprises.yaml 里的 key' });
+    problems.push({
+      file,
+      path: [at, 'enterprise'],
+      what: `${name}的企业 ${enterprise} 不存在`,
+      remedy: '请改成 enterprises.yaml 里的 key',
+    });
   }
   if (department !== null && enterprise !== null) {
     problems.push({ file, path: [at, 'enterprise'], what: `${name}既填了部门又填了企业`, remedy: '请二者只留其一' });

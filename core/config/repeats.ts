@@ -16,10 +16,7 @@ export function repeats(places: readonly Placed[]): readonly Placed[] {
 
 /** Every name an entry is called by, with its place; a name told twice within one entry counts too. */
 export function namesOf(entry: { readonly name: string; readonly aliases: readonly string[] }, index: number): readonly Placed[] {
-  return [
-    { value: entry.name, path: [index, 'name'] },
-    ...entry.aliases.map((value, at) => ({ value, path: [index, 'aliases', at] })),
-  ];
+  return [{ value: entry.name, path: [index, 'name'] }, ...entry.aliases.map((value, at) => ({ value, path: [index, 'aliases', at] }))];
 }
 
 /** List items that hold a Chinese comma: to YAML `甲，乙` is one word, and nobody would ever say it. */
