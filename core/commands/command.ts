@@ -45,6 +45,11 @@ export interface CommandContext {
 export interface TicketAct {
   readonly ticket: TicketNumber;
   readonly command: TicketCommand;
+  /**
+   * Said to the asker once `decide` has accepted the act (a refusal says its own sentence instead), unless a notice of the
+   * act already speaks in his chat. Kept with the act, so that nothing is called done that was refused.
+   */
+  readonly done?: string;
 }
 
 /** What running a command comes to. Nothing happens that is not in here. */
@@ -55,7 +60,14 @@ export interface CommandResult {
   readonly privately?: boolean;
   readonly acts?: readonly TicketAct[];
   /** 立单: open a ticket from this stored message. */
-  readonly openFrom?: { readonly quoted: import('../report/reads.ts').QuotedMessage; readonly department: DepartmentCode | null } | null;
+  readonly openFrom?: {
+    readonly quoted: import('../report/reads.ts').QuotedMessage;
+    readonly department: DepartmentCode | null;
+    /** 拆分: the ticket this matter is split from (it gets a `split` into the new number). */
+    readonly splitFrom?: TicketNumber;
+    /** 拆分: the part of the text that becomes the new ticket's matter; absent: the quoted text. */
+    readonly text?: string;
+  } | null;
   readonly directory?: readonly DirectoryChange[];
 }
 
@@ -81,6 +93,20 @@ export interface Command<A = unknown> {
   run(args: A, context: CommandContext, data: ReadResults, tickets: readonly Ticket[]): CommandResult;
 }
 
-/** own: the asker reported it, or it is his department's, or he is its handler or commissioner. */
-export type Relation = 'own' | 'other' | 'none';
+/**
+ * What a ticket is to the asker; made only by `relationOf`. Reporting and handling are kept apart: were they one "own",
+ * a department could rate its own work.
+ */
+export type Relation =
+  /** He reported it. */
+  | 'own'
+  /** Somebody else of his enterprise reported it. */
+  | 'colleague'
+  /** His department is 主办, or he is its handler or the enterprise's commissioner. */
+  | 'handling'
+  /** His department is 协办. */
+  | 'cohandling'
+  | 'other'
+  /** No ticket is named. */
+  | 'none';
 export type { Role };

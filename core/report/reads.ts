@@ -25,6 +25,8 @@ export interface ReadMap {
   postings: { query: { from: string; to: string }; result: readonly PostingRow[] };
   /** A message somebody quoted, by its wire id in this chat, or by its text where the wire has no id. */
   quoted: { query: { chat: ChatId; messageId: string | null; text: string | null }; result: QuotedMessage | null };
+  /** A one-time code by its hash, so that 绑定 can say what it will come to; the store still checks it when it is used. */
+  code: { query: { codeHash: string }; result: CodeRow | null };
 }
 export type ReadName = keyof ReadMap;
 export type Read = { [K in ReadName]: { readonly read: K } & ReadMap[K]['query'] }[ReadName];
@@ -89,6 +91,13 @@ export interface PostingRow {
   readonly leads: boolean;
   readonly tickets: number;
   readonly open: number;
+}
+
+export interface CodeRow {
+  readonly member: MemberId;
+  readonly purpose: 'bind' | 'signin';
+  readonly expiresAt: string;
+  readonly usedAt: string | null;
 }
 
 export interface QuotedMessage {

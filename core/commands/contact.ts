@@ -1,0 +1,17 @@
+import { defineTicketCommand, saidWords, TicketsAndWords } from './ticket-command.ts';
+import { accepted } from './define.ts';
+
+export const contact = defineTicketCommand({
+  name: 'contact',
+  words: ['已联系', '已核实', '核实'],
+  latin: ['contact'],
+  help: '记下已经联系了企业',
+  examples: ['联系 128 已与李经理通话，下午上门', '#128 已联系企业'],
+  bare: true,
+  args: TicketsAndWords,
+  offers: 'handled',
+  waits: (ticket) => ticket.state === 'dispatched' || ticket.state === 'claimed',
+  parse: (slots, context, tickets) => accepted({ tickets: [...tickets], words: saidWords(slots, context) ?? '已联系企业' }),
+  act: (args, _ticket, context) => ({ verb: 'contact', note: args.words, handler: context.member?.id ?? null }),
+  done: () => '已记下首次联系。',
+});

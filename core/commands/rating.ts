@@ -1,0 +1,61 @@
+import type { Rating } from '../ticket/ticket.ts';
+
+// Longest and most negative first: 不满意 holds 满意.
+const OPINIONS: readonly (readonly [RegExp, number])[] = [
+  [/(?:非常|很|十分|极|太)不满意?|极差|非常差|很差|太差|差极了/, 1],
+  [/不(?:太|怎么|大)?满意|没(?:有)?满意|差评|不好|(?<![误偏温出])差(?![不异额距别旅])/, 2],
+  [/基本满意|一般|还行|还可以|凑合/, 3],
+  [/(?:非常|很|十分|特别|超)满意|非常好|特别好|太好了|很好|完美|点赞|好评如潮/, 5],
+  [/满意|好评|不错|挺好|可以|好/, 4],
+];
+
+const ASPECTS = { attitude: /(?:服务)?态度|服务/, quality: /(?:办理)?质量/, effect: /(?:办理)?效果|结果/ } as const;
+type Aspect = keyof typeof ASPECTS;
+const ASPECT = /(?:服务)?态度|(?:办理)?质量|(?:办理)?效果|服务|结果/g;
+
+const DIGITS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
+
+/**
+ * A rating as people write it: 满意, 5星, 三项都是五星, 5 4 5, 态度5 质量4 效果差. null: it says nothing that is a rating.
+ * `text` is without ticket numbers. Several marks that cannot be told apart are no rating: a guess here would be a false 差评.
+ */
+export function readRating(text: string): Rating | null {
+  const folded = text.normalize('NFKC').trim();
+  const byAspect = aspects(folded) ?? threeInARow(folded);
+  if (byAspect !== null) return { ...byAspect, comment: comment(folded) };
+  const all = mark(folded);
+  return all === null ? null : { attitude: all, quality: all, effect: all, comment: comment(folded) };
+}
+
+type Marks = Omit<Rating, 'comment'>;
+
+/** 态度5 质量4 效果不满意: each aspect takes the words up to the next. */
+function aspects(text: string): Marks | null {
+  const found = [...text.matchAll(ASPECT)];
+  const marks: { -readonly [K in Aspect]: number | null } = { attitude: null, quality: null, effect: null };
+  for (const [place, one] of found.entries()) {
+    const value = mark(text.slice(one.index + one[0].length, found[place + 1]?.index ?? text.length));
+    if (value === null) continue;
+    for (const aspect of ['attitude', 'quality', 'effect'] as const) if (ASPECTS[aspect].test(one[0])) marks[aspect] = value;
+  }
+  return marks.attitude === null && marks.quality === null && marks.effect === null ? null : marks;
+}
+
+/** `5 4 5` or `5,4,5` or `545`: attitude, quality, effect. */
+function threeInARow(text: string): Marks | null {
+  const found = /^([1-5])[\s,、/]*([1-5])[\s,、/]*([1-5])(?![\d])/.exec(text);
+  return found === null ? null : { attitude: Number(found[1]), quality: Number(found[2]), effect: Number(found[3]) };
+}
+
+function mark(text: string): number | null {
+  const stars = /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ?? /^[\s:是给打,]*([1-5])(?![\d.年月日天个])/.exec(text)?.[1];
+  const value = stars === undefined ? undefined : DIGITS[stars];
+  if (value !== undefined) return value;
+  return OPINIONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** His own words, kept when there is more than the bare mark. */
+function comment(text: string): string | null {
+  const bare = text.replace(ASPECT, '').replace(/(?:非常|很|十分|基本|不太|不)?满意|[1-5一二两三四五]\s*(?:颗|个)?\s*[星分]|三项|都是|全部?|[\s\d,.，。、:;!~是给打了]/g, '');
+  return bare === '' ? null : text;
+}

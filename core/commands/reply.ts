@@ -1,0 +1,21 @@
+import { accepted, refused } from './define.ts';
+import { defineTicketCommand, exampleFor, isOpen, saidWords, TicketsAndWords } from './ticket-command.ts';
+
+export const reply = defineTicketCommand({
+  name: 'reply',
+  words: ['回话', '进展', '反馈'],
+  latin: ['reply'],
+  help: '把办理进展告诉企业',
+  examples: ['回复 128 材料已收到，周三前给结果'],
+  bare: true,
+  args: TicketsAndWords,
+  offers: 'handled',
+  waits: isOpen,
+  parse(slots, context, tickets) {
+    const words = saidWords(slots, context);
+    if (words === null) return refused(`请写上要告诉企业的话，${exampleFor('回复', tickets, '材料已收到，周三前给结果')}`);
+    return accepted({ tickets: [...tickets], words });
+  },
+  act: (args, _ticket, context) => ({ verb: 'reply', text: args.words, handler: context.member?.id ?? null }),
+  done: () => '已转给企业。',
+});

@@ -1,0 +1,37 @@
+import { readsWords } from '../permission/visibility.ts';
+import { standing, story } from '../report/story.ts';
+import type { CommandContext, ReadResults } from './command.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { defineCommand } from './define.ts';
+import { mineText } from '../report/mine.ts';
+import { missing, namedTickets, OnlyTickets } from './ticket-command.ts';
+
+export const ticketStatus = defineCommand({
+  name: 'ticket_status',
+  words: ['查单', '进度', '办到哪了', '查一下', '查看'],
+  latin: ['status'],
+  help: '查一张单子办到哪一步',
+  examples: ['查询 128'],
+  bare: true,
+  args: OnlyTickets,
+  parse: (slots, context) => ({ ok: true, args: { tickets: [...namedTickets(slots, context)] } }),
+  tickets: (args) => args.tickets,
+  reads({ tickets }, { member, sender }) {
+    const [number] = tickets;
+    if (number === undefined) return [{ read: 'mine', member: member?.id ?? null, channel: sender.channel, wireId: sender.wireId, limit: 50 }];
+    return tickets.length === 1 ? [{ read: 'story', number }] : [];
+  },
+  run({ tickets: asked }, context, data, tickets) {
+    if (asked.length === 0) return { say: `${mineText(data.mine ?? [], context)}\n想看某一张，请写上单号，例如：查询 128` };
+    const lines = [...missing(asked, tickets), ...tickets.map((one) => told(one, context, data))];
+    return { say: lines.join('\n') };
+  },
+});
+
+/** One ticket in full to whoever may read it here; otherwise, and among several, where it stands. */
+function told(ticket: Ticket, context: CommandContext, data: ReadResults): string {
+  const { story: whole } = data;
+  if (whole !== null && whole !== undefined && whole.ticket.number === ticket.number && readsWords(context, ticket, context.directory)) return story(whole, context);
+  const hint = context.chat.role === 'work' ? '详情请私聊我查询。' : '';
+  return `${standing(ticket, context)}${hint}`;
+}

@@ -1,0 +1,92 @@
+import type { CommandName } from '../commands/names.ts';
+import type { Relation } from '../commands/command.ts';
+import type { ChatRole, Role } from '../directory.ts';
+
+/** `stranger`: nobody is bound to this identity. He may report, and look after what he reported. */
+export type Who = Role | 'stranger';
+export type Place = Exclude<ChatRole, 'unknown'>;
+
+export interface Grant {
+  readonly who: readonly Who[];
+  readonly where: readonly Place[];
+  readonly to: readonly Relation[];
+}
+
+const grant = (who: readonly Who[], where: readonly Place[], to: readonly Relation[]): Grant => ({ who, where, to });
+
+const PUBLIC: readonly Who[] = ['stranger', 'entrepreneur'];
+const HANDLERS: readonly Who[] = ['official', 'head', 'commissioner'];
+const LEADERS: readonly Who[] = ['leader', 'manager'];
+const DESK: readonly Who[] = ['duty', 'admin'];
+const OFFICE: readonly Who[] = [...HANDLERS, ...LEADERS, ...DESK];
+
+/** Where the public is met. */
+const OPEN: readonly Place[] = ['work', 'private'];
+const EVERYWHERE: readonly Place[] = ['work', 'department', 'duty', 'private'];
+/** Where the desk works on any ticket: not in a department's room. */
+const AT_DESK: readonly Place[] = ['work', 'duty', 'private'];
+/** Where names and codes may be said. */
+const BEHIND_DOORS: readonly Place[] = ['duty', 'private'];
+
+const NO_TICKET: readonly Relation[] = ['none'];
+const ANY_TICKET: readonly Relation[] = ['none', 'own', 'colleague', 'handling', 'cohandling', 'other'];
+
+/** The reporter's own acts: everybody is a reporter of what he reported. `none`: he is asked for the number. */
+const REPORTER: readonly Grant[] = [grant(PUBLIC, OPEN, ['none', 'own']), grant(OFFICE, EVERYWHERE, ['none', 'own'])];
+/** 主办 answers for the ticket; a 协办 unit helps and speaks, and decides nothing. */
+const LEAD_UNIT: readonly Grant[] = [grant(HANDLERS, EVERYWHERE, ['none', 'handling'])];
+const ANY_UNIT: readonly Grant[] = [grant(HANDLERS, EVERYWHERE, ['none', 'handling', 'cohandling'])];
+
+/** All rights of the house. What is not granted here is refused. */
+export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
+  help: [grant([...PUBLIC, ...OFFICE], EVERYWHERE, NO_TICKET)],
+  my_tickets: [grant(PUBLIC, OPEN, NO_TICKET), grant(OFFICE, EVERYWHERE, NO_TICKET)],
+  // An official who asks about another unit's ticket reads where it stands, not what was said (see visibility.ts).
+  ticket_status: [grant(PUBLIC, OPEN, ['none', 'own']), grant(['entrepreneur'], OPEN, ['colleague']), grant(OFFICE, EVERYWHERE, ANY_TICKET)],
+  supplement: [
+    ...REPORTER,
+    grant(['entrepreneur'], OPEN, ['colleague']),
+    grant(HANDLERS, EVERYWHERE, ['handling', 'cohandling']),
+    grant(['duty'], AT_DESK, ANY_TICKET),
+  ],
+  withdraw: [...REPORTER, grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
+  rate: REPORTER,
+  reopen: [...REPORTER, grant(HANDLERS, EVERYWHERE, ['handling']), grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
+
+  claim: LEAD_UNIT,
+  contact: ANY_UNIT,
+  reply: ANY_UNIT,
+  answer: LEAD_UNIT,
+  close: LEAD_UNIT,
+  transfer: [...LEAD_UNIT, grant(['manager', 'duty'], AT_DESK, ANY_TICKET)],
+  return: LEAD_UNIT,
+  add_cohandler: [...LEAD_UNIT, grant(['manager', 'duty'], AT_DESK, ANY_TICKET)],
+  suspend: LEAD_UNIT,
+  resume: LEAD_UNIT,
+
+  list_dept: [grant(OFFICE, EVERYWHERE, NO_TICKET)],
+  overdue_list: [grant(OFFICE, EVERYWHERE, NO_TICKET)],
+  stats: [grant(['official', 'head', ...LEADERS, ...DESK], EVERYWHERE, NO_TICKET)],
+  board: [grant([...LEADERS, ...DESK], AT_DESK, NO_TICKET)],
+  ranking: [grant([...LEADERS, ...DESK], AT_DESK, NO_TICKET)],
+  commissioner_list: [
+    grant([...LEADERS, ...DESK], AT_DESK, NO_TICKET),
+    grant(['commissioner'], ['department', 'private'], NO_TICKET),
+    grant(['entrepreneur'], OPEN, NO_TICKET),
+  ],
+  urge: [grant(LEADERS, EVERYWHERE, ANY_TICKET)],
+  supervise: [grant(LEADERS, EVERYWHERE, ANY_TICKET)],
+
+  open_from: [grant(DESK, AT_DESK, NO_TICKET)],
+  dispatch: [grant(['manager', ...DESK], AT_DESK, ANY_TICKET)],
+  triage: [grant(['manager', ...DESK], BEHIND_DOORS, ANY_TICKET)],
+  merge: [grant(DESK, AT_DESK, ANY_TICKET)],
+  split: [grant(DESK, AT_DESK, ANY_TICKET)],
+
+  bind_code: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  bind: [grant([...PUBLIC, ...OFFICE], ['private'], NO_TICKET)],
+  signin_code: [grant(['entrepreneur', ...OFFICE], ['private'], NO_TICKET)],
+  appoint: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  roster: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  directory: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+};

@@ -1,0 +1,53 @@
+import type { Directory } from '../directory.ts';
+import type { DepartmentCode, EnterpriseKey, MemberId } from '../ids.ts';
+import type { Outcome, Rating, Ticket, TicketState, Urgency } from '../ticket/ticket.ts';
+import type { OverdueStep } from './reads.ts';
+
+export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
+  accepted: '已受理，待派单',
+  dispatched: '已派单，待签收',
+  claimed: '已签收',
+  contacted: '办理中',
+  answered: '已答复',
+  suspended: '挂账',
+  closed: '已办结',
+  withdrawn: '已撤回',
+  archived: '已归档',
+};
+
+export const URGENCY_NAMES: Readonly<Record<Urgency, string>> = { normal: '一般', urgent: '紧急', critical: '特急' };
+
+export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = { solved: '解决', partly: '部分解决', unsolved: '未解决' };
+
+export const STEP_NAMES: Readonly<Record<OverdueStep, string>> = { claim: '签收', contact: '首次联系', answer: '答复', close: '办结' };
+
+const OPINIONS = ['非常不满意', '不满意', '基本满意', '满意', '非常满意'] as const;
+
+export function departmentName(directory: Directory, code: DepartmentCode | null): string {
+  return code === null ? '待定单位' : (directory.departments.find((one) => one.code === code)?.name ?? code);
+}
+
+export function enterpriseName(directory: Directory, key: EnterpriseKey | null): string | null {
+  return key === null ? null : (directory.enterprises.find((one) => one.key === key)?.name ?? key);
+}
+
+export function memberName(directory: Directory, id: MemberId | null): string | null {
+  return id === null ? null : (directory.members.find((one) => one.id === id)?.name ?? null);
+}
+
+/** `#128 蓝旗渔具`: how a ticket is named to those who handle it. */
+export function ticketName(ticket: Ticket, directory: Directory): string {
+  return `#${ticket.number} ${enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name}`;
+}
+
+/** `态度5 质量4 效果5`, with the comment; three equal marks as one word. */
+export function ratingText(rating: Rating): string {
+  const { attitude, quality, effect, comment } = rating;
+  const marks =
+    attitude !== null && attitude === quality && quality === effect
+      ? (OPINIONS[attitude - 1] ?? `${attitude}分`)
+      : [mark('态度', attitude), mark('质量', quality), mark('效果', effect)].filter((one) => one !== null).join(' ');
+  return [marks, comment].filter((one) => one !== null && one !== '').join('，');
+}
+
+const mark = (name: string, value: number | null) => (value === null ? null : `${name}${value}`);
