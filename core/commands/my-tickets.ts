@@ -4,6 +4,7 @@ import { totalsOnly } from '../permission/scope.ts';
 import { ticketLine } from '../report/list.ts';
 import { mineText } from '../report/mine.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import type { CommandContext } from './command.ts';
 import { accepted, defineCommand } from './define.ts';
 
 export const myTickets = defineCommand({
