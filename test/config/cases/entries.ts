@@ -1,0 +1,127 @@
+import type { Case } from './case.ts';
+
+const lanqi = 'key: lanqi-fishing, name: 蓝鳍渔具';
+const work = '{ key: work, role: work, title: 环翠创业汇 }';
+
+export const entryCases: readonly Case[] = [
+  // What one entry's schema sees.
+  {
+    title: 'a mistyped key',
+    file: 'bot',
+    edit: ['codeMinutes: 10', 'codeMinute: 10'],
+    mark: 'codeMinute:',
+    what: '不认识“codeMinute”',
+    remedy: '检查拼写',
+  },
+  {
+    title: 'a missing key',
+    file: 'people',
+    edit: ['key: gong-hongtao, name: 宫洪涛,', 'key: gong-hongtao,'],
+    mark: 'gong-hongtao',
+    what: '缺少 name',
+    remedy: '补上',
+  },
+  { title: 'an empty value', file: 'bot', edit: ['name: 小汇\n', 'name:\n'], mark: 'name:', what: 'name 是空的', remedy: '填写' },
+  {
+    title: 'an empty text',
+    file: 'enterprises',
+    edit: [lanqi, 'key: lanqi-fishing, name: ""'],
+    mark: 'lanqi-fishing',
+    what: 'name 是空的',
+    remedy: '填写',
+  },
+  {
+    title: 'a number where text belongs',
+    file: 'groups',
+    edit: [work, '{ key: work, role: work, title: 环翠创业汇, bind: { telegram: -100 } }'],
+    mark: 'telegram: -100 ',
+    what: '应为文字，现在是数字',
+    remedy: '引号',
+  },
+  {
+    title: 'text where a number belongs',
+    file: 'limits',
+    edit: ['answer: 4320', 'answer: 三天'],
+    mark: 'answer: 三天',
+    what: '应为数字，现在是文字',
+    remedy: '改正',
+  },
+  { title: 'half a minute', file: 'limits', edit: ['close: 21600', 'close: 0.5'], mark: 'close: 0.5', what: 'close', remedy: '请' },
+  {
+    title: 'no time at all',
+    file: 'limits',
+    edit: ['answer: 4320', 'answer: 0'],
+    mark: 'answer: 0',
+    what: 'answer 太小',
+    remedy: '大于 0',
+  },
+  {
+    title: 'an unknown role',
+    file: 'people',
+    edit: ['title: 区委副书记, roles: [leader]', 'title: 区委副书记, roles: [boss]'],
+    mark: 'boss',
+    what: '不能是“boss”',
+    remedy: 'leader',
+  },
+  {
+    title: 'an unknown card',
+    file: 'enterprises',
+    edit: [
+      `${lanqi}, aliases: [蓝鳍, 威海蓝鳍渔具有限公司], kind: enterprise, industry: 渔具, card: 企业卡`,
+      `${lanqi}, kind: enterprise, industry: 渔具, card: 金卡`,
+    ],
+    mark: '金卡',
+    what: '不能是“金卡”',
+    remedy: '企业卡、项目卡、人才卡',
+  },
+  {
+    title: 'a Chinese code',
+    file: 'departments',
+    edit: ['code: environment', 'code: 环保'],
+    mark: 'code: 环保',
+    what: '“环保”不合规矩',
+    remedy: '小写字母',
+  },
+  {
+    title: 'a small prefix',
+    file: 'bot',
+    edit: ['prefix: HC', 'prefix: hc'],
+    mark: 'prefix: hc',
+    what: '“hc”不合规矩',
+    remedy: '大写字母',
+  },
+  {
+    title: 'a probability over 1',
+    file: 'bot',
+    edit: ['direct: 0.5 ', 'direct: 50 '],
+    mark: 'direct: 50',
+    what: 'direct 太大',
+    remedy: '最多 1',
+  },
+  {
+    title: 'no roles',
+    file: 'people',
+    edit: ['title: 区委副书记, roles: [leader]', 'title: 区委副书记, roles: []'],
+    mark: 'yu-haifeng',
+    what: 'roles 是空的',
+    remedy: '至少要有 1 项',
+  },
+  // What YAML itself sees.
+  {
+    title: 'a lost indent',
+    file: 'limits',
+    edit: ['  answer: 4320', ' answer: 4320'],
+    mark: ' answer: 4320',
+    what: '读不懂',
+    remedy: '缩进',
+  },
+  {
+    title: 'a key told twice',
+    file: 'bot',
+    edit: ['codeMinutes: 10', 'codeMinutes: 10\nprefix: HX'],
+    mark: 'prefix: HX',
+    what: '写了两次',
+    remedy: '只保留一个',
+  },
+  { title: 'a tab', file: 'limits', edit: ['  claim:', '\tclaim:'], mark: '\tclaim:', what: 'Tab', remedy: '空格' },
+];
