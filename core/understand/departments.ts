@@ -1,0 +1,110 @@
+import type { Department } from '../directory.ts';
+import type { DepartmentCode } from '../ids.ts';
+import type { Candidate } from './port.ts';
+import { normalize } from './normalize.ts';
+
+/** What the scorer needs of a department; every `Department` of the directory fits. */
+export type DepartmentWords = Pick<Department, 'code' | 'name' | 'fullName' | 'aliases' | 'matters' | 'words'>;
+
+export interface DepartmentScorer {
+  /** Probabilities, best first; empty where nothing in the text speaks for anybody. */
+  rank(folded: string): readonly Candidate[];
+}
+
+/** A word of one letter says little; long ones are seldom said by chance. */
+const weightOf = (length: number): number => (length === 1 ? 0.4 : Math.min(1 + 0.3 * (length - 2), 2.2));
+const NAME_WEIGHT = 1.15;
+/** A pair of characters out of a longer phrase: people seldom repeat a phrase to the letter. */
+const PAIR_WEIGHT = 0.28;
+/** Matters are official headings, said in part more often than whole. */
+const LONGEST_GRAM = 12;
+// Pairs with these are glue between the words of any matter.
+const GLUE = /[的了不没我你他她它是有在人来去一这那个上下到要就都也和与及或被给把得着过吗呢啊怎么办理好谁哪什请能可会多少大小太很再还从为以等对向\s\d]/;
+// How sharply scores turn into probabilities, and the score that "none of them" has.
+const SHARPNESS = 1.9;
+const BACKGROUND = 0.55;
+const LEAST = 0.03;
+
+interface Posting {
+  readonly department: number;
+  readonly weight: number;
+}
+
+/** `工业用地指标与供地` → 工业用地指标, 供地: the parts people say. */
+function phrasesOf(matter: string): string[] {
+  const whole = normalize(matter).replace(/\s+/g, '');
+  const parts = whole.split(/[、,/()（）与及和]/).filter((part) => part.length >= 2);
+  return [...new Set([...parts, ...(whole.length <= LONGEST_GRAM && !/[、,/()]/.test(whole) ? [whole] : [])])];
+}
+
+function pairs(phrase: string): string[] {
+  if (phrase.length < 3) return [];
+  return Array.from({ length: phrase.length - 1 }, (_, at) => phrase.slice(at, at + 2)).filter((pair) => !GLUE.test(pair));
+}
+
+/** Grams of one department with their weights before rarity counts. */
+function gramsOf(department: DepartmentWords): Map<string, number> {
+  const grams = new Map<string, number>();
+  const put = (gram: string, weight: number): void => {
+    if (gram !== '' && gram.length <= LONGEST_GRAM) grams.set(gram, Math.max(grams.get(gram) ?? 0, weight));
+  };
+  const phrases = [...department.matters.flatMap(phrasesOf), ...department.words.map((word) => normalize(word).replace(/\s+/g, ''))];
+  for (const phrase of phrases) {
+    for (const pair of pairs(phrase)) put(pair, PAIR_WEIGHT);
+  }
+  for (const phrase of phrases) put(phrase, weightOf(phrase.length));
+  for (const name of [department.name, department.fullName, ...department.aliases]) put(normalize(name), NAME_WEIGHT);
+  return grams;
+}
+
+/** Weights by gram: what few departments claim counts more. */
+function index(departments: readonly DepartmentWords[]): ReadonlyMap<string, readonly Posting[]> {
+  const postings = new Map<string, Posting[]>();
+  departments.forEach((department, at) => {
+    for (const [gram, weight] of gramsOf(department)) {
+      const list = postings.get(gram) ?? [];
+      list.push({ department: at, weight });
+      postings.set(gram, list);
+    }
+  });
+  const most = Math.log(1 + departments.length);
+  return new Map([...postings].map(([gram, list]) => [gram, list.map((one) => ({ ...one, weight: (one.weight * Math.log(1 + departments.length / list.length)) / most }))]));
+}
+
+export function createDepartmentScorer(departments: readonly DepartmentWords[]): DepartmentScorer {
+  const postings = index(departments);
+  return {
+    rank(folded) {
+      const scores = score(folded.replace(/\s+/g, ''), postings, departments.length);
+      return probabilities(scores, departments);
+    },
+  };
+}
+
+/** Each gram counts once, however often it is said: shouting is not evidence. */
+function score(text: string, postings: ReadonlyMap<string, readonly Posting[]>, count: number): Float64Array {
+  const scores = new Float64Array(count);
+  const seen = new Set<string>();
+  for (let from = 0; from < text.length; from += 1) {
+    for (let length = 1; length <= LONGEST_GRAM && from + length <= text.length; length += 1) {
+      const gram = text.slice(from, from + length);
+      const list = postings.get(gram);
+      if (list === undefined || seen.has(gram)) continue;
+      seen.add(gram);
+      for (const one of list) scores[one.department] = (scores[one.department] ?? 0) + one.weight;
+    }
+  }
+  return scores;
+}
+
+function probabilities(scores: Float64Array, departments: readonly DepartmentWords[]): readonly Candidate[] {
+  // A long story touches many departments by chance: only the lead over the best counts.
+  const raised = [...scores].map((one) => (one > 0 ? Math.exp(SHARPNESS * one) : 0));
+  const total = raised.reduce((sum, one) => sum + one, Math.exp(SHARPNESS * BACKGROUND));
+  if (!Number.isFinite(total)) return [];
+  return departments
+    .map((one, at): { department: DepartmentCode; score: number } => ({ department: one.code, score: (raised[at] ?? 0) / total }))
+    .filter((one) => one.score >= LEAST)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 5);
+}

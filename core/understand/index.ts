@@ -1,0 +1,13 @@
+export { findCommand, readButton } from './call.ts';
+export type { CallContext, FoundCommand } from './call.ts';
+export type { DepartmentWords } from './departments.ts';
+export { isAskStatus, isSmallTalk, isStillUnsolved, isThanks, isWithdraw, officialVerbOf, ratingOf, triageAnswerOf } from './followup.ts';
+export type { CommandLexicon, CommandWords } from './lexicon.ts';
+export { createLocalInterpreter } from './local.ts';
+export type { LocalKnowledge } from './local.ts';
+export { mask } from './mask.ts';
+export type { Masked } from './mask.ts';
+export { fold, normalize, visible } from './normalize.ts';
+export type { Candidate, Intent, Interpreter, RemoteInterpreter, Understanding, Utterance } from './port.ts';
+export { extractSlots } from './slots.ts';
+export { summarize } from './summary.ts';
