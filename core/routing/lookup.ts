@@ -20,6 +20,8 @@ export function activeMember(directory: Directory, id: MemberId | null): Member 
 }
 
 export function postingOf(directory: Directory, enterprise: EnterpriseKey | null): Posting | null {
-  const posted = directory.postings.filter((posting) => posting.enterprise === enterprise && activeMember(directory, posting.member) !== null);
+  const posted = directory.postings.filter(
+    (posting) => posting.enterprise === enterprise && activeMember(directory, posting.member) !== null,
+  );
   return posted.find((posting) => posting.leads) ?? posted[0] ?? null;
 }

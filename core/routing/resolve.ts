@@ -18,13 +18,15 @@ export function resolveDestination(destination: Destination, ticket: Ticket | nu
   const home = new Home(ticket, directory);
   switch (destination.to) {
     case 'source':
-      return ticket === null ? missing('没有来源群') : reached(home.chat(ticket.sourceChat)) ?? missing('来源群所在的渠道已停用');
+      return ticket === null ? missing('没有来源群') : (reached(home.chat(ticket.sourceChat)) ?? missing('来源群所在的渠道已停用'));
     case 'reporter':
       return ticket === null ? missing('没有反映人') : reporter(ticket, home, directory);
     case 'department':
       return department(destination.code, home, directory);
     case 'member':
-      return reached(home.privateOf(destination.member)) ?? viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`);
+      return (
+        reached(home.privateOf(destination.member)) ?? viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`)
+      );
     case 'duty':
       return duty(home, directory) ?? missing('没有值班群，也没有能私聊到的值班人员');
     case 'chat':
@@ -132,7 +134,9 @@ class Home {
 
   privateOf(member: MemberId): ChatInfo | null {
     if (activeMember(this.#directory, member) === null) return null;
-    const own = new Set(this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])));
+    const own = new Set(
+      this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])),
+    );
     return this.nearest((chat) => own.has(chat.id));
   }
 }

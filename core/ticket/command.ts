@@ -59,6 +59,4 @@ export interface Refusal {
   readonly sentence: string;
 }
 
-export type Decision =
-  | { readonly ok: true; readonly events: readonly EventBody[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Decision = { readonly ok: true; readonly events: readonly EventBody[] } | { readonly ok: false; readonly refusal: Refusal };

@@ -32,7 +32,9 @@ export interface Stamp {
 export function stamp(ticket: Ticket | null, bodies: readonly EventBody[], by: Stamp): { ticket: Ticket; events: TicketEvent[] } {
   const at = by.now.toISOString();
   const from = ticket?.version ?? 0;
-  const events = bodies.map((body, i): TicketEvent => ({ ticket: by.number, seq: from + i + 1, at, actor: by.actor, cause: by.cause, body }));
+  const events = bodies.map(
+    (body, i): TicketEvent => ({ ticket: by.number, seq: from + i + 1, at, actor: by.actor, cause: by.cause, body }),
+  );
   const folded = events.reduce<Ticket | null>(apply, ticket);
   if (folded === null) throw new HouseError('log-broken', '工单记录不完整，请联系管理员。', { cause: 'nothing to stamp' });
   return { ticket: folded, events };

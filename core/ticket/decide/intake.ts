@@ -38,7 +38,10 @@ export function giveBack(ticket: Ticket, command: CommandOf<'return'>): Decision
   const no = spokenNumber(ticket.number);
   const reason = command.reason.trim();
   if (ticket.department === command.fallback) {
-    return refuse('at-fallback', `${no}由兜底单位承办，不能退单；可以发「转办 ${ticket.number} 部门 理由」或「协办 ${ticket.number} 部门」。`);
+    return refuse(
+      'at-fallback',
+      `${no}由兜底单位承办，不能退单；可以发「转办 ${ticket.number} 部门 理由」或「协办 ${ticket.number} 部门」。`,
+    );
   }
   if (!reason) return refuse('reason-missing', `退单要写明理由，例如「退单 ${ticket.number} 不属于本单位职责」。`);
   return yields({ type: 'returned', from: ticket.department, reason, to: ticket.returns === 0 ? null : command.fallback });
