@@ -1,8 +1,8 @@
 import type { Button } from '../channel.ts';
 import type { Directory } from '../directory.ts';
 import type { DepartmentCode, InboxId, MemberId } from '../ids.ts';
-import { reachesReporterAlone, resolveDestination } from '../routing/resolve.ts';
 import { activeMember, departmentName, departmentOf } from '../routing/lookup.ts';
+import { reachesReporterAlone, resolveDestination } from '../routing/resolve.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { NoticeDraft, NoticeInput } from './notice.ts';
 import { lines, memberName } from './words.ts';

@@ -1,12 +1,9 @@
-import type { Directory } from '../directory.ts';
 import type { EventType, TicketEvent } from '../ticket/events.ts';
-import { apply } from '../ticket/fold.ts';
-import type { Ticket } from '../ticket/ticket.ts';
 import { amended } from './amended.ts';
 import { answered, replied } from './answer.ts';
 import { closed, closedToCohandlers, closedToCommissioner } from './closed.ts';
 import { cohandlersAdded, cohandlersOfDispatch } from './cohandle.ts';
-import { rework, reopened } from './comes-back.ts';
+import { reopened, rework } from './comes-back.ts';
 import { commissionerTold } from './commissioner.ts';
 import { dispatch, returnedToFallback, transferIn } from './dispatch.ts';
 import { absorbed, merged } from './merged.ts';
@@ -18,7 +15,7 @@ import { receipt, triageReceipt } from './receipt.ts';
 import { refined } from './refined.ts';
 import { supplemented } from './supplement.ts';
 import { transferOut } from './transfer-out.ts';
-import { returnedToDesk, triageAsk } from './triage-ask.ts';
+import { triageAsk } from './triage-ask.ts';
 import { withdrawn, withdrawnToReporter } from './withdrawn.ts';
 
 /** Every notice there is, in the order they are said: the reporter's receipt before anything else. */
@@ -38,7 +35,6 @@ const NOTICES: readonly Notice[] = [
   transferIn,
   transferOut,
   transferred,
-  returnedToDesk,
   returnedToFallback,
   suspended,
   resumed,
@@ -59,33 +55,14 @@ const NOTICES: readonly Notice[] = [
   refined,
 ];
 
-/** What one event says, and to whom. */
-export function noticesFor(input: NoticeInput): readonly NoticeDraft[] {
-  return NOTICES.filter((notice) => notice.on === input.event.body.type).flatMap((notice) => notice.render(input));
-}
-
-export interface EventNotices {
-  readonly event: TicketEvent;
-  /** The ticket after this event. */
-  readonly ticket: Ticket;
-  readonly drafts: readonly NoticeDraft[];
-}
-
 /**
- * What a whole change says: each event with its own before and after. Steps that were only implied (签收 by answering, 恢复 by
- * closing) are on record but not announced beside the words that implied them.
+ * What one event says, and to whom. `alongside`: all events of the same change; steps that others only implied (签收 by answering,
+ * 恢复 by closing) are on record but not announced beside the words that implied them.
  */
-export function noticesOfChange(before: Ticket | null, events: readonly TicketEvent[], directory: Directory): readonly EventNotices[] {
-  const spoken = events.some((event) => SAYS_IT_ALL.has(event.body.type));
-  const said: EventNotices[] = [];
-  let current = before;
-  for (const event of events) {
-    const ticket = apply(current, event);
-    const implied = spoken && IMPLIED.has(event.body.type);
-    said.push({ event, ticket, drafts: implied ? [] : noticesFor({ event, before: current, ticket, directory }) });
-    current = ticket;
-  }
-  return said;
+export function noticesFor(input: NoticeInput, alongside: readonly TicketEvent[] = []): readonly NoticeDraft[] {
+  const { type } = input.event.body;
+  if (IMPLIED.has(type) && alongside.some((event) => SAYS_IT_ALL.has(event.body.type))) return [];
+  return NOTICES.filter((notice) => notice.on === type).flatMap((notice) => notice.render(input));
 }
 
 const IMPLIED: ReadonlySet<EventType> = new Set<EventType>(['claimed', 'resumed']);

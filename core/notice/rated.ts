@@ -1,5 +1,5 @@
-import type { Rating } from '../ticket/ticket.ts';
 import { numberLabel } from '../ticket/labels.ts';
+import type { Rating } from '../ticket/ticket.ts';
 import { toHandling } from './audience.ts';
 import { notice } from './define.ts';
 import { lines, reasonWords } from './words.ts';

@@ -1,2 +1,2 @@
+export { type Placed, place, type Resolved, reachesReporterAlone, resolveDestination } from './resolve.ts';
 export { assign, type RouteDecision, type RouteInput, type RouteThresholds, route } from './route.ts';
-export { type Placed, place, reachesReporterAlone, type Resolved, resolveDestination } from './resolve.ts';

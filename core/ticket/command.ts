@@ -1,4 +1,4 @@
-import type { DepartmentCode, EnterpriseKey, InboxId, ChatId, MemberId, TicketNumber } from '../ids.ts';
+import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
 import type { EventBody } from './events.ts';
 import type { Outcome, Rating, Reporter, Urgency } from './ticket.ts';
 

@@ -1,10 +1,10 @@
-import type { CounterChange, TimerChange } from '../conversation/effects.ts';
-import { shanghaiDate } from '../deadlines/shanghai.ts';
+import type { CounterChange } from '../conversation/effects.ts';
 import type { DepartmentCode } from '../ids.ts';
+import { shanghaiDate } from '../report/shanghai.ts';
 import type { TicketEvent } from './events.ts';
 import type { Ticket } from './ticket.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export { timersOf } from '../deadlines/timers.ts';
 
 /**
  * What an event adds to the day's counters. Steps that make rates and times (派单 签收 联系 答复 办结 评价) count once in a
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * count each time. 签收 is timed from the latest hand-over, 联系 and 办结 from the moment the report reached us.
  */
 export function countersOf(before: Ticket | null, ticket: Ticket, event: TicketEvent): readonly CounterChange[] {
-  const day = shanghaiDate(event.at);
+  const day = shanghaiDate(new Date(event.at));
   const add = (metric: string, by = 1, department: DepartmentCode | null = ticket.department): CounterChange => ({
     day,
     department,
@@ -73,19 +73,4 @@ function isBad(rating: NonNullable<Ticket['rating']>): boolean {
 
 function seconds(from: string, to: string): number {
   return Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
-}
-
-/** The one clock of this issue: a closed ticket is archived after `archiveAfterDays` unless it comes back before. */
-export function timersOf(ticket: Ticket, event: TicketEvent, archiveAfterDays: number): readonly TimerChange[] {
-  const archive = (dueAt: Date | null): readonly TimerChange[] => [{ ticket: ticket.number, step: 'archive', dueAt }];
-  switch (event.body.type) {
-    case 'closed':
-      return archive(new Date(new Date(event.at).getTime() + archiveAfterDays * DAY_MS));
-    case 'rework':
-    case 'reopened':
-    case 'archived':
-      return archive(null);
-    default:
-      return [];
-  }
 }
