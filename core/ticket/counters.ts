@@ -1,6 +1,6 @@
 import type { CounterChange } from '../conversation/effects.ts';
+import { shanghaiDate } from '../deadlines/shanghai.ts';
 import type { DepartmentCode } from '../ids.ts';
-import { shanghaiDate } from '../report/shanghai.ts';
 import type { TicketEvent } from './events.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -12,7 +12,7 @@ export { timersOf } from '../deadlines/timers.ts';
  * count each time. 签收 is timed from the latest hand-over, 联系 and 办结 from the moment the report reached us.
  */
 export function countersOf(before: Ticket | null, ticket: Ticket, event: TicketEvent): readonly CounterChange[] {
-  const day = shanghaiDate(new Date(event.at));
+  const day = shanghaiDate(event.at);
   const add = (metric: string, by = 1, department: DepartmentCode | null = ticket.department): CounterChange => ({
     day,
     department,

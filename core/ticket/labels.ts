@@ -1,5 +1,5 @@
+import { shanghaiDate } from '../deadlines/shanghai.ts';
 import type { TicketNumber } from '../ids.ts';
-import { shanghaiDate } from '../report/shanghai.ts';
 import type { Verb } from './command.ts';
 import type { Outcome, TicketState, Urgency } from './ticket.ts';
 
@@ -59,5 +59,5 @@ export function spokenNumber(number: TicketNumber): string {
 
 /** `HC2026-0128`: the form for paper and archives; the letters are configuration, the year is that of the report, in Shanghai. */
 export function longNumberLabel(prefix: string, number: TicketNumber, receivedAt: string): string {
-  return `${prefix}${shanghaiDate(new Date(receivedAt)).slice(0, 4)}-${String(number).padStart(4, '0')}`;
+  return `${prefix}${shanghaiDate(receivedAt).slice(0, 4)}-${String(number).padStart(4, '0')}`;
 }
