@@ -39,11 +39,16 @@ export function webchatDesk(db: Db) {
     async files(tokens: readonly string[]): Promise<WebchatFile[]> {
       if (tokens.length === 0) return [];
       const found = await db.webchatFile.findMany({ where: { token: { in: [...tokens] } }, omit: { content: true } });
-      const byToken = new Map(z.array(FileRow).parse(found).map((file) => [file.token, file]));
+      const byToken = new Map(
+        z
+          .array(FileRow)
+          .parse(found)
+          .map((file) => [file.token, file]),
+      );
       return tokens.flatMap((token) => byToken.get(token) ?? []);
     },
 
-    async fileContent(token: string): Promise<Uint8Array | null> {
+    async fileContent(token: string): Promise<Uint8Array<ArrayBuffer> | null> {
       const found = await db.webchatFile.findUnique({ where: { token }, select: { content: true } });
       return found?.content ?? null;
     },

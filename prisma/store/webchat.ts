@@ -43,7 +43,7 @@ export interface NewWebchatMessage {
   readonly at: Date;
 }
 
-/** `chat: null`, on the other side: nothing of this name before or after. */
+/** `after` wins; both null: the newest. */
 export interface PageOf {
   readonly before: number | null;
   readonly after: number | null;
@@ -57,8 +57,12 @@ export function webchatStore(db: Db) {
   const rows = async (sql: Prisma.Sql): Promise<WebchatMessage[]> => z.array(Row).parse(await db.$queryRaw(sql));
   const first = async (sql: Prisma.Sql): Promise<WebchatMessage | null> => (await rows(sql))[0] ?? null;
 
+  const posted = (author: string, clientId: string): Promise<WebchatMessage | null> =>
+    first(Prisma.sql`SELECT ${columns} FROM webchat_message WHERE author = ${author} AND client_id = ${clientId}`);
+
   return {
     ...webchatDesk(db),
+    posted,
 
     /** One message per (author, clientId), however often it is posted. */
     async post(message: NewWebchatMessage, clientId: string): Promise<WebchatMessage> {
@@ -75,8 +79,7 @@ export function webchatStore(db: Db) {
         )
         SELECT ${columns} FROM made`);
       if (created) return created;
-      const there = await first(Prisma.sql`
-        SELECT ${columns} FROM webchat_message WHERE author = ${message.author} AND client_id = ${clientId}`);
+      const there = await posted(message.author, clientId);
       if (there) return there;
       throw new Error('a message that was in the way is gone');
     },
@@ -118,7 +121,9 @@ export function webchatStore(db: Db) {
     /** Oldest first. Without `before` and `after`: the newest. */
     async page(chat: string, { before, after, limit }: PageOf): Promise<WebchatMessage[]> {
       if (after !== null) {
-        return rows(Prisma.sql`SELECT ${columns} FROM webchat_message WHERE chat_wire_id = ${chat} AND id > ${after} ORDER BY id LIMIT ${limit}`);
+        return rows(
+          Prisma.sql`SELECT ${columns} FROM webchat_message WHERE chat_wire_id = ${chat} AND id > ${after} ORDER BY id LIMIT ${limit}`,
+        );
       }
       const upTo = before === null ? Prisma.empty : Prisma.sql`AND id < ${before}`;
       const newest = await rows(Prisma.sql`
@@ -147,8 +152,12 @@ export function webchatStore(db: Db) {
         WHERE heard < change AND outbox_id IS NULL AND chat_wire_id = ${chat} ORDER BY change LIMIT 100`),
 
     async chatsWithUnheard(): Promise<string[]> {
-      const found = await db.$queryRaw`SELECT DISTINCT chat_wire_id AS chat FROM webchat_message WHERE heard < change AND outbox_id IS NULL`;
-      return z.array(z.object({ chat: z.string() })).parse(found).map((row) => row.chat);
+      const found =
+        await db.$queryRaw`SELECT DISTINCT chat_wire_id AS chat FROM webchat_message WHERE heard < change AND outbox_id IS NULL`;
+      return z
+        .array(z.object({ chat: z.string() }))
+        .parse(found)
+        .map((row) => row.chat);
     },
 
     /** A change that came while this one was being taken stays unheard. */
