@@ -1,5 +1,5 @@
+import { OUTCOME_LABEL } from '../ticket/labels.ts';
 import { z } from 'zod';
-import { OUTCOME_NAMES } from '../report/words.ts';
 import { Outcome } from '../ticket/ticket.ts';
 import { accepted } from './define.ts';
 import { readOutcome } from './outcome.ts';
@@ -17,5 +17,5 @@ export const close = defineTicketCommand({
   waits: isOpen,
   parse: (slots, _context, tickets) => accepted({ tickets: [...tickets], outcome: readOutcome(slots.words), note: slots.words.trim() }),
   act: (args, _ticket, context) => ({ verb: 'close', outcome: args.outcome, note: args.note, handler: context.member?.id ?? null }),
-  done: (args) => `已办结（${OUTCOME_NAMES[args.outcome]}），请企业评价。`,
+  done: (args) => `已办结（${OUTCOME_LABEL[args.outcome]}），请企业评价。`,
 });

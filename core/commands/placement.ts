@@ -1,5 +1,6 @@
 import type { Directory } from '../directory.ts';
 import type { DepartmentCode } from '../ids.ts';
+import { assign } from '../routing/route.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
@@ -12,7 +13,6 @@ export function placement(
   directory: Directory,
 ): TicketCommand {
   if (ticket.state !== 'accepted') return { verb: 'transfer', department, reason };
-  const posting = ticket.enterprise === null ? undefined : directory.postings.find((one) => one.enterprise === ticket.enterprise);
-  // Nobody has it in hand yet: the handler is whoever claims it.
-  return { verb: 'dispatch', department, handler: null, commissioner: posting?.member ?? null, cohandlers, reason };
+  const { handler, commissioner } = assign(department, ticket.enterprise, directory);
+  return { verb: 'dispatch', department, handler, commissioner, cohandlers, reason };
 }

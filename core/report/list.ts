@@ -1,7 +1,8 @@
+import { URGENCY_LABEL } from '../ticket/labels.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { elapsedText } from './duration.ts';
-import { departmentName, enterpriseName, STATE_NAMES, URGENCY_NAMES } from './words.ts';
+import { departmentName, enterpriseName, STATE_NAMES } from './words.ts';
 
 export interface Showing {
   readonly now: Date;
@@ -17,7 +18,7 @@ export function endOf(ticket: Ticket, now: Date): string | Date {
 
 /** One ticket in two phone lines. A touchy matter's words stay out of groups other than the handling unit's and the desk's. */
 export function ticketLine(ticket: Ticket, { now, directory, chat }: Showing): string {
-  const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_NAMES[ticket.urgency]}】`;
+  const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_LABEL[ticket.urgency]}】`;
   const who = enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name;
   const facts = [departmentName(directory, ticket.department), STATE_NAMES[ticket.state], `历时${elapsedText(ticket.receivedAt, endOf(ticket, now))}`];
   const summary = chat.role === 'work' && ticket.sensitive ? '（内容不便在群里显示）' : ticket.summary;

@@ -1,4 +1,5 @@
-/** Asia/Shanghai has kept UTC+8 without summer time since 1992; the house counts days there, wherever it runs. */
+import { shanghaiDate } from '../deadlines/shanghai.ts';
+
 const OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -9,11 +10,6 @@ export function dayNumber(date: string): number {
 
 export function dateOfDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** The date in Shanghai at this moment. */
-export function shanghaiDate(at: Date): string {
-  return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /** `4月26日 09:30`; with the year where it is not this one. */

@@ -1,3 +1,4 @@
+import { OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import { unreachable } from '../errors.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
@@ -5,12 +6,12 @@ import { elapsedText } from './duration.ts';
 import { endOf, type Showing } from './list.ts';
 import type { TicketStory } from './reads.ts';
 import { momentText } from './shanghai.ts';
-import { departmentName, enterpriseName, memberName, OUTCOME_NAMES, ratingText, STATE_NAMES, URGENCY_NAMES } from './words.ts';
+import { departmentName, enterpriseName, memberName, ratingText, STATE_NAMES } from './words.ts';
 
 /** Where a ticket stands, without anybody's words or names: for rooms and people that may know no more. */
 export function standing(ticket: Ticket, showing: Showing): string {
   const department = departmentName(showing.directory, ticket.department);
-  const last = ticket.state === 'closed' && ticket.outcome !== null ? `${STATE_NAMES.closed}（${OUTCOME_NAMES[ticket.outcome]}）` : STATE_NAMES[ticket.state];
+  const last = ticket.state === 'closed' && ticket.outcome !== null ? `${STATE_NAMES.closed}（${OUTCOME_LABEL[ticket.outcome]}）` : STATE_NAMES[ticket.state];
   const merged = ticket.mergedInto === null ? '' : `，已并入 #${ticket.mergedInto}`;
   return `#${ticket.number} ${department}：${last}${merged}，历时${elapsedText(ticket.receivedAt, endOf(ticket, showing.now))}。`;
 }
@@ -18,7 +19,7 @@ export function standing(ticket: Ticket, showing: Showing): string {
 /** Everything about a ticket, for those it concerns. */
 export function story({ ticket, events, receiptedAt, messages }: TicketStory, showing: Showing): string {
   const { directory } = showing;
-  const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_NAMES[ticket.urgency]}】`;
+  const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_LABEL[ticket.urgency]}】`;
   const handler = memberName(directory, ticket.handler);
   const commissioner = memberName(directory, ticket.commissioner);
   const cohandlers = ticket.cohandlers.map((code) => departmentName(directory, code)).join('、');
@@ -91,7 +92,7 @@ function told({ body }: TicketEvent, { directory }: Showing): string | null {
     case 'resumed':
       return `恢复办理${body.note === '' ? '' : `，${body.note}`}`;
     case 'closed':
-      return `办结（${OUTCOME_NAMES[body.outcome]}）${body.note === '' ? '' : `，${body.note}`}`;
+      return `办结（${OUTCOME_LABEL[body.outcome]}）${body.note === '' ? '' : `，${body.note}`}`;
     case 'rated':
       return `评价，${ratingText(body.rating)}`;
     case 'rework':

@@ -1,6 +1,6 @@
 import type { Directory } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, MemberId } from '../ids.ts';
-import type { Outcome, Rating, Ticket, TicketState, Urgency } from '../ticket/ticket.ts';
+import type { Rating, Ticket, TicketState } from '../ticket/ticket.ts';
 import type { OverdueStep } from './reads.ts';
 
 export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
@@ -14,10 +14,6 @@ export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
   withdrawn: '已撤回',
   archived: '已归档',
 };
-
-export const URGENCY_NAMES: Readonly<Record<Urgency, string>> = { normal: '一般', urgent: '紧急', critical: '特急' };
-
-export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = { solved: '解决', partly: '部分解决', unsolved: '未解决' };
 
 export const STEP_NAMES: Readonly<Record<OverdueStep, string>> = { claim: '签收', contact: '首次联系', answer: '答复', close: '办结' };
 
