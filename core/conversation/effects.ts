@@ -30,7 +30,8 @@ export interface OutboxDraft {
   readonly kind: string;
   readonly text: string;
   readonly mentions: readonly PersonRef[];
-  readonly quote: { readonly messageId: string; readonly text: string } | null;
+  /** Quote this message, where the wire can; its wire id is looked up when it is sent. */
+  readonly quoteOf: InboxId | null;
   readonly buttons: readonly (readonly Button[])[];
   /** Files of these messages travel along. */
   readonly mediaOf: readonly InboxId[];
@@ -60,7 +61,9 @@ export interface CounterChange {
 
 export type TriageChange =
   | { readonly kind: 'ask'; readonly inbox: InboxId; readonly ticket: TicketNumber | null; readonly suggested: DepartmentCode | null }
-  | { readonly kind: 'resolve'; readonly triage: TriageId; readonly as: 'opened' | 'dismissed'; readonly inbox: InboxId };
+  | { readonly kind: 'resolve'; readonly triage: TriageId; readonly as: 'opened' | 'dismissed'; readonly inbox: InboxId }
+  /** The ticket found its way (or was withdrawn): the question about it, if one is open, is settled. */
+  | { readonly kind: 'settle'; readonly ticket: TicketNumber };
 
 /** A change of the directory; keeps who did it, bumps the revision, and marks the row as edited by people. */
 export type DirectoryChange =

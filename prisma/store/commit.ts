@@ -77,6 +77,9 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
       UPDATE triage SET state = r."as", resolved_at = input.at, resolved_by = r.by
       FROM input, jsonb_to_recordset(j->'resolutions') AS r(triage int, "as" text, by bigint)
       WHERE triage.id = r.triage AND triage.state = 'open' RETURNING triage.id),
+    settled AS (
+      UPDATE triage SET state = 'opened', resolved_at = input.at, resolved_by = (j->'inbox'->>'id')::bigint
+      FROM input WHERE triage.state = 'open' AND triage.ticket IN (SELECT jsonb_array_elements_text(j->'settled')::int)),
     reopened AS (
       UPDATE inbox i SET outcome = r.outcome, reason = r.reason
       FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
@@ -112,6 +115,7 @@ function payload(effects: Effects) {
     counters: summed(effects.counters),
     asks: effects.triage.flatMap(askOf),
     resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
+    settled: effects.triage.flatMap((change) => (change.kind === 'settle' ? [change.ticket] : [])),
     parked: effects.triage.flatMap(parkedOf),
     outbox: effects.outbox.map(outboxOf),
     audit: effects.audit,

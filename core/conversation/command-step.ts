@@ -1,0 +1,217 @@
+import type { Command, CommandContext, CommandResult } from '../commands/command.ts';
+import { commandNamed } from '../commands/index.ts';
+import type { TicketNumber } from '../ids.ts';
+import { permitCall } from '../permission/permit.ts';
+import type { FoundCommand } from '../understand/call.ts';
+import { extractSlots } from '../understand/slots.ts';
+import { Draft } from './draft.ts';
+import type { Effects, MessageRole } from './effects.ts';
+import type { Heard, Situation } from './heard.ts';
+import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
+import { openTicket } from './opening.ts';
+import { actorOf, isOffice, privateChatOf } from './people.ts';
+
+/** Commands that open a ticket out of something quoted. */
+const OPENING: ReadonlySet<string> = new Set(['open_from', 'split']);
+
+export interface CommandCall {
+  readonly found: FoundCommand;
+  /** The ticket meant where the sentence names none. */
+  readonly implied: TicketNumber | null;
+  /** What the message is to its ticket; default by the command. */
+  readonly role?: MessageRole;
+  /** Not permitted: leave it alone without a word (an official's remark on another unit's ticket in the group). */
+  readonly quietRefusal?: boolean;
+  /** Done: nothing is echoed to the chat where everybody has just read it. */
+  readonly quietDone?: boolean;
+}
+
+/** Runs one command: parse, rights, run, and what comes of it. Every refusal is one sentence, and is on record. */
+export function commandStep(house: House, heard: Heard, situation: Situation, call: CommandCall): Step {
+  const command = commandNamed(call.found.name);
+  if (!command) return settled(house, heard, situation, (draft) => draft.effects('ignored', `no such command: ${call.found.name}`));
+  const context = contextOf(house, heard, situation, call.implied);
+  const entry = permitCall({ command: command.name, member: situation.member, sender: context.sender, chat: heard.chat, tickets: [], directory: house.directory });
+  if (!entry.ok) return settled(house, heard, situation, (draft) => refuse(draft, heard, command, entry, call));
+
+  const parsed = command.parse(extractSlots(call.found.restText, house.directory, situation.now, command.name), context);
+  if (!parsed.ok) {
+    return settled(house, heard, situation, (draft) => {
+      answer(draft, heard, parsed.sentence);
+      return draft.effects('answered', `${command.name}: incomplete`);
+    });
+  }
+  const numbers = command.tickets(parsed.args, context);
+  return {
+    needs: { tickets: numbers, reads: command.reads(parsed.args, context), numbers: OPENING.has(command.name) ? 1 : 0 },
+    settle(found) {
+      const draft = newDraft(house, heard, situation);
+      const permission = permitCall({ command: command.name, member: situation.member, sender: context.sender, chat: heard.chat, tickets: found.tickets, directory: house.directory });
+      if (!permission.ok) return refuse(draft, heard, command, permission, call);
+      const result = command.run(parsed.args, context, found.reads, found.tickets);
+      return carryOut({ house, heard, situation, draft, command, result, found, call });
+    },
+  };
+}
+
+interface Run {
+  readonly house: House;
+  readonly heard: Heard;
+  readonly situation: Situation;
+  readonly draft: Draft;
+  readonly command: Command;
+  readonly result: CommandResult;
+  readonly found: Found;
+  readonly call: CommandCall;
+}
+
+function carryOut(run: Run): Effects {
+  const { draft, heard, command, result, call, situation, house } = run;
+  const said: string[] = result.say === null ? [] : [result.say];
+  for (const act of result.acts ?? []) {
+    const current = run.found.tickets.find((ticket) => ticket.number === act.ticket) ?? null;
+    const refusal = draft.act(current, act.ticket, act.command);
+    draft.link(act.ticket, call.role ?? roleOf(command.name), heard.id);
+    if (refusal) said.push(refusal);
+    else if (act.done && call.quietDone !== true && !draft.speaksIn(heard.chat)) said.push(act.done);
+    draft.audit({ action: command.name, object: `#${act.ticket}`, chat: heard.chat.id, allowed: refusal === null, detail: refusal });
+  }
+  const opened = openQuoted(run);
+  if (opened) said.push(opened);
+  if (result.directory?.length) {
+    draft.directory(result.directory);
+    draft.audit({ action: command.name, object: null, chat: heard.chat.id, allowed: true, detail: result.directory.map((change) => change.kind).join(' ') });
+  }
+  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true);
+  return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
+}
+
+/** 立单 and 拆分: the quoted words become a ticket of whoever said them. */
+function openQuoted({ house, draft, heard, result, found, situation, command }: Run): string | null {
+  const from = result.openFrom;
+  if (!from) return null;
+  const number = found.numbers[0];
+  const { quoted } = from;
+  if (number === undefined) return null;
+  const source = house.directory.chats.find((chat) => chat.id === quoted.chat);
+  const splitFrom = from.splitFrom;
+  const parent = splitFrom === undefined ? null : (found.tickets.find((ticket) => ticket.number === splitFrom) ?? null);
+  const sender = parent
+    ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
+    : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
+  const text = from.text ?? quoted.text;
+  // A split ticket comes from the command that split it: one message opens at most one ticket.
+  const inbox = parent ? heard.id : (quoted.inbox ?? heard.id);
+  const understood = house.interpreter.understand({ text, speaker: 'public', media: 0 });
+  const report = {
+    inbox,
+    chat: parent?.sourceChat ?? source?.id ?? heard.chat.id,
+    channel: parent?.reporter.channel ?? source?.channel ?? heard.chat.channel,
+    sender,
+    text,
+    receivedAt: new Date(parent ? parent.receivedAt : quoted.at),
+  };
+  const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
+  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
+  if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
+  draft.audit({ action: command.name, object: `#${number}`, chat: heard.chat.id, allowed: true, detail: null });
+  return `→ #${number} 已立单。`;
+}
+
+export function contextOf(house: House, heard: Heard, situation: Situation, implied: TicketNumber | null): CommandContext {
+  const { body } = heard;
+  return {
+    now: situation.now,
+    directory: house.directory,
+    chat: heard.chat,
+    member: situation.member,
+    sender: { channel: heard.chat.channel, wireId: heard.sender?.wireId ?? '', name: heard.sender?.name ?? '' },
+    media: body.kind === 'message' ? body.media : 0,
+    implied,
+    quote: body.kind === 'message' && body.quote ? { messageId: body.quote.messageId, text: body.quote.text } : null,
+    limits: house.limits,
+    random: house.random,
+  };
+}
+
+export function newDraft(house: House, heard: Heard, situation: Situation): Draft {
+  return new Draft({
+    directory: house.directory,
+    now: situation.now,
+    actor: actorOf(heard, situation.member),
+    cause: heard.id,
+    archiveAfterDays: house.archiveAfterDays,
+  });
+}
+
+/** A step that needs nothing more to be read. */
+export function settled(house: House, heard: Heard, situation: Situation, write: (draft: Draft) => Effects): Step {
+  return { needs: NOTHING_NEEDED, settle: () => write(newDraft(house, heard, situation)) };
+}
+
+function refuse(draft: Draft, heard: Heard, command: Command, refusal: { code: string; sentence: string }, call: CommandCall): Effects {
+  draft.audit({ action: command.name, object: null, chat: heard.chat.id, allowed: false, detail: refusal.code });
+  if (call.quietRefusal === true) return draft.effects('ignored', `${command.name}: not permitted (${refusal.code})`);
+  answer(draft, heard, refusal.sentence);
+  return draft.effects('answered', `${command.name}: refused (${refusal.code})`);
+}
+
+/** Said in the chat where it was asked. In a group it quotes the question, so that everybody sees whose it was. */
+export function answer(draft: Draft, heard: Heard, text: string): void {
+  draft.say({ key: `a${heard.id}`, chat: heard.chat, kind: 'answer', text, quoteOf: heard.chat.kind === 'group' ? heard.id : null });
+}
+
+/** Names and codes go to the person alone; a group only reads that they did. */
+function answerWhere(draft: Draft, heard: Heard, situation: Situation, house: House, text: string, privately: boolean): void {
+  if (!privately) return answer(draft, heard, text);
+  const alone = privateChatOf(heard, situation.member, house.directory);
+  if (!alone) return answer(draft, heard, '这件事只能私下说：请先加我私聊，再问一次。');
+  draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
+  if (alone.id !== heard.chat.id) draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
+}
+
+function roleOf(command: string): MessageRole {
+  switch (command) {
+    case 'rate':
+      return 'rating';
+    case 'withdraw':
+      return 'withdrawal';
+    case 'reopen':
+      return 'reopen';
+    case 'supplement':
+      return 'supplement';
+    case 'ticket_status':
+    case 'my_tickets':
+      return 'status';
+    case 'claim':
+    case 'contact':
+    case 'reply':
+    case 'answer':
+    case 'close':
+    case 'transfer':
+    case 'return':
+    case 'suspend':
+    case 'resume':
+    case 'add_cohandler':
+      return 'official_reply';
+    default:
+      return 'dialogue';
+  }
+}
+
+/** What a sentence without a number can only mean: the quoted ticket, else the one that waits, else the sender's only one. */
+export function impliedTicket(command: string, situation: Situation): TicketNumber | null {
+  const quoted = situation.quoted?.tickets ?? [];
+  if (quoted.length === 1) return quoted[0] ?? null;
+  if (quoted.length > 1) return null;
+  const { member, waiting, mine } = situation;
+  if (isOffice(member) && waiting.length > 0) return waiting.length === 1 ? (waiting[0]?.number ?? null) : null;
+  const fits = mine.filter((ticket) => {
+    if (command === 'rate') return ticket.state === 'closed';
+    if (command === 'reopen') return ticket.state === 'closed' || ticket.state === 'archived';
+    return !['closed', 'archived', 'withdrawn'].includes(ticket.state);
+  });
+  const only = command === 'rate' || command === 'reopen' ? fits.slice(0, 1) : fits;
+  return only.length === 1 ? (only[0]?.number ?? null) : null;
+}
+

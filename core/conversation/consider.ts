@@ -1,0 +1,77 @@
+import { COMMANDS } from '../commands/index.ts';
+import { unreachable } from '../errors.ts';
+import { permit, rolesOf } from '../permission/permit.ts';
+import { type CallContext, findCommand, type FoundCommand, readButton } from '../understand/call.ts';
+import { answer, commandStep, impliedTicket, settled } from './command-step.ts';
+import type { Heard, HeardMessage, Situation } from './heard.ts';
+import type { House, Step } from './house.ts';
+import { gapStep, joinedStep } from './house-events.ts';
+import { officeTalk } from './office-talk.ts';
+import { isOffice } from './people.ts';
+import { publicTalk } from './public-talk.ts';
+import { editStep, recallStep } from './revisions.ts';
+import { triageButton, triageReply } from './triage-step.ts';
+
+/**
+ * What one message comes to. Pure: the same message in the same situation always decides the same, so that a worker that
+ * died half-way, or two that raced, do no harm.
+ */
+export function consider(house: House, heard: Heard, situation: Situation): Step {
+  const { body } = heard;
+  const nothing = (reason: string) => settled(house, heard, situation, (draft) => draft.effects('ignored', reason));
+  if (heard.chat.role === 'unknown') return nothing('a chat that is not ours');
+  switch (body.kind) {
+    case 'message':
+      return message(house, heard, body, situation);
+    case 'edit':
+      return editStep(house, heard, body.text, situation, (edited) => message(house, heard, edited, situation));
+    case 'recall':
+      return recallStep(house, heard, situation);
+    case 'button':
+      return button(house, heard, body.data, situation);
+    case 'joined':
+      return joinedStep(house, heard, body.people, situation);
+    case 'migrated':
+      return nothing('the chat goes on under another id');
+    case 'gap':
+      return gapStep(house, heard, body, situation);
+    default:
+      return unreachable(body);
+  }
+}
+
+function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
+  const called = call(house, heard, body, situation);
+  if (called) return commandStep(house, heard, situation, { found: called, implied: impliedTicket(called.name, situation) });
+  const desk = triageReply(house, heard, body, situation);
+  if (desk) return desk;
+  return isOffice(situation.member) ? officeTalk(house, heard, body, situation) : publicTalk(house, heard, body, situation);
+}
+
+/** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
+function call(house: House, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
+  const context: CallContext = {
+    botName: house.directory.botName,
+    mentionsBot: body.mentionsBot || house.botAliases.some((alias) => body.text.includes(`@${alias}`)),
+    private: heard.chat.kind === 'private',
+    commandWords: COMMANDS,
+    speaker: isOffice(situation.member) ? 'official' : 'public',
+  };
+  const found = findCommand(body.text, context);
+  if (!found || found.how !== 'bare' || context.private) return found;
+  const allowed = permit({ roles: rolesOf(situation.member), command: found.name, chatRole: heard.chat.role, relation: 'none' });
+  return allowed.ok ? found : null;
+}
+
+/** A button holds what the bot wrote into it; whoever presses it still needs the right. */
+function button(house: House, heard: Heard, data: string, situation: Situation): Step {
+  const question = triageButton(house, heard, situation, data);
+  if (question) return question;
+  const found = readButton(data, COMMANDS);
+  if (found) return commandStep(house, heard, situation, { found, implied: null });
+  return settled(house, heard, situation, (draft) => {
+    draft.audit({ action: 'button', object: data, chat: heard.chat.id, allowed: false, detail: 'not one of ours' });
+    answer(draft, heard, '这个按钮已失效，请发“帮助”查看用法。');
+    return draft.effects('answered', 'a button that is not ours');
+  });
+}

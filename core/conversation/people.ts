@@ -1,0 +1,33 @@
+import type { ChatInfo, Directory, Member } from '../directory.ts';
+import type { Actor, Reporter } from '../ticket/ticket.ts';
+import type { Heard } from './heard.ts';
+
+/** Works for the government in any role; the public reports, the office answers. */
+export function isOffice(member: Member | null): member is Member {
+  return member !== null && member.roles.some((role) => role !== 'entrepreneur');
+}
+
+export function actorOf(heard: Heard, member: Member | null): Actor {
+  if (member) return { kind: 'member', member: member.id, name: member.name };
+  if (heard.sender) return { kind: 'stranger', channel: heard.chat.channel, wireId: heard.sender.wireId, name: heard.sender.name };
+  return { kind: 'house', part: 'understand' };
+}
+
+export function reporterOf(channel: string, sender: { wireId: string; name: string }, directory: Directory): { reporter: Reporter; member: Member | null } {
+  const identity = directory.identities.find((one) => one.channel === channel && one.wireId === sender.wireId);
+  const member = directory.members.find((one) => one.active && one.id === identity?.member) ?? null;
+  return { reporter: { member: member?.id ?? null, channel, wireId: sender.wireId, name: member?.name ?? sender.name }, member };
+}
+
+/** Where he can be answered alone: this chat if it is private, else his private chat on the same channel, else on any. */
+export function privateChatOf(heard: Heard, member: Member | null, directory: Directory): ChatInfo | null {
+  if (heard.chat.kind === 'private') return heard.chat;
+  const own = directory.identities
+    .filter((one) => one.privateChat !== null && (one.member === member?.id || (one.channel === heard.chat.channel && one.wireId === heard.sender?.wireId)))
+    .toSorted((a, b) => Number(b.channel === heard.chat.channel) - Number(a.channel === heard.chat.channel));
+  return directory.chats.find((chat) => chat.id === own[0]?.privateChat && directory.channels.includes(chat.channel)) ?? null;
+}
+
+export function dutyChat(directory: Directory): ChatInfo | null {
+  return directory.chats.find((chat) => chat.role === 'duty' && directory.channels.includes(chat.channel)) ?? null;
+}

@@ -1,0 +1,50 @@
+import type { Effects } from '../../core/conversation/effects.ts';
+import type { Heard, Situation } from '../../core/conversation/heard.ts';
+import type { Directory } from '../../core/directory.ts';
+import { type ChannelName, TicketNumber } from '../../core/ids.ts';
+import type { Read } from '../../core/report/reads.ts';
+import type { ReadResults } from '../../core/commands/command.ts';
+import type { Ticket } from '../../core/ticket/ticket.ts';
+import type { Db } from './client.ts';
+import { commit, type Written } from './commit.ts';
+import { type DirectoryStore, directoryStore } from './directory.ts';
+import { type InboxStore, inboxStore, type Recognise } from './inbox.ts';
+import { type OutboxStore, outboxStore } from './outbox.ts';
+import { runReads, ticketsByNumber } from './reads.ts';
+import { situationOf } from './situation.ts';
+import { type TimerStore, timerStore } from './timer.ts';
+
+/** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
+export interface Store {
+  readonly inbox: InboxStore;
+  readonly outbox: OutboxStore;
+  readonly timers: TimerStore;
+  readonly directory: DirectoryStore;
+  situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
+  tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
+  reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
+  /** Fresh ticket numbers from the deployment's one sequence. */
+  freshNumbers(count: number): Promise<readonly TicketNumber[]>;
+  commit(effects: Effects, at: Date): Promise<Written>;
+}
+
+export function createStore(db: Db, house: { botName: string; channels: readonly ChannelName[]; recognise: Recognise }): Store {
+  return {
+    inbox: inboxStore(db, house.recognise),
+    outbox: outboxStore(db),
+    timers: timerStore(db),
+    directory: directoryStore(db, { botName: house.botName, channels: house.channels }),
+    situation: (heard, directory, now) => situationOf(db, heard, directory, now),
+    tickets: (numbers) => ticketsByNumber(db, numbers),
+    reads: (reads, now) => runReads(db, reads, now),
+    async freshNumbers(count) {
+      if (count === 0) return [];
+      const rows = await db.$queryRaw<{ number: number }[]>`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
+      return rows.map((row) => TicketNumber.parse(row.number));
+    },
+    commit: (effects, at) => commit(db, effects, at),
+  };
+}
+
+export type { Recognise, Written };
+export { openDatabase } from './client.ts';

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { QuotedMessage } from '../../core/report/reads.ts';
+import { ChatId, InboxId, TicketNumber } from '../../core/ids.ts';
+import type { Db } from './client.ts';
+
+const SPOKEN_LATELY = 300;
+
+/**
+ * What a quote points at: a message heard, or one the bot said. Wires without ids in quotes (wechat4u) carry the text,
+ * perhaps cut short, so it is looked for among the chat's latest messages only.
+ */
+export async function quotedMessage(
+  db: Db,
+  chat: ChatId,
+  quote: { readonly messageId: string | null; readonly text: string | null },
+): Promise<QuotedMessage | null> {
+  if (quote.messageId !== null) return (await heardById(db, chat, quote.messageId)) ?? saidById(db, chat, quote.messageId);
+  const text = quote.text?.trim().slice(0, 60) ?? '';
+  return text.length < 2 ? null : byText(db, chat, text);
+}
+
+async function heardById(db: Db, chat: ChatId, messageId: string): Promise<QuotedMessage | null> {
+  const row = await db.inbox.findFirst({ where: { chatId: chat, messageId, kind: 'message' } });
+  return row && heard(db, row);
+}
+
+async function heard(
+  db: Db,
+  row: { id: bigint; chatId: number; text: string; senderWireId: string | null; senderName: string | null; receivedAt: Date },
+): Promise<QuotedMessage> {
+  const links = await db.ticketMessage.findMany({ where: { inboxId: row.id }, orderBy: { ticket: 'asc' } });
+  return {
+    inbox: InboxId.parse(Number(row.id)),
+    chat: ChatId.parse(row.chatId),
+    tickets: links.map((link) => TicketNumber.parse(link.ticket)),
+    text: row.text,
+    senderWireId: row.senderWireId,
+    senderName: row.senderName,
+    at: row.receivedAt.toISOString(),
+  };
+}
+
+const SaidBody = z.object({ text: z.string() });
+
+async function saidById(db: Db, chat: ChatId, messageId: string): Promise<QuotedMessage | null> {
+  const row = await db.outbox.findFirst({ where: { chatId: chat, messageId } });
+  return row && said(db, row);
+}
+
+/** A question to the duty desk about a message that is no ticket yet stands for that message. */
+async function said(
+  db: Db,
+  row: { chatId: number; ticket: number | null; body: unknown; createdAt: Date; dedupeKey: string },
+): Promise<QuotedMessage> {
+  const about = /^triage\.m(\d+)/.exec(row.dedupeKey)?.[1];
+  const message = about === undefined ? null : await db.inbox.findUnique({ where: { id: BigInt(about) } });
+  if (message) return heard(db, message);
+  return {
+    inbox: null,
+    chat: ChatId.parse(row.chatId),
+    tickets: row.ticket === null ? [] : [TicketNumber.parse(row.ticket)],
+    text: SaidBody.parse(row.body).text,
+    senderWireId: null,
+    senderName: null,
+    at: row.createdAt.toISOString(),
+  };
+}
+
+async function byText(db: Db, chat: ChatId, text: string): Promise<QuotedMessage | null> {
+  const saidRows = await db.outbox.findMany({ where: { chatId: chat }, orderBy: { id: 'desc' }, take: SPOKEN_LATELY });
+  const saidRow = saidRows.find((row) => SaidBody.parse(row.body).text.startsWith(text));
+  const heardRows = await db.inbox.findMany({ where: { chatId: chat, kind: 'message' }, orderBy: { id: 'desc' }, take: SPOKEN_LATELY });
+  const heardRow = heardRows.find((row) => row.text.trim().startsWith(text));
+  if (heardRow && (!saidRow || heardRow.receivedAt > saidRow.createdAt)) return heard(db, heardRow);
+  return saidRow ? said(db, saidRow) : null;
+}

@@ -1,0 +1,100 @@
+import type { DepartmentCode } from '../../core/ids.ts';
+import { InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
+import { unreachable } from '../../core/errors.ts';
+import type { Read, ReadMap } from '../../core/report/reads.ts';
+import { OPEN_STATES } from '../../core/ticket/ticket.ts';
+import type { Db } from './client.ts';
+import { boardOf, overdueOf } from './read-board.ts';
+import { postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
+import { quotedMessage } from './quoted.ts';
+import { eventOf, reporterKey, ticketOf } from './rows.ts';
+
+type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
+const OPEN = [...OPEN_STATES];
+
+/** Runs what a command asked for. */
+export async function runReads(db: Db, reads: readonly Read[], now: Date): Promise<Results> {
+  const parts = await Promise.all(reads.map((read) => runRead(db, read, now)));
+  return Object.assign({}, ...parts);
+}
+
+async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
+  switch (read.read) {
+    case 'tickets':
+      return { tickets: await ticketsByNumber(db, read.numbers) };
+    case 'story':
+      return { story: await story(db, read.number) };
+    case 'mine': {
+      const rows = await db.ticket.findMany({ where: { reporterKey: reporterKey(read) }, orderBy: { number: 'desc' }, take: read.limit });
+      return { mine: rows.map(ticketOf) };
+    }
+    case 'openOf':
+      return { openOf: await openOf(db, read.department, read.limit) };
+    case 'overdue':
+      return { overdue: await overdueOf(db, read, now) };
+    case 'board':
+      return { board: await boardOf(db, read.limits, now) };
+    case 'totals':
+      return { totals: await totalsOf(db, read) };
+    case 'totalsByDepartment':
+      return { totalsByDepartment: await totalsByDepartment(db, read) };
+    case 'postings':
+      return { postings: await postingsOf(db, read) };
+    case 'code':
+      return { code: await codeOf(db, read.codeHash) };
+    case 'quoted':
+      return { quoted: await quotedMessage(db, read.chat, read) };
+    default:
+      return unreachable(read);
+  }
+}
+
+export async function ticketsByNumber(db: Db, numbers: readonly TicketNumber[]) {
+  if (numbers.length === 0) return [];
+  const rows = await db.ticket.findMany({ where: { number: { in: [...numbers] } } });
+  const order = new Map(numbers.map((number, i) => [Number(number), i]));
+  return rows.map(ticketOf).sort((a, b) => (order.get(a.number) ?? 0) - (order.get(b.number) ?? 0));
+}
+
+async function openOf(db: Db, department: DepartmentCode, limit: number) {
+  const where = { state: { in: OPEN }, OR: [{ department: String(department) }, { cohandlers: { has: String(department) } }] };
+  const [total, rows] = await Promise.all([
+    db.ticket.count({ where }),
+    db.ticket.findMany({ where, orderBy: { receivedAt: 'asc' }, take: limit }),
+  ]);
+  return { total, tickets: rows.map(ticketOf) };
+}
+
+async function codeOf(db: Db, codeHash: string): Promise<ReadMap['code']['result']> {
+  const row = await db.bindingCode.findUnique({ where: { codeHash } });
+  if (!row) return null;
+  return {
+    member: MemberId.parse(row.memberId),
+    purpose: row.purpose === 'signin' ? 'signin' : 'bind',
+    expiresAt: row.expiresAt.toISOString(),
+    usedAt: row.usedAt?.toISOString() ?? null,
+  };
+}
+
+async function story(db: Db, number: TicketNumber): Promise<ReadMap['story']['result']> {
+  const row = await db.ticket.findUnique({ where: { number } });
+  if (!row) return null;
+  const [events, links, receipt] = await Promise.all([
+    db.ticketEvent.findMany({ where: { ticket: number }, orderBy: { seq: 'asc' } }),
+    db.ticketMessage.findMany({ where: { ticket: number } }),
+    db.outbox.findFirst({ where: { ticket: number, kind: 'receipt', status: 'sent' }, orderBy: { id: 'asc' } }),
+  ]);
+  const heard = await db.inbox.findMany({ where: { id: { in: links.map((link) => link.inboxId) } }, orderBy: { id: 'asc' } });
+  return {
+    ticket: ticketOf(row),
+    events: events.map(eventOf),
+    receiptedAt: receipt?.sentAt?.toISOString() ?? null,
+    messages: heard.map((message) => ({
+      inbox: InboxId.parse(Number(message.id)),
+      role: links.find((link) => link.inboxId === message.id)?.role ?? 'dialogue',
+      name: message.senderName ?? '',
+      text: message.text,
+      at: (message.at ?? message.receivedAt).toISOString(),
+    })),
+  };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { InboxOutcome, MessageRole } from '../../core/conversation/effects.ts';
+import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
+import type { Directory, Member } from '../../core/directory.ts';
+import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
+import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
+import type { Inbox as InboxRow } from '../generated/client.ts';
+import type { Db } from './client.ts';
+import { quotedMessage } from './quoted.ts';
+import { reporterKey, ticketOf } from './rows.ts';
+
+const OPEN = [...OPEN_STATES];
+/** States in which a ticket waits for an official's words. */
+const WAITING = ['dispatched', 'claimed', 'contacted', 'suspended'];
+
+/** What surrounds a message. Reads only what this kind of message in this kind of chat can need. */
+export async function situationOf(db: Db, heard: Heard, directory: Directory, now: Date): Promise<Situation> {
+  const member = memberOf(heard, directory);
+  const spoken = heard.body.kind === 'message' || heard.body.kind === 'button' || heard.body.kind === 'edit';
+  const quote = heard.body.kind === 'message' ? heard.body.quote : null;
+  const [quoted, waiting, mine, ofMyDepartment, triages, original] = await Promise.all([
+    quote ? quotedMessage(db, heard.chat.id, quote) : null,
+    spoken ? waitingHere(db, heard, member) : [],
+    spoken ? ownTickets(db, heard, member) : [],
+    spoken ? reportedHere(db, heard, member) : [],
+    spoken && heard.chat.role === 'duty' ? openTriages(db, quote ? await quotedMessage(db, heard.chat.id, quote) : null) : [],
+    heard.body.kind === 'edit' || heard.body.kind === 'recall' ? originalOf(db, heard.chat.id, heard.body.messageId, heard.id) : null,
+  ]);
+  return { now, member, quoted, waiting, mine, ofMyDepartment, triages, original };
+}
+
+function memberOf(heard: Heard, directory: Directory): Member | null {
+  if (!heard.sender) return null;
+  const { wireId } = heard.sender;
+  const identity = directory.identities.find((one) => one.channel === heard.chat.channel && one.wireId === wireId);
+  return directory.members.find((member) => member.active && member.id === identity?.member) ?? null;
+}
+
+async function waitingHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
+  const { chat } = heard;
+  if (chat.role === 'department' && chat.department) {
+    const rows = await db.ticket.findMany({
+      where: { department: chat.department, state: { in: WAITING } },
+      orderBy: { receivedAt: 'asc' },
+      take: 2,
+    });
+    return rows.map(ticketOf);
+  }
+  if (chat.role !== 'private' || !member || member.roles.includes('entrepreneur')) return [];
+  const rows = await db.ticket.findMany({
+    where: { state: { in: WAITING }, OR: [{ handler: member.id }, { commissioner: member.id }] },
+    orderBy: { receivedAt: 'asc' },
+    take: 2,
+  });
+  return rows.map(ticketOf);
+}
+
+async function ownTickets(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
+  if (!heard.sender) return [];
+  const key = reporterKey({ member: member?.id ?? null, channel: heard.chat.channel, wireId: heard.sender.wireId });
+  const rows = await db.ticket.findMany({ where: { reporterKey: key }, orderBy: { number: 'desc' }, take: 3 });
+  return rows.map(ticketOf);
+}
+
+async function reportedHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
+  if (heard.chat.role !== 'work' || !member?.department) return [];
+  const rows = await db.ticket.findMany({
+    where: { department: member.department, sourceChat: heard.chat.id, state: { in: OPEN } },
+    orderBy: { receivedAt: 'desc' },
+    take: 2,
+  });
+  return rows.map(ticketOf);
+}
+
+/** The quoted question, or the two latest open ones: with exactly one open, a bare 1 or 0 means it. */
+async function openTriages(db: Db, quoted: Situation['quoted']): Promise<OpenTriage[]> {
+  const named = quoted && (quoted.tickets.length > 0 || quoted.inbox !== null)
+    ? { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] }
+    : {};
+  const rows = await db.triage.findMany({ where: { state: 'open', ...named }, orderBy: { id: 'desc' }, take: 2 });
+  const messages = await db.inbox.findMany({ where: { id: { in: rows.map((row) => row.inboxId) } } });
+  return rows.flatMap((row) => {
+    const message = messages.find((one) => one.id === row.inboxId);
+    if (!message) return [];
+    return [{
+      id: TriageId.parse(row.id),
+      inbox: InboxId.parse(Number(row.inboxId)),
+      ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
+      suggested: row.suggested === null ? null : DepartmentCode.parse(row.suggested),
+      message: {
+        inbox: InboxId.parse(Number(message.id)),
+        chat: ChatId.parse(message.chatId),
+        tickets: [],
+        text: message.text,
+        senderWireId: message.senderWireId,
+        senderName: message.senderName,
+        at: message.receivedAt.toISOString(),
+      },
+    }];
+  });
+}
+
+const Outcome = z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']) satisfies z.ZodType<InboxOutcome>;
+const Role = z.enum([
+  'report', 'supplement', 'duplicate', 'correction', 'official_reply', 'status', 'thanks', 'rating', 'withdrawal', 'reopen', 'dialogue',
+]) satisfies z.ZodType<MessageRole>;
+
+async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {
+  const row = await db.inbox.findFirst({ where: { chatId: chat, messageId, kind: 'message', id: { not: self } } });
+  if (!row) return null;
+  const links = await db.ticketMessage.findMany({ where: { inboxId: row.id } });
+  const tickets = await db.ticket.findMany({ where: { number: { in: links.map((link) => link.ticket) } } });
+  const triage = await db.triage.findFirst({ where: { inboxId: row.id, state: 'open' } });
+  return {
+    inbox: InboxId.parse(Number(row.id)),
+    text: await latestText(db, row),
+    outcome: row.outcome === null ? null : Outcome.parse(row.outcome),
+    senderWireId: row.senderWireId,
+    links: links.map((link) => ({ ticket: TicketNumber.parse(link.ticket), role: Role.parse(link.role) })),
+    tickets: tickets.map(ticketOf),
+    triage: triage ? TriageId.parse(triage.id) : null,
+  };
+}
+
+/** A message edited twice: the second edit's old text is the first edit's. */
+async function latestText(db: Db, row: InboxRow): Promise<string> {
+  const edit = await db.inbox.findFirst({
+    where: { chatId: row.chatId, messageId: row.messageId, kind: 'edit', status: 'done' },
+    orderBy: { id: 'desc' },
+  });
+  return edit?.text ?? row.text;
+}
