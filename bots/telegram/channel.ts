@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Capabilities, Channel, InboundEnvelope, Receive } from '../../core/channel.ts';
+import type { Capabilities, Channel, InboundEnvelope, Receive, SendOutcome } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { HouseError } from '../../core/errors.ts';
 import { createApi } from './api.ts';
@@ -48,10 +48,17 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
   const fetchFile = createFetchFile(api, timing.callMs);
   let running: Running | null = null;
 
-  const send = createSender(api, log, async (envelope) => {
+  const inHand = new Set<Promise<SendOutcome>>();
+  const sendNow = createSender(api, log, async (envelope) => {
     if (running === null) throw new Error('the channel is not started');
     await running.receive([envelope]);
   });
+
+  function send(...message: Parameters<Channel['send']>): Promise<SendOutcome> {
+    const sending = sendNow(...message).finally(() => inHand.delete(sending));
+    inHand.add(sending);
+    return sending;
+  }
 
   async function start(receive: Receive): Promise<void> {
     if (running !== null) throw new HouseError('telegram-started', 'Telegram 通道已经启动');
@@ -87,6 +94,8 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
     stopping.abort();
     await listening;
     await intake.settle();
+    // A send cut off here would end as “unknown” for nothing.
+    await Promise.allSettled(inHand);
     session.lose();
     api.close();
   }
