@@ -1,5 +1,5 @@
 import type { CommandLexicon, Hit } from './lexicon.ts';
-import { latinCommand, wordAt, wordsAnywhere } from './lexicon.ts';
+import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand } from './loose.ts';
 import { fold, visible } from './normalize.ts';
 import { officialVerbOf } from './followup.ts';
@@ -28,7 +28,7 @@ export interface FoundCommand {
 
 /** Which command a message calls; null: none, it is to be read as talk. */
 export function findCommand(text: string, context: CallContext): FoundCommand | null {
-  const shown = visible(text).slice(0, 4000);
+  const shown = visible(text);
   const address = withoutAddress(shown, context);
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
@@ -116,7 +116,7 @@ function asksOrDenies(folded: string, word: Hit): boolean {
 }
 
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
-  const found = looseCommand(fold(shown), wordsAnywhere(fold(shown), context.commandWords), context.commandWords, addressed);
+  const found = looseCommand(fold(shown), context.commandWords, addressed);
   if (found === null) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
   if (found.kind === 'word') return { ...called(shown, found, 'mention'), loose: true };

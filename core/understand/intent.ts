@@ -7,7 +7,7 @@ type Spoken = Exclude<Intent, 'command'>;
 const ORDER: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup', 'problem', 'question', 'chitchat'];
 
 const START: Readonly<Record<Spoken, number>> = {
-  official_reply: -0.6,
+  official_reply: -0.4,
   notice: -0.6,
   ad: -0.7,
   followup: -0.5,
@@ -45,17 +45,18 @@ export function readIntent(folded: string, context: IntentContext): { readonly i
       if (by !== undefined) add(intent, by + (by >= 1 ? (cue.more ?? 0) * (signs - 1) : 0));
     }
   }
-  wholeSentence(folded, context, add);
+  wholeSentence(folded, { ...context, reported: scores.followup > START.followup + 1 }, add);
   return decide(scores);
 }
 
-function wholeSentence(folded: string, context: IntentContext, add: (intent: Spoken, by: number) => void): void {
+function wholeSentence(folded: string, context: IntentContext & { readonly reported: boolean }, add: (intent: Spoken, by: number) => void): void {
   const length = folded.replace(/\s/g, '').length;
   if (context.speaker === 'official') {
     for (const intent of ORDER) add(intent, OFFICIAL[intent] ?? 0);
   }
   if (isSmallTalk(folded)) add('chitchat', 4);
-  if (isThanks(folded)) add('chitchat', 2);
+  // 到账了 谢谢 tells how a case ended; 谢谢 alone tells nothing.
+  if (isThanks(folded)) add(context.reported ? 'followup' : 'chitchat', context.reported ? 2.5 : 2);
   if (isAskStatus(folded)) add('followup', 1);
   if (isWithdraw(folded)) add('followup', 1.2);
   if (length <= 24 && isStillUnsolved(folded) && context.evidence < 0.3) add('followup', 0.6);

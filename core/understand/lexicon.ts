@@ -27,7 +27,8 @@ interface Form {
   readonly bare: boolean;
   readonly kind: 'word' | 'phrase';
   readonly length: number;
-  readonly pattern: RegExp;
+  readonly here: RegExp;
+  readonly anywhere: RegExp;
   readonly rank: number;
 }
 
@@ -38,13 +39,15 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '
 
 function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, rank: number): Form {
   const parts = fold(spelling).split('…');
+  // People put a space into a word, or lose one: 我的 工单.
+  const source = parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(' ?')).join(GAP);
   return {
     name: entry.name,
     bare: entry.bare,
     kind,
     length: parts.join('').length,
-    // People put a space into a word, or lose one: 我的 工单.
-    pattern: new RegExp(parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(' ?')).join(GAP), 'g'),
+    here: new RegExp(source, 'y'),
+    anywhere: new RegExp(source),
     rank,
   };
 }
@@ -71,9 +74,9 @@ function hit(one: Form, from: number, length: number): Hit {
 export function wordAt(folded: string, from: number, lexicon: CommandLexicon, kind: 'word' | 'any'): Hit | null {
   for (const one of forms(lexicon)) {
     if (kind === 'word' && one.kind !== 'word') continue;
-    one.pattern.lastIndex = from;
-    const found = one.pattern.exec(folded);
-    if (found !== null && found.index === from) return hit(one, from, found[0].length);
+    one.here.lastIndex = from;
+    const found = one.here.exec(folded);
+    if (found !== null) return hit(one, from, found[0].length);
   }
   return null;
 }
@@ -83,8 +86,7 @@ export function wordsAnywhere(folded: string, lexicon: CommandLexicon): readonly
   const hits: Hit[] = [];
   for (const one of forms(lexicon)) {
     if (one.length < 2) continue;
-    one.pattern.lastIndex = 0;
-    const found = one.pattern.exec(folded);
+    const found = one.anywhere.exec(folded);
     if (found !== null) hits.push(hit(one, found.index, found[0].length));
   }
   return hits;

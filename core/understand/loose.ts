@@ -1,4 +1,5 @@
 import type { CommandLexicon, Hit } from './lexicon.ts';
+import { wordsAnywhere } from './lexicon.ts';
 import { CHANGING } from './phrases.ts';
 import { ticketMentions } from './tickets.ts';
 
@@ -16,10 +17,11 @@ const STUCK = /没人管|没人来|没人理|一直|登不上|登录不|打不�
 const ABOUT_A_TICKET = /单|报的|报过|反映|提的|那个事|那事|那个问题|诉求|问题到/;
 
 /** What a sentence says to the bot without beginning with a command word; null where there is any doubt. */
-export function looseCommand(folded: string, hits: readonly Hit[], lexicon: CommandLexicon, addressed: boolean): Hit | null {
+export function looseCommand(folded: string, lexicon: CommandLexicon, addressed: boolean): Hit | null {
   const length = folded.replace(/\s/g, '').length;
-  if (hits.length === 0 || length > LONGEST_ORDER) return null;
-  const best = strongest(folded, hits);
+  if (length === 0 || length > LONGEST_ORDER) return null;
+  const hits = wordsAnywhere(folded, lexicon);
+  const best = hits.length === 0 ? null : strongest(folded, hits);
   if (best === null) return null;
   const ticketed = ticketMentions(folded).length > 0 || (best.from === 0 && ticketMentions(folded.slice(best.to)).length > 0);
   if (!CHANGING.has(best.name)) return readable(folded, best, length, ticketed) ? best : null;

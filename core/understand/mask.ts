@@ -31,11 +31,14 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
  */
 export function mask(text: string): Masked {
   let left = text;
+  let folded = fold(text);
   let count = 0;
   for (const [label, pattern] of KINDS) {
-    const spans = [...fold(left).matchAll(pattern)];
+    const spans = [...folded.matchAll(pattern)];
+    if (spans.length === 0) continue;
     count += spans.length;
     left = spans.reduceRight((whole, one) => whole.slice(0, one.index) + label + whole.slice(one.index + one[0].length), left);
+    folded = fold(left);
   }
   return { text: left, count };
 }
