@@ -15,15 +15,19 @@ export const bind = defineCommand({
   args: z.object({ codeHash: z.string() }),
   parse(slots) {
     const code = readCode(slots.rest.replace(/^(?:绑定码|码)?\s*[:：]?/, ''));
-    return code === null ? refused(slots.rest.trim() === '' ? HELP : `这不像绑定码（8位字母和数字）。${HELP}`) : accepted({ codeHash: hashCode(code) });
+    return code === null
+      ? refused(slots.rest.trim() === '' ? HELP : `这不像绑定码（8位字母和数字）。${HELP}`)
+      : accepted({ codeHash: hashCode(code) });
   },
   reads: ({ codeHash }) => [{ read: 'code', codeHash }],
   run({ codeHash }, context, { code }) {
     // One sentence for a code that never was and one of another kind: guessing must teach nothing.
-    if (code === undefined || code === null || code.purpose !== 'bind') return { say: '没有这个绑定码，请核对后再发，或向值班席要一个新的。' };
+    if (code === undefined || code === null || code.purpose !== 'bind')
+      return { say: '没有这个绑定码，请核对后再发，或向值班席要一个新的。' };
     if (code.usedAt !== null) return { say: '这个绑定码已经用过了，请向值班席要一个新的。' };
     if (new Date(code.expiresAt).getTime() <= context.now.getTime()) return { say: '这个绑定码已经过期，请向值班席要一个新的。' };
-    if (context.member !== null && context.member.id !== code.member) return { say: `您已经绑定为${context.member.name}；要换人，请联系管理员。` };
+    if (context.member !== null && context.member.id !== code.member)
+      return { say: `您已经绑定为${context.member.name}；要换人，请联系管理员。` };
     return bound(codeHash, memberName(context.directory, code.member) ?? '', context);
   },
 });

@@ -1,5 +1,5 @@
-import { OUTCOME_LABEL } from '../ticket/labels.ts';
 import { z } from 'zod';
+import { OUTCOME_LABEL } from '../ticket/labels.ts';
 import { Outcome } from '../ticket/ticket.ts';
 import { accepted } from './define.ts';
 import { readOutcome } from './outcome.ts';

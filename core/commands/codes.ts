@@ -12,11 +12,16 @@ export function newCode(random: () => number): string {
 
 /** A code as people type it (small letters, spaces, full width), in its one spelling; null: this is no code. */
 export function readCode(text: string): string | null {
-  const bare = text.normalize('NFKC').toUpperCase().replace(/[\s\-—–_]/g, '');
+  const bare = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\-—–_]/g, '');
   return bare.length === LENGTH && [...bare].every((letter) => LETTERS.includes(letter)) ? bare : null;
 }
 
 /** What is stored in place of the code. The same for every way of typing it. */
 export function hashCode(code: string): string {
-  return createHash('sha256').update(`mashangban:${readCode(code) ?? code}`).digest('hex');
+  return createHash('sha256')
+    .update(`mashangban:${readCode(code) ?? code}`)
+    .digest('hex');
 }

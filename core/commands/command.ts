@@ -1,6 +1,6 @@
+import type { DirectoryChange } from '../conversation/effects.ts';
 import type { ChatInfo, Directory, Member, Role } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, TicketNumber } from '../ids.ts';
-import type { DirectoryChange } from '../conversation/effects.ts';
 import type { Read, ReadName, ReadResult } from '../report/reads.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import type { Ticket } from '../ticket/ticket.ts';

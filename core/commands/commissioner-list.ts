@@ -33,7 +33,13 @@ export const commissionerList = defineCommand({
     const { directory, member, chat } = context;
     // A name is said to the asker, not to the group.
     if (enterprise !== null) return { say: commissionerOf(enterprise, directory), ...(totalsOnly(chat) ? { privately: true } : {}) };
-    if (!sees(context)) return { say: ownPostings(directory.postings.filter((one) => one.member === member?.id), directory) };
+    if (!sees(context))
+      return {
+        say: ownPostings(
+          directory.postings.filter((one) => one.member === member?.id),
+          directory,
+        ),
+      };
     if (totalsOnly(chat)) return { say: `${commissionersTotals(directory.postings)}名单请私聊我发“特派员”。` };
     return { say: postings === undefined ? '眼下读不到数字，请稍后再试。' : commissionersText(postings, days, directory) };
   },

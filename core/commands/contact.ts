@@ -1,5 +1,5 @@
-import { defineTicketCommand, saidWords, TicketsAndWords } from './ticket-command.ts';
 import { accepted } from './define.ts';
+import { defineTicketCommand, saidWords, TicketsAndWords } from './ticket-command.ts';
 
 export const contact = defineTicketCommand({
   name: 'contact',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { permit, rolesOf } from '../permission/permit.ts';
 import type { ChatRole, Role } from '../directory.ts';
+import { permit, rolesOf } from '../permission/permit.ts';
 import type { Command, Relation } from './command.ts';
 import { accepted, defineCommand } from './define.ts';
 import { CommandName } from './names.ts';
@@ -39,7 +39,9 @@ function named(commands: readonly Command[], rest: string): CommandName | null {
 
 function overview(commands: readonly Command[], botName: string, group: boolean): string {
   return [
-    group ? `我是${botName}。有困难直接在群里说，我来转给部门。您在这里还可以发：` : `我是${botName}。有困难直接发给我，我来转给部门。您还可以发：`,
+    group
+      ? `我是${botName}。有困难直接在群里说，我来转给部门。您在这里还可以发：`
+      : `我是${botName}。有困难直接发给我，我来转给部门。您还可以发：`,
     ...commands.map((one) => `${one.words[0] ?? one.name}：${one.help}`),
     '想看某一项怎么写，发“帮助”加它的名字，例如：帮助 查询',
   ].join('\n');
@@ -55,7 +57,10 @@ export interface BotCommand {
 }
 
 /** For the Bot API's menu: Latin names. By default all that can be typed; with roles, what those may use there. */
-export function botCommandsOf(commands: readonly Command[], who?: { readonly roles: readonly Role[]; readonly chatRole: ChatRole }): readonly BotCommand[] {
+export function botCommandsOf(
+  commands: readonly Command[],
+  who?: { readonly roles: readonly Role[]; readonly chatRole: ChatRole },
+): readonly BotCommand[] {
   return commands
     .filter((one) => who === undefined || mayUse(one.name, who.roles, who.chatRole))
     .flatMap((one) => (one.latin[0] === undefined ? [] : [{ command: one.latin[0], description: one.help }]));

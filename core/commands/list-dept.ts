@@ -28,7 +28,8 @@ export const listDept = defineCommand({
     const unit = departmentName(context.directory, department);
     // His own unit's total is no secret in the group; another's, or who is late, is said in private.
     const own = context.member?.department === department;
-    if (totalsOnly(context.chat)) return { say: own && !late && openOf !== undefined ? openTotals(unit, openOf) : '分单位的情况请私聊我查看。' };
+    if (totalsOnly(context.chat))
+      return { say: own && !late && openOf !== undefined ? openTotals(unit, openOf) : '分单位的情况请私聊我查看。' };
     if (late && overdue !== undefined) return { say: overdueText(unit, overdue, context) };
     return { say: openOf === undefined ? '眼下读不到数字，请稍后再试。' : openText(unit, openOf, context) };
   },

@@ -24,7 +24,11 @@ export const merge = defineCommand({
     const lost = missing([...from, into], tickets);
     if (lost.length > 0) return { say: lost.join('\n') };
     const acts = from.flatMap((number) => [
-      { ticket: number, command: { verb: 'merge', into, reason: `与 #${into} 是同一件事` } as const, done: `→ #${number}：已并入 #${into}。` },
+      {
+        ticket: number,
+        command: { verb: 'merge', into, reason: `与 #${into} 是同一件事` } as const,
+        done: `→ #${number}：已并入 #${into}。`,
+      },
       { ticket: into, command: { verb: 'absorb', from: number } as const },
     ]);
     return { say: null, acts };

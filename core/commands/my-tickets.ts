@@ -34,7 +34,10 @@ function counts(reported: readonly Ticket[], handled: readonly Ticket[]): string
   const open = reported.filter((one) => OPEN_STATES.has(one.state));
   if (reported.length === 0 && handled.length === 0) return '您还没有反映过问题。有困难直接在群里说就行，我来转给部门。';
   const numbers = open.slice(0, LIST_LINES).map((one) => `#${one.number}`);
-  const mine = reported.length === 0 ? '' : `您反映过 ${reported.length} 件，在办 ${open.length} 件${open.length === 0 ? '' : `：${numbers.join('、')}`}。`;
+  const mine =
+    reported.length === 0
+      ? ''
+      : `您反映过 ${reported.length} 件，在办 ${open.length} 件${open.length === 0 ? '' : `：${numbers.join('、')}`}。`;
   const his = handled.length === 0 ? '' : `您经办的在办单 ${handled.length} 件。`;
   return `${mine}${his}详情请私聊我。`;
 }
@@ -42,5 +45,9 @@ function counts(reported: readonly Ticket[], handled: readonly Ticket[]): string
 function handledText(handled: readonly Ticket[], context: CommandContext): readonly string[] {
   if (handled.length === 0) return [];
   const left = handled.length - LIST_LINES;
-  return [`您经办的：在办 ${handled.length} 件。`, ...handled.slice(0, LIST_LINES).map((one) => ticketLine(one, context)), ...(left > 0 ? [`还有 ${left} 件没有列出。`] : [])];
+  return [
+    `您经办的：在办 ${handled.length} 件。`,
+    ...handled.slice(0, LIST_LINES).map((one) => ticketLine(one, context)),
+    ...(left > 0 ? [`还有 ${left} 件没有列出。`] : []),
+  ];
 }

@@ -16,7 +16,8 @@ export const openFrom = defineCommand({
   },
   reads: ({ messageId, text }, { chat }) => [{ read: 'quoted', chat: chat.id, messageId, text }],
   run({ department }, _context, { quoted }) {
-    if (quoted === null || quoted === undefined) return { say: '没有找到您引用的那条消息，可能太久以前了。请把内容转发一遍，再引用它立单。' };
+    if (quoted === null || quoted === undefined)
+      return { say: '没有找到您引用的那条消息，可能太久以前了。请把内容转发一遍，再引用它立单。' };
     if (quoted.tickets.length > 0) return { say: `这条消息已经立过单了：${quoted.tickets.map((number) => `#${number}`).join('、')}。` };
     if (quoted.inbox === null) return { say: '引用的是我自己说的话，请引用当事人的那条消息来立单。' };
     return { say: null, openFrom: { quoted, department } };

@@ -20,7 +20,10 @@ export const rate = defineTicketCommand({
   parse(slots, context) {
     const { tickets, text } = markedTickets(slots, context);
     const rating = readRating(text);
-    if (rating === null) return refused(`请写上您的评价：非常满意、满意、基本满意、不满意，或给态度、质量、效果打1到5分，${exampleFor('评价', tickets, '满意')}`);
+    if (rating === null)
+      return refused(
+        `请写上您的评价：非常满意、满意、基本满意、不满意，或给态度、质量、效果打1到5分，${exampleFor('评价', tickets, '满意')}`,
+      );
     return accepted({ tickets: [...tickets], rating });
   },
   act: (args) => ({ verb: 'rate', rating: args.rating }),

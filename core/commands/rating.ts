@@ -48,7 +48,8 @@ function threeInARow(text: string): Marks | null {
 }
 
 function mark(text: string): number | null {
-  const stars = /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ?? /^[\s:是给打,]*([1-5])(?![\d.年月日天个])/.exec(text)?.[1];
+  const stars =
+    /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ?? /^[\s:是给打,]*([1-5])(?![\d.年月日天个])/.exec(text)?.[1];
   const value = stars === undefined ? undefined : DIGITS[stars];
   if (value !== undefined) return value;
   return OPINIONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
@@ -56,6 +57,8 @@ function mark(text: string): number | null {
 
 /** His own words, kept when there is more than the bare mark. */
 function comment(text: string): string | null {
-  const bare = text.replace(ASPECT, '').replace(/(?:非常|很|十分|基本|不太|不)?满意|[1-5一二两三四五]\s*(?:颗|个)?\s*[星分]|三项|都是|全部?|[\s\d,.，。、:;!~是给打了]/g, '');
+  const bare = text
+    .replace(ASPECT, '')
+    .replace(/(?:非常|很|十分|基本|不太|不)?满意|[1-5一二两三四五]\s*(?:颗|个)?\s*[星分]|三项|都是|全部?|[\s\d,.，。、:;!~是给打了]/g, '');
   return bare === '' ? null : text;
 }

@@ -12,7 +12,11 @@ const LEAD = /^(?:因为|由于|理由是?|原因是?|[\s,，、。.:：;；]|�
 export function reasonIn(words: string, departments: readonly DepartmentCode[], verb: RegExp, directory: Directory): string {
   const named = directory.departments.filter((one) => departments.includes(one.code));
   const without = named.reduce((left, one) => withoutUnit(left, one), words.trim());
-  return without.replace(verb, '').replace(LEAD, '').replace(/[\s,，、:：;；]+$/, '').trim();
+  return without
+    .replace(verb, '')
+    .replace(LEAD, '')
+    .replace(/[\s,，、:：;；]+$/, '')
+    .trim();
 }
 
 /** Cuts the first mention of a unit, with the small words around it. */
@@ -22,6 +26,9 @@ function withoutUnit(words: string, department: Department): string {
   if (name === undefined) return words;
   const at = words.indexOf(name);
   const before = words.slice(0, at).replace(BEFORE_UNIT, '').trim();
-  const after = words.slice(at + name.length).replace(AFTER_UNIT, '').trim();
+  const after = words
+    .slice(at + name.length)
+    .replace(AFTER_UNIT, '')
+    .trim();
   return [before, after].filter((one) => one !== '').join(' ');
 }

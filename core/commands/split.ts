@@ -14,7 +14,11 @@ export const split = defineCommand({
   latin: ['split'],
   help: '一张单子说了两件事，拆出一件另立一张',
   examples: ['拆分 128 环保局 夜间噪声扰民'],
-  args: z.object({ ticket: Tickets.length(1, '一次拆一张单子，例如：拆分 128 环保局 夜间噪声扰民'), department: DepartmentCode.nullable(), text: Words }),
+  args: z.object({
+    ticket: Tickets.length(1, '一次拆一张单子，例如：拆分 128 环保局 夜间噪声扰民'),
+    department: DepartmentCode.nullable(),
+    text: Words,
+  }),
   parse(slots, context) {
     const example = '例如：拆分 128 环保局 夜间噪声扰民';
     const tickets = namedTickets(slots, context);
@@ -36,5 +40,13 @@ export const split = defineCommand({
 /** The new ticket is his who reported the first, from the same message. */
 function reportOf(ticket: Ticket): QuotedMessage {
   const { sourceInbox, sourceChat, number, text, reporter, receivedAt } = ticket;
-  return { inbox: sourceInbox, chat: sourceChat, tickets: [number], text, senderWireId: reporter.wireId, senderName: reporter.name, at: receivedAt };
+  return {
+    inbox: sourceInbox,
+    chat: sourceChat,
+    tickets: [number],
+    text,
+    senderWireId: reporter.wireId,
+    senderName: reporter.name,
+    at: receivedAt,
+  };
 }

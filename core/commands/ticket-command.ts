@@ -82,7 +82,8 @@ export function missing(asked: readonly TicketNumber[], found: readonly Ticket[]
 
 function offered(offers: 'reported' | 'handled' | 'none', context: CommandContext): readonly Read[] {
   const { member, sender } = context;
-  if (offers === 'reported') return [{ read: 'mine', member: member?.id ?? null, channel: sender.channel, wireId: sender.wireId, limit: 50 }];
+  if (offers === 'reported')
+    return [{ read: 'mine', member: member?.id ?? null, channel: sender.channel, wireId: sender.wireId, limit: 50 }];
   if (offers === 'handled' && member?.department) return [{ read: 'openOf', department: member.department, limit: 50 }];
   return [];
 }
@@ -107,7 +108,8 @@ export const isOpen = (ticket: Ticket): boolean => OPEN_STATES.has(ticket.state)
 
 /** Args of a command that only needs its tickets. */
 export const OnlyTickets = z.object({ tickets: Tickets });
-export const onlyTickets = (_slots: Slots, _context: CommandContext, tickets: readonly TicketNumber[]) => accepted({ tickets: [...tickets] });
+export const onlyTickets = (_slots: Slots, _context: CommandContext, tickets: readonly TicketNumber[]) =>
+  accepted({ tickets: [...tickets] });
 
 /** Args of a command that carries words; `ask` is said where they are missing and no file speaks for them. */
 export const TicketsAndWords = z.object({ tickets: Tickets, words: Words });

@@ -1,9 +1,9 @@
 import { readsWords } from '../permission/visibility.ts';
-import { standing, story } from '../report/story.ts';
-import type { CommandContext, ReadResults } from './command.ts';
-import type { Ticket } from '../ticket/ticket.ts';
-import { defineCommand } from './define.ts';
 import { mineText } from '../report/mine.ts';
+import { standing, story } from '../report/story.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import type { CommandContext, ReadResults } from './command.ts';
+import { defineCommand } from './define.ts';
 import { missing, namedTickets, OnlyTickets } from './ticket-command.ts';
 
 export const ticketStatus = defineCommand({
@@ -18,7 +18,8 @@ export const ticketStatus = defineCommand({
   tickets: (args) => args.tickets,
   reads({ tickets }, { member, sender }) {
     const [number] = tickets;
-    if (number === undefined) return [{ read: 'mine', member: member?.id ?? null, channel: sender.channel, wireId: sender.wireId, limit: 50 }];
+    if (number === undefined)
+      return [{ read: 'mine', member: member?.id ?? null, channel: sender.channel, wireId: sender.wireId, limit: 50 }];
     return tickets.length === 1 ? [{ read: 'story', number }] : [];
   },
   run({ tickets: asked }, context, data, tickets) {
@@ -31,7 +32,8 @@ export const ticketStatus = defineCommand({
 /** One ticket in full to whoever may read it here; otherwise, and among several, where it stands. */
 function told(ticket: Ticket, context: CommandContext, data: ReadResults): string {
   const { story: whole } = data;
-  if (whole !== null && whole !== undefined && whole.ticket.number === ticket.number && readsWords(context, ticket, context.directory)) return story(whole, context);
+  if (whole !== null && whole !== undefined && whole.ticket.number === ticket.number && readsWords(context, ticket, context.directory))
+    return story(whole, context);
   const hint = context.chat.role === 'work' ? '详情请私聊我查询。' : '';
   return `${standing(ticket, context)}${hint}`;
 }

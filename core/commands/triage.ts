@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CommandContext, ReadResults } from './command.ts';
 import { DepartmentCode, type TicketNumber } from '../ids.ts';
 import { departmentName } from '../report/words.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import type { Ticket } from '../ticket/ticket.ts';
+import type { CommandContext, ReadResults } from './command.ts';
 import { accepted, defineCommand, refused } from './define.ts';
-import { missing, namedTickets, Tickets } from './ticket-command.ts';
 import { placement } from './placement.ts';
+import { missing, namedTickets, Tickets } from './ticket-command.ts';
 
 const Verdict = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('confirm') }),
@@ -37,7 +37,8 @@ export const triage = defineCommand({
   run({ ticket: asked, verdict }, context, data, tickets) {
     const [ticket] = tickets;
     if (ticket === undefined) return { say: missing(asked, tickets).join('\n') };
-    if (verdict.kind === 'dismiss') return one(ticket.number, { verb: 'withdraw', reason: '值班席研判：不需办理' }, `→ #${ticket.number}：已按不需办理处理。`);
+    if (verdict.kind === 'dismiss')
+      return one(ticket.number, { verb: 'withdraw', reason: '值班席研判：不需办理' }, `→ #${ticket.number}：已按不需办理处理。`);
     const department = verdict.kind === 'department' ? verdict.department : suggested(data, ticket.number);
     if (department === null) return { say: `这张单子没有建议单位，请写明单位，例如：研判 ${ticket.number} 环保局` };
     return dispatched(ticket, department, verdict.kind === 'confirm' ? '值班席同意建议' : '值班席研判', context);
@@ -47,7 +48,11 @@ export const triage = defineCommand({
 const one = (ticket: TicketNumber, command: TicketCommand, done: string) => ({ say: null, acts: [{ ticket, command, done }] });
 
 function dispatched(ticket: Ticket, department: DepartmentCode, reason: string, context: CommandContext) {
-  return one(ticket.number, placement(ticket, department, [], reason, context.directory), `→ #${ticket.number}：已派${departmentName(context.directory, department)}。`);
+  return one(
+    ticket.number,
+    placement(ticket, department, [], reason, context.directory),
+    `→ #${ticket.number}：已派${departmentName(context.directory, department)}。`,
+  );
 }
 
 /** What the last question to the desk proposed. */

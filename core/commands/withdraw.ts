@@ -17,7 +17,8 @@ export const withdraw = defineTicketCommand({
     const own = relationOf(member, sender, ticket, directory) === 'own';
     if (own) return { verb: 'withdraw', reason: args.words === '' ? '反映人撤回' : args.words };
     // Somebody else's matter is taken back only with a reason on record: nobody may press an enterprise into silence.
-    if (args.words === '') return { sentence: `#${ticket.number} 不是您反映的，代为撤回请写明理由，例如：撤回 ${ticket.number} 企业来电说已自行解决` };
+    if (args.words === '')
+      return { sentence: `#${ticket.number} 不是您反映的，代为撤回请写明理由，例如：撤回 ${ticket.number} 企业来电说已自行解决` };
     return { verb: 'withdraw', reason: `代为撤回：${args.words}` };
   },
   done: () => '已撤回。以后还有需要，随时再说。',

@@ -1,9 +1,9 @@
-import { CommandName } from '../commands/names.ts';
 import type { Relation } from '../commands/command.ts';
+import { CommandName } from '../commands/names.ts';
 import type { ChatInfo, ChatRole, Directory, Member, Role } from '../directory.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type RefusalCode, refusalSentence } from './refusal.ts';
-import { type Sender, relationOf } from './relation.ts';
+import { relationOf, type Sender } from './relation.ts';
 import { type Grant, RIGHTS, type Who } from './table.ts';
 
 export interface Asked {
@@ -14,9 +14,7 @@ export interface Asked {
   readonly relation: Relation;
 }
 
-export type Permission =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: RefusalCode; readonly sentence: string };
+export type Permission = { readonly ok: true } | { readonly ok: false; readonly code: RefusalCode; readonly sentence: string };
 
 /** Asks the one table. Default: no. */
 export function permit({ roles, command, chatRole, relation }: Asked): Permission {

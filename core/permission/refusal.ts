@@ -1,7 +1,7 @@
 import { COMMAND_TITLES, type CommandName } from '../commands/names.ts';
 import { unreachable } from '../errors.ts';
-import { PLACE_NAMES, ROLE_NAMES } from './words.ts';
 import type { Grant } from './table.ts';
+import { PLACE_NAMES, ROLE_NAMES } from './words.ts';
 
 export type RefusalCode = 'unknown-command' | 'unknown-chat' | 'stranger' | 'role' | 'wrong-chat' | 'not-yours' | 'cohandler';
 

@@ -1,5 +1,5 @@
-import type { Directory, Member } from '../directory.ts';
 import type { Relation } from '../commands/command.ts';
+import type { Directory, Member } from '../directory.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
 export interface Sender {

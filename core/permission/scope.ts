@@ -4,15 +4,15 @@ import type { DepartmentCode } from '../ids.ts';
 const SEES_ALL: ReadonlySet<Role> = new Set<Role>(['leader', 'manager', 'duty', 'admin']);
 
 /** May read figures and lists of every unit (where the chat allows it). */
-export const seesAll = (member: Member | null): boolean => member !== null && member.active && member.roles.some((role) => SEES_ALL.has(role));
+export const seesAll = (member: Member | null): boolean =>
+  member !== null && member.active && member.roles.some((role) => SEES_ALL.has(role));
 
 /** In the work group lists give totals only; names, units and words go to private chats. */
 export const totalsOnly = (chat: ChatInfo): boolean => chat.role === 'work';
 
 export type Scope =
   /** null: all units. */
-  | { readonly ok: true; readonly department: DepartmentCode | null }
-  | { readonly ok: false; readonly sentence: string };
+  { readonly ok: true; readonly department: DepartmentCode | null } | { readonly ok: false; readonly sentence: string };
 
 /**
  * Which unit's figures this person gets here. A department's room reads only its own, whoever asks;
@@ -28,6 +28,9 @@ export function unitScope(member: Member | null, chat: ChatInfo, asked: Departme
   const name = departments.find((one) => one.code === only)?.name ?? '本单位';
   return {
     ok: false,
-    sentence: chat.role === 'department' ? `抱歉，这个群里只能看${name}的情况，其他单位请私聊我。` : `抱歉，您可以看${name}的情况，其他单位的由推进办掌握。`,
+    sentence:
+      chat.role === 'department'
+        ? `抱歉，这个群里只能看${name}的情况，其他单位请私聊我。`
+        : `抱歉，您可以看${name}的情况，其他单位的由推进办掌握。`,
   };
 }

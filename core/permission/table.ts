@@ -1,5 +1,5 @@
-import type { CommandName } from '../commands/names.ts';
 import type { Relation } from '../commands/command.ts';
+import type { CommandName } from '../commands/names.ts';
 import type { ChatRole, Role } from '../directory.ts';
 
 /** `stranger`: nobody is bound to this identity. He may report, and look after what he reported. */
@@ -42,7 +42,11 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   help: [grant([...PUBLIC, ...OFFICE], EVERYWHERE, NO_TICKET)],
   my_tickets: [grant(PUBLIC, OPEN, NO_TICKET), grant(OFFICE, EVERYWHERE, NO_TICKET)],
   // An official who asks about another unit's ticket reads where it stands, not what was said (see visibility.ts).
-  ticket_status: [grant(PUBLIC, OPEN, ['none', 'own']), grant(['entrepreneur'], OPEN, ['colleague']), grant(OFFICE, EVERYWHERE, ANY_TICKET)],
+  ticket_status: [
+    grant(PUBLIC, OPEN, ['none', 'own']),
+    grant(['entrepreneur'], OPEN, ['colleague']),
+    grant(OFFICE, EVERYWHERE, ANY_TICKET),
+  ],
   supplement: [
     ...REPORTER,
     grant(['entrepreneur'], OPEN, ['colleague']),

@@ -16,7 +16,9 @@ export function boardTotals(board: Board): string {
 export function boardText(board: Board, showing: Showing): string {
   const states = board.byState.filter((one) => one.n > 0).map((one) => `${STATE_NAMES[one.state]} ${one.n}`);
   const units = board.byDepartment.filter((one) => one.open > 0).toSorted((a, b) => b.overdue - a.overdue || b.open - a.open);
-  const unitLines = units.map((one) => `${departmentName(showing.directory, one.department)} ${one.open} 件${one.overdue > 0 ? `，超时 ${one.overdue}` : ''}`);
+  const unitLines = units.map(
+    (one) => `${departmentName(showing.directory, one.department)} ${one.open} 件${one.overdue > 0 ? `，超时 ${one.overdue}` : ''}`,
+  );
   return [
     `在办 ${board.open} 件，其中超时 ${board.overdue} 件；今天收到 ${board.receivedToday} 件，办结 ${board.closedToday} 件。`,
     ...(states.length === 0 ? [] : [`按状态：${states.join('，')}`]),

@@ -8,7 +8,10 @@ export function commissionersText(rows: readonly PostingRow[], days: Days, direc
   const people = [...new Set(rows.map((one) => one.member))];
   const blocks = people.map((id) => {
     const own = rows.filter((one) => one.member === id);
-    return [personName(id, directory), ...own.map((one) => `　${posted(one, directory)}：${days.label.replace(/（.*/, '')} ${one.tickets} 件，在办 ${one.open} 件`)].join('\n');
+    return [
+      personName(id, directory),
+      ...own.map((one) => `　${posted(one, directory)}：${days.label.replace(/（.*/, '')} ${one.tickets} 件，在办 ${one.open} 件`),
+    ].join('\n');
   });
   return [commissionersTotals(rows), ...blocks].join('\n');
 }

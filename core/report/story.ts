@@ -1,6 +1,6 @@
-import { OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import { unreachable } from '../errors.ts';
 import type { TicketEvent } from '../ticket/events.ts';
+import { OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 import { elapsedText } from './duration.ts';
 import { endOf, type Showing } from './list.ts';
@@ -11,7 +11,10 @@ import { departmentName, enterpriseName, memberName, ratingText, STATE_NAMES } f
 /** Where a ticket stands, without anybody's words or names: for rooms and people that may know no more. */
 export function standing(ticket: Ticket, showing: Showing): string {
   const department = departmentName(showing.directory, ticket.department);
-  const last = ticket.state === 'closed' && ticket.outcome !== null ? `${STATE_NAMES.closed}（${OUTCOME_LABEL[ticket.outcome]}）` : STATE_NAMES[ticket.state];
+  const last =
+    ticket.state === 'closed' && ticket.outcome !== null
+      ? `${STATE_NAMES.closed}（${OUTCOME_LABEL[ticket.outcome]}）`
+      : STATE_NAMES[ticket.state];
   const merged = ticket.mergedInto === null ? '' : `，已并入 #${ticket.mergedInto}`;
   return `#${ticket.number} ${department}：${last}${merged}，历时${elapsedText(ticket.receivedAt, endOf(ticket, showing.now))}。`;
 }
@@ -55,7 +58,9 @@ function steps(ticket: Ticket, receiptedAt: string | null, { now }: Showing): re
     ['答复', ticket.answeredAt],
     ['办结', ticket.closedAt],
   ];
-  const shown = reached.flatMap(([name, at]) => (at === null ? [] : [`${name} ${momentText(at, now)}，历时${elapsedText(ticket.receivedAt, at)}`]));
+  const shown = reached.flatMap(([name, at]) =>
+    at === null ? [] : [`${name} ${momentText(at, now)}，历时${elapsedText(ticket.receivedAt, at)}`],
+  );
   return [`收到 ${momentText(ticket.receivedAt, now)}`, ...shown];
 }
 

@@ -1,5 +1,5 @@
-import { RANKED_FROM } from '../limits.ts';
 import type { Directory } from '../directory.ts';
+import { RANKED_FROM } from '../limits.ts';
 import { secondsText } from './duration.ts';
 import type { Days } from './period.ts';
 import { meanText, rateText } from './rate.ts';
@@ -29,8 +29,13 @@ type Unit = Totals & { readonly department: Parameters<typeof departmentName>[1]
 
 /** Units of the period, busiest first: one line each. */
 export function unitLines(units: readonly Unit[], directory: Directory): readonly string[] {
-  const active = units.filter((one) => one.received > 0 || one.closed > 0).toSorted((a, b) => b.received - a.received || b.closed - a.closed);
-  return active.map((one) => `${departmentName(directory, one.department)}：接 ${one.received}，签收 ${one.claimed}，办结 ${one.closed}，满意 ${one.satisfied}/${one.rated}`);
+  const active = units
+    .filter((one) => one.received > 0 || one.closed > 0)
+    .toSorted((a, b) => b.received - a.received || b.closed - a.closed);
+  return active.map(
+    (one) =>
+      `${departmentName(directory, one.department)}：接 ${one.received}，签收 ${one.claimed}，办结 ${one.closed}，满意 ${one.satisfied}/${one.rated}`,
+  );
 }
 
 /**
@@ -40,7 +45,8 @@ export function unitLines(units: readonly Unit[], directory: Directory): readonl
 export function rankingText(days: Days, units: readonly Unit[], directory: Directory): string {
   const ranked = units.filter((one) => one.received >= RANKED_FROM).toSorted((a, b) => share(b) - share(a) || mean(a) - mean(b));
   const few = units.filter((one) => one.received > 0 && one.received < RANKED_FROM);
-  if (ranked.length === 0) return [`排名 ${days.label}`, `这段时间没有单位接到 ${RANKED_FROM} 件以上，不排名。`, ...fewText(few, directory)].join('\n');
+  if (ranked.length === 0)
+    return [`排名 ${days.label}`, `这段时间没有单位接到 ${RANKED_FROM} 件以上，不排名。`, ...fewText(few, directory)].join('\n');
   const lines = ranked.map((one) => {
     const place = ranked.findIndex((other) => share(other) === share(one) && mean(other) === mean(one)) + 1;
     const times = `签收率 ${rateText(taken(one), one.received)}，${meanText(one.claimSeconds, one.claimed, secondsText)}`;
