@@ -1,6 +1,6 @@
 import { unreachable } from '../../errors.ts';
 import type { Decision, Verb } from '../command.ts';
-import { spokenNumber, VERB_LABEL } from '../labels.ts';
+import { STATE_LABEL, spokenNumber, VERB_LABEL } from '../labels.ts';
 import type { Ticket } from '../ticket.ts';
 
 export function refuse(code: string, sentence: string): Decision {
@@ -12,7 +12,11 @@ export function noSuchTicket(): Decision {
 }
 
 export function numberTaken(ticket: Ticket): Decision {
-  return refuse('already-open', `${spokenNumber(ticket.number)}已经受理过了，有新情况请发「补充 ${ticket.number} 内容」。`);
+  const no = spokenNumber(ticket.number);
+  return refuse(
+    'already-open',
+    `${no}已经有了（现在是${STATE_LABEL[ticket.state]}），不能重复受理；发「查询 ${ticket.number}」可以看办理情况。`,
+  );
 }
 
 /** The state does not take the verb: says where the ticket stands and what can be done with it now. */
@@ -32,11 +36,9 @@ export function wrongState(ticket: Ticket, verb: Verb): Decision {
     case 'closed':
       return refuse('already-closed', `${no}${whenClosed(ticket, verb)}`);
     case 'withdrawn':
-      return ticket.mergedInto === null
-        ? refuse('already-withdrawn', `${no}已撤单，不能再${VERB_LABEL[verb]}；如果还要办，请在群里重新反映。`)
-        : refuse('already-merged', `${no}已并入 ${spokenNumber(ticket.mergedInto)}，请在 ${spokenNumber(ticket.mergedInto)}上继续。`);
+      return ticket.mergedInto === null ? whenWithdrawn(ticket, verb) : whenMerged(ticket, spokenNumber(ticket.mergedInto));
     case 'archived':
-      return refuse('already-archived', `${no}已归档，不能再${VERB_LABEL[verb]}；如果还没解决，请发「重开 ${ticket.number}」。`);
+      return refuse('already-archived', `${no}已归档，${mayNot(verb, 'archive')}；如果还没解决，请发「重开 ${ticket.number} 原因」。`);
     default:
       return unreachable(ticket.state);
   }
@@ -44,7 +46,7 @@ export function wrongState(ticket: Ticket, verb: Verb): Decision {
 
 function whileAccepted(ticket: Ticket, verb: Verb): string {
   const no = spokenNumber(ticket.number);
-  if (verb === 'rate' || verb === 'archive') return `${no}刚受理，还没有办结，办结后才能${VERB_LABEL[verb]}。`;
+  if (verb === 'rate' || verb === 'archive') return `${no}正在确认承办单位，还没有办结，办结后才能${VERB_LABEL[verb]}。`;
   if (verb === 'reopen') return `${no}正在确认承办单位，不用重开；有新情况请发「补充 ${ticket.number} 内容」。`;
   if (verb === 'resume') return `${no}没有挂账，正在确认承办单位。`;
   return `${no}还没有派单，不能${VERB_LABEL[verb]}；值班席可以先发「派单 ${ticket.number} 部门」。`;
@@ -60,7 +62,7 @@ function whileHandled(ticket: Ticket, verb: Verb): Decision {
   const no = spokenNumber(ticket.number);
   if (verb === 'return')
     return refuse('already-answered', `${no}已经答复，不能退单；确需别的单位办理，请发「转办 ${ticket.number} 部门 理由」。`);
-  return whileOpen(ticket, verb, ticket.state === 'answered' ? '已答复，等待办结' : '正在办理');
+  return whileOpen(ticket, verb, ticket.state === 'answered' ? '已经答复' : '正在办理');
 }
 
 function whileSuspended(ticket: Ticket, verb: Verb): Decision {
@@ -85,7 +87,19 @@ function whileOpen(ticket: Ticket, verb: Verb, stands: string): Decision {
 }
 
 function whenClosed(ticket: Ticket, verb: Verb): string {
-  if (verb === 'close') return `已经办结，不用再办结；如果还要办，请发「重开 ${ticket.number} 原因」。`;
-  if (verb === 'withdraw') return '已经办结，不用撤单。';
-  return `已办结，不能再${VERB_LABEL[verb]}；如果还没解决，请发「重开 ${ticket.number} 原因」。`;
+  if (verb === 'withdraw') return `已经办结，不用撤单；发「查询 ${ticket.number}」可以看办理结果。`;
+  return `已办结，${mayNot(verb, 'close')}；如果还没解决，请发「重开 ${ticket.number} 原因」。`;
+}
+
+function whenWithdrawn(ticket: Ticket, verb: Verb): Decision {
+  return refuse('already-withdrawn', `${spokenNumber(ticket.number)}已撤单，${mayNot(verb, 'withdraw')}；如果还要办，请在群里重新反映。`);
+}
+
+function whenMerged(ticket: Ticket, into: string): Decision {
+  return refuse('already-merged', `${spokenNumber(ticket.number)}已并入${into}，请在${into}上继续。`);
+}
+
+/** Asking again for what is already so needs no ban. */
+function mayNot(verb: Verb, done: Verb): string {
+  return verb === done ? `不用再${VERB_LABEL[verb]}` : `不能再${VERB_LABEL[verb]}`;
 }
