@@ -1,0 +1,188 @@
+import type { Wechaty } from 'wechaty';
+import type { Capabilities, Channel, Receive } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import { HouseError } from '../../core/errors.ts';
+import { wechat } from './decode.ts';
+import { createGather } from './gather.ts';
+import { createGuests } from './guests.ts';
+import { createIdentities } from './identity.ts';
+import { createIntake, type Intake } from './intake.ts';
+import type { Log } from './log.ts';
+import { createPresence } from './presence.ts';
+import { type QrState, terminalQr } from './qr.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createRooms, type Rooms } from './rooms.ts';
+import { createSend } from './send.ts';
+import { createSession, type Outage, type Session } from './session.ts';
+import type { WechatSettings } from './settings.ts';
+
+export interface WechatChannel extends Channel {
+  /** The login code to show, or how the login stands. */
+  qr(): QrState;
+}
+
+export interface WechatParts {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Where the login code is shown; absent: on the page only. */
+  readonly print?: (text: string) => void;
+  readonly onLogin?: (name: string) => void;
+  /** A puppet already made, instead of the one the settings name. */
+  readonly puppet?: Wechaty['puppet'];
+}
+
+const savePresenceMs = 30_000;
+const drainMs = 1_500;
+
+/**
+ * WeChat through wechaty. Ids: see `identity.ts` and `rooms.ts` (what lasts across logins and what does not). Receiving: see
+ * `relay.ts` (the wire has no acknowledgement). Sending: see `send.ts` (no idempotency key). Outages: see `session.ts`.
+ * Which rooms are ours is the house's to decide, by title: every room is handed on.
+ */
+export function createWechatChannel(settings: WechatSettings, parts: WechatParts): WechatChannel {
+  const { log, clock } = parts;
+  const presence = createPresence(settings.memoryFile, log);
+  let running: Running | null = null;
+
+  async function start(receive: Receive): Promise<void> {
+    if (running !== null) throw new HouseError('wechat-started-twice', '微信通道已经启动。');
+    const { kind, kept } = await presence.load();
+    const starting = assemble(receive, kind === 'fresh' ? undefined : kept.aliveAt, kept.owners);
+    await starting.session.start();
+    running = starting;
+  }
+
+  function assemble(receive: Receive, lastAlive: Date | null | undefined, owners: Readonly<Record<string, string>>): Running {
+    const { lookupMs, sendMs } = settings.limits;
+    const relay = createRelay(receive, () => clock.now(), log);
+    const bot = (): Wechaty => session.bot();
+    const selfId = (): string | null => session.selfId();
+    const identities = createIdentities(bot, lookupMs, log);
+    const rooms = createRooms(bot, lookupMs, log, owners);
+    const gatherer = createGather({ bot, selfId, identities, rooms, settings, log });
+    const intake = createIntake({ bot, selfId, identities, rooms, gatherer, relay, lookupMs, now: () => clock.now(), log });
+    const guests = createGuests(settings, identities, log);
+    const gaps = createGaps(rooms, intake, settings.rooms, log);
+    const session: Session = createSession({
+      settings,
+      log,
+      clock,
+      puppet: parts.puppet ?? null,
+      lastAlive,
+      hooks: {
+        wire(on) {
+          on.puppet.on('message', ({ messageId }) => intake.heard(messageId));
+          on.on('room-join', (room, people, inviter, at) => intake.joined(room, people, inviter, at ?? clock.now()));
+          on.on('room-topic', (room, topic, _old, _changer, at) => intake.renamed(room, topic, at ?? clock.now()));
+          on.on('room-leave', (room, people) => {
+            if (people.some((one) => one.id === selfId())) rooms.left(room.id);
+          });
+          on.on('room-invite', guests.invited);
+          on.on('friendship', guests.befriended);
+          // wechat4u knows its rooms only some time after the login.
+          on.on('ready', () => gaps.look());
+        },
+        qrChanged(state) {
+          if (state.kind === 'scan')
+            void terminalQr(state.text).then(parts.print, (error: unknown) => log.error({ err: String(error) }, 'wechat: no code to show'));
+          if (state.kind === 'logged-in') parts.onLogin?.(state.name);
+        },
+        loggedIn(outage) {
+          identities.forget();
+          rooms.forget();
+          gaps.after(outage);
+        },
+      },
+    });
+    const send = createSend({ bot, ready: session.ready, suspect: session.suspect, identities, rooms, sendMs, lookupMs, log });
+    const save = () => presence.save({ aliveAt: earlier(session.aliveAt(), relay.oldest()), owners: rooms.owners() });
+    const saving = setInterval(() => void save(), savePresenceMs);
+    return { session, relay, intake, send, save, saving, fetchMedia: gatherer.fetchMedia };
+  }
+
+  async function stop(): Promise<void> {
+    if (running === null) return;
+    const { session, relay, intake, save, saving } = running;
+    running = null;
+    clearInterval(saving);
+    intake.stop();
+    await relay.drain(drainMs);
+    if (session.aliveAt() !== null) await save();
+    await session.stop();
+  }
+
+  return {
+    name: wechat,
+    capabilities: capabilitiesOf(settings),
+    start,
+    stop,
+    async send(chat, message) {
+      if (running === null) return { kind: 'retry', afterMs: 5_000, scope: 'channel', reason: 'the channel is not running' };
+      return running.send(chat, message);
+    },
+    fetchMedia: async (ref) => running?.fetchMedia(ref) ?? null,
+    ready: () => running?.session.ready() ?? false,
+    qr: () => running?.session.qr() ?? { kind: 'none' },
+  };
+}
+
+interface Running {
+  readonly session: Session;
+  readonly relay: Relay;
+  readonly intake: Intake;
+  readonly send: Channel['send'];
+  readonly save: () => Promise<void>;
+  readonly saving: NodeJS.Timeout;
+  readonly fetchMedia: (ref: string) => Promise<Uint8Array | null>;
+}
+
+function capabilitiesOf(settings: WechatSettings): Capabilities {
+  return {
+    // Written into the text, see `encode.ts`.
+    quote: true,
+    mention: true,
+    buttons: false,
+    edits: false,
+    recalls: true,
+    media: { kinds: ['image', 'file', 'voice', 'video'], maxBytes: settings.limits.maxMediaBytes },
+    // WeChat takes more; beyond this people no longer read it, and web WeChat starts to refuse.
+    textLimit: 2_000,
+    pushWindowMs: null,
+    pace: { ...settings.pace, perChatPerMinute: Math.min(settings.pace.perChatPerMinute, settings.pace.perMinute), fold: true },
+    idempotentSend: false,
+  };
+}
+
+/** After an outage, each of our rooms is told once, as soon as it is known to be there. */
+function createGaps(rooms: Rooms, intake: Intake, topics: readonly string[], log: Log) {
+  let open: { readonly outage: Outage; readonly told: Set<string> } | null = null;
+
+  async function tell(): Promise<void> {
+    await rooms.refresh();
+    if (open === null) return;
+    for (const chat of rooms.owned(topics)) {
+      if (open.told.has(chat.wireId)) continue;
+      open.told.add(chat.wireId);
+      intake.gap(chat, open.outage);
+    }
+  }
+
+  const look = (): void => {
+    tell().catch((error: unknown) =>
+      log.error({ err: String(error), outage: open?.outage ?? null }, 'wechat: rooms could not be listed, so no gap could be told'),
+    );
+  };
+
+  return {
+    look,
+    after(outage: Outage | null): void {
+      open = outage === null ? null : { outage, told: new Set() };
+      look();
+    },
+  };
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}

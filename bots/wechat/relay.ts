@@ -1,0 +1,69 @@
+import type { InboundEnvelope, Receive } from '../../core/channel.ts';
+import type { Log } from './log.ts';
+import { pause } from './wait.ts';
+
+/**
+ * From the wire to `receive`, in order per chat, again and again until stored.
+ *
+ * WeChat's wire has no acknowledgement: what it gave us it considers delivered. So what waits here lives in this process
+ * only, and a crash in that window loses what the wire does not give again (on a puppet service only some puppets do).
+ * That is why `receive` is called at once, message by message, and why what is left at a stop is reported as a gap.
+ */
+export interface Relay {
+  /** Takes its place in the chat's line now; `make` may take its time. Empty: nothing to hand on. */
+  push(chat: string, make: () => Promise<readonly InboundEnvelope[]>): void;
+  /** Resolves when nothing waits, or after `ms`; then nothing more is handed on. */
+  drain(ms: number): Promise<void>;
+  /** Since when the oldest unstored message waits; null: everything is stored. */
+  oldest(): Date | null;
+}
+
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
+
+export function createRelay(receive: Receive, now: () => Date, log: Log): Relay {
+  const lines = new Map<string, Promise<void>>();
+  const waiting = new Map<symbol, Date>();
+  const stopping = new AbortController();
+
+  async function store(chat: string, envelopes: readonly InboundEnvelope[]): Promise<void> {
+    for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
+      if (stopping.signal.aborted) throw new Error('stopped before it was stored');
+      try {
+        return await receive(envelopes);
+      } catch (error) {
+        log.warn({ chat, err: String(error), againInMs: wait }, 'wechat: a message could not be stored yet');
+        await pause(wait, stopping.signal);
+      }
+    }
+  }
+
+  async function handOn(id: symbol, chat: string, make: () => Promise<readonly InboundEnvelope[]>): Promise<void> {
+    try {
+      const envelopes = await make();
+      if (envelopes.length > 0) await store(chat, envelopes);
+      waiting.delete(id);
+    } catch (error) {
+      log.error({ chat, err: String(error) }, 'wechat: a message was not stored');
+    }
+  }
+
+  return {
+    push(chat, make) {
+      const id = Symbol(chat);
+      waiting.set(id, now());
+      const line = (lines.get(chat) ?? Promise.resolve()).then(() => handOn(id, chat, make));
+      lines.set(chat, line);
+      void line.then(() => {
+        if (lines.get(chat) === line) lines.delete(chat);
+      });
+    },
+    async drain(ms) {
+      const enough = new AbortController();
+      await Promise.race([Promise.all(lines.values()), pause(ms, enough.signal)]);
+      enough.abort();
+      stopping.abort();
+    },
+    oldest: () => [...waiting.values()].reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null),
+  };
+}
