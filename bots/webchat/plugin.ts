@@ -41,6 +41,9 @@ export function webchatPlugin(desk: Desk): FastifyPluginAsync {
     messageRoutes(app, desk);
     fileRoutes(app, desk);
     streamRoutes(app, desk);
+    app.all('/api/*', async () => {
+      throw new HouseError('no_such_page', '没有这个接口。');
+    });
     await servePage(app, desk.settings);
   };
 }

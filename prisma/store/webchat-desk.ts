@@ -70,7 +70,7 @@ export function webchatDesk(db: Db) {
             SELECT 1 FROM webchat_message AS m
             WHERE m.chat_wire_id = wanted.name AND m.id > coalesce(seen.last_read_id, 0) AND m.author <> ${reader} AND m.recalled_at IS NULL
             LIMIT 100
-          ) AS some
+          ) AS capped
         ) AS waiting`;
       return z.array(Unread).parse(found);
     },

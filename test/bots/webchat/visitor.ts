@@ -51,6 +51,7 @@ export interface Listening {
   readonly news: News[];
   /** Waits for a message of this text. */
   message(text: string): Promise<Message>;
+  ended(): boolean;
   close(): void;
 }
 
@@ -60,12 +61,16 @@ async function listen(
   lastEventId?: number,
 ): Promise<Listening> {
   const news: News[] = [];
+  let ended = false;
   const headers = { ...credentials, ...(lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }) };
   const sent = ask(new URL('/api/stream', server.url), { headers, agent: false });
   await new Promise<void>((resolve, reject) => {
     sent.on('error', reject);
     sent.on('response', (response) => {
       let rest = '';
+      response.on('close', () => {
+        ended = true;
+      });
       response.setEncoding('utf8');
       response.on('error', () => undefined);
       response.on('data', (part: string) => {
@@ -83,7 +88,12 @@ async function listen(
   });
   const find = (text: string): Message | undefined =>
     news.flatMap((one) => (one.type === 'message' ? [one.message] : [])).find((message) => message.text === text);
-  return { news, message: (text) => until(() => find(text), `“${text}” over the stream`), close: () => sent.destroy() };
+  return {
+    news,
+    message: (text) => until(() => find(text), `“${text}” over the stream`),
+    ended: () => ended,
+    close: () => void sent.destroy(),
+  };
 }
 
 export function multipart(name: string, content: Uint8Array): { body: Buffer; contentType: string } {
