@@ -1,8 +1,9 @@
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
-import { looseCommand } from './loose.ts';
+import { looseCommand, STUCK } from './loose.ts';
 import { fold, visible } from './normalize.ts';
-import { officialVerbOf } from './followup.ts';
+import { CHANGING } from './phrases.ts';
+import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketsAtHead } from './tickets.ts';
 
 export interface CallContext {
@@ -44,6 +45,15 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
   const entry = found?.[1] === undefined ? null : latinCommand(found[1], lexicon);
   return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
 }
+
+const SHORT_ORDER = 16;
+/** Verbs of whoever handles a case. From anybody else, without a number, the word is just a word. */
+const FOR_OFFICIALS: ReadonlySet<string> = new Set([
+  'claim', 'contact', 'reply', 'answer', 'transfer', 'return', 'extend', 'add_cohandler', 'suspend', 'resume', 'close', 'dispatch', 'merge', 'split', 'supervise', 'open_from',
+]);
+
+/** Verbs whose own words tell the news. */
+const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
@@ -105,9 +115,18 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
   const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
   for (const from of [politely, 0, ...behind]) {
     const word = wordAt(folded, from, context.commandWords, 'word');
-    if (word !== null && !asksOrDenies(folded, word)) return called(shown, word, how);
+    if (word !== null && !asksOrDenies(folded, word) && meant(folded, word, context)) return called(shown, word, how);
   }
   return null;
+}
+
+/** 登录不上税务系统, 反馈一下路灯坏了: a trouble may begin with a command's word. It must not be lost for that. */
+function meant(folded: string, word: Hit, context: CallContext): boolean {
+  const after = folded.slice(word.to);
+  if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null) return true;
+  if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
+  if (/^[\s,:]/.test(after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
+  return !context.private && !CHANGING.has(word.name) && after.length <= SHORT_ORDER && !STUCK.test(folded);
 }
 
 /** 办结了吗, 签收没有: a question about the verb, not the verb. */
@@ -119,7 +138,7 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
   const found = looseCommand(fold(shown), context.commandWords, addressed);
   if (found === null) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
-  if (found.kind === 'word') return { ...called(shown, found, 'mention'), loose: true };
+  if (found.kind === 'word' && found.from >= 0) return { ...called(shown, found, 'mention'), loose: true };
   // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).
   return found.from === 0 && startsWithTicket(fold(shown), found.to)
     ? { ...whole, restText: `${shown.slice(found.to).trim()} ${shown.slice(0, found.to)}` }
@@ -152,13 +171,16 @@ function signedCall(shown: string, context: CallContext): FoundCommand | null {
   const folded = fold(shown);
   const ticket = signedTicketAtStart(folded);
   const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
-  if (said === '') return null;
-  const name = context.speaker === 'public' ? 'supplement' : officialVerbOf(said);
+  if (said === '' || isThanks(said)) return null;
+  const name = context.speaker === 'public' ? publicVerbOf(said) : officialVerbOf(said);
   return { name, restText: shown, how: 'bare', loose: true };
 }
 
 function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {
   const before = shown.slice(0, word.from).trim();
   const after = shown.slice(word.to).trim();
+  // #128 已联系企业: behind the number the word is part of what is said, and is passed on with it.
+  const spoken = before !== '' && SPOKEN.has(word.name) && /^[^\s,:。!?]/.test(fold(shown).slice(word.to));
+  if (spoken) return { name: word.name, restText: shown.trim(), how, loose: false };
   return { name: word.name, restText: before === '' ? after : `${before} ${after}`.trim(), how, loose: false };
 }

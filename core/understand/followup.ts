@@ -14,13 +14,33 @@ function plain(text: string): string {
     .replace(/\s+/g, '');
 }
 
-const UNSOLVED =
-  /(?:还|仍|又|依然|依旧|照样)(?:是)?(?:没|未)(?:有)?(?:人)?(?:解决|办|弄|修|来|动|管|理|通|好|处理|见|给|到|看到|联系|落实|收到)|(?:没|未)(?:有)?(?:解决|办好|弄好|修好|处理好|办成|彻底|根本)|又(?:停|坏|漏|堵|断|爆|犯|不行|出问题|卡|退回|不通|没水|没电|不好使|淹|跳闸|复发|反复)|还是(?:不行|不通|老样子|那样|原样|没|一样|漏|堵|坏|停|办不|打不|登不)|没人(?:来|管|理|接|联系|回)|(?:根本|压根)(?:没|不)|(?:不能|没)(?:算)?(?:办结|结)|说(?:是)?(?:解决|办结|办好|修好)了?.{0,8}(?:没|又|还|不)|老(?:样子|毛病)|白(?:跑|等)/;
+/** Said of something that was to be solved: 还没解决, 说办结了还是没人来, 又停了. */
+const NOT_SOLVED =
+  /(?:没|未)(?:有|能)?(?:得到)?(?:真正|彻底|完全)?(?:解决|办好|弄好|修好|处理好|办成|搞定|整好)|(?:还|仍|又|依然|依旧|照样)(?:是)?(?:没|未)(?:有)?(?:人)?(?:解决|办|弄|修|动|管|理|好|通|处理|见好|落实)|还是(?:不行|不通|老样子|那样|原样|漏|堵|坏|停|一样|办不|打不|登不|没)|(?:说|显示)(?:是)?(?:已经?)?(?:解决|办结|办好|修好|处理完)了?.{0,8}(?:没|又|还|不)|(?:不能|不该|没到)(?:算)?(?:办结|结案)|老样子|根本没|压根没/;
+/** New trouble sounds like this too, so in a long sentence it is read as new. */
+const AGAIN_OR_NOBODY =
+  /又(?:停|坏|漏|堵|断|爆|犯|不行|出问题|卡|退回|不通|没水|没电|不好使|淹|跳闸|复发|反复)|(?:还|仍)(?:没|未)(?:有)?(?:人)?(?:来|给|到|看到|联系|收到)|没人(?:来|管|理|接|联系|回)|白(?:跑|等)/;
+const LONGEST_AGAIN = 14;
+const LONGEST_UNSOLVED = 60;
 
-/** 还没解决, 又停了, 没人来: on a closed ticket this reopens it. */
+/** What was reported is not over: on a closed ticket this reopens it. */
 export function isStillUnsolved(text: string): boolean {
   const said = plain(text);
-  return UNSOLVED.test(said) && !/(?:没|不)(?:什么)?问题了|没再|不用了|没有?解决不了/.test(said);
+  if (/(?:没|不)(?:什么|啥)?问题了|没再|不用了|没有?解决不了/.test(said)) return false;
+  return saysNotSolved(said) || (said.length <= LONGEST_AGAIN && AGAIN_OR_NOBODY.test(said));
+}
+
+function saysNotSolved(said: string): boolean {
+  return said.length <= LONGEST_UNSOLVED && NOT_SOLVED.test(said);
+}
+
+/** Where somebody of the public signs a line with a ticket's number: which verb his words come to. */
+export function publicVerbOf(text: string): 'rate' | 'withdraw' | 'reopen' | 'ticket_status' | 'supplement' {
+  const said = plain(text);
+  if (isWithdraw(said)) return 'withdraw';
+  if (saysNotSolved(said) || /又(?:停|坏|漏|堵|断|爆|犯)/.test(said)) return 'reopen';
+  if (isAskStatus(`这个单${said}`)) return 'ticket_status';
+  return ratingOf(said) === null || said.length > 30 ? 'supplement' : 'rate';
 }
 
 const THANKS = /谢谢|多谢|感谢|谢了|谢啦|辛苦|费心|麻烦(?:您|你|各位|大家|领导)?了|给力|点赞|太好了|非常好|感激|致谢|thanks|thx|3q/;
