@@ -121,7 +121,9 @@ function closed(words: Words, input: NoticeInput): Common {
   return open({ ...words, full: words.bare, mediaOf: null }, input);
 }
 
+/** What the group could not read, for each who may; where it read everything nobody needs it again. */
 function alone(input: NoticeInput, members: readonly MemberId[], words: Words): readonly NoticeDraft[] {
+  if (words.full === words.bare) return [];
   const reachable = members.filter((member) => reachesAlone(member, input.ticket, input.directory));
   const { mention: _group, ...rest } = open({ ...words, name: `${words.name}-private` }, input);
   return reachable.map((member) => ({ to: { to: 'member', member }, ...rest, publicText: null }));

@@ -1,21 +1,28 @@
 import type { Button } from '../channel.ts';
+import type { Directory } from '../directory.ts';
+import { departmentOf } from '../routing/lookup.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
 type Rows = readonly (readonly Button[])[];
 
 /** For whoever is asked to take it. The text beside them says the same words for wires without buttons. */
-export function handlingButtons({ number }: Ticket): Rows {
-  return [
-    [
-      { label: '签收', data: `claim ${number}` },
-      { label: '回复', data: `reply ${number}` },
-      { label: '退单', data: `return ${number}` },
-    ],
-  ];
+export function handlingButtons(ticket: Ticket, directory: Directory): Rows {
+  const { number } = ticket;
+  const away: Button = rules(ticket, directory)
+    ? { label: '转办', data: `transfer ${number}` }
+    : { label: '退单', data: `return ${number}` };
+  return [[{ label: '签收', data: `claim ${number}` }, { label: '回复', data: `reply ${number}` }, away]];
 }
 
-export function handlingWords({ number }: Ticket): string {
-  return `请发「签收 ${number}」接单；有进展发「回复 ${number} 内容」；办好发「办结 ${number} 结果」；不属于本单位发「退单 ${number} 理由」。`;
+export function handlingWords(ticket: Ticket, directory: Directory): string {
+  const { number } = ticket;
+  const away = rules(ticket, directory) ? `应由别的单位承办发「转办 ${number} 部门 理由」` : `不属于本单位发「退单 ${number} 理由」`;
+  return `请发「签收 ${number}」接单；有进展发「回复 ${number} 内容」；办好发「办结 ${number} 结果」；${away}。`;
+}
+
+/** The 推进办 is the last door: it rules who handles a ticket and cannot hand it back. */
+function rules(ticket: Ticket, directory: Directory): boolean {
+  return departmentOf(directory, ticket.department)?.fallback ?? false;
 }
 
 export function replyButtons({ number }: Ticket): Rows {

@@ -9,12 +9,13 @@ import { answerWords, lines, officeName, reasonWords, reporterName } from './wor
 export const closed = notice('closed', (input, { outcome, note }) => {
   const { event, ticket, directory } = input;
   const no = numberLabel(ticket.number);
-  const result = note || ticket.lastAnswer;
+  // The answer itself was carried when it was given; here a line of it is enough.
+  const result = note ? answerWords(note) : reasonWords(ticket.lastAnswer ?? '');
   const what = `${no} ${officeName(ticket, directory)}已办结（${OUTCOME_LABEL[outcome]}）`;
   const rate = `请评价：发「评价 ${ticket.number} 满意」「评价 ${ticket.number} 基本满意」或「评价 ${ticket.number} 不满意」；没解决也可发「重开 ${ticket.number}」。`;
   return whereAsked(input, {
     name: 'closed',
-    full: lines(result === null ? `${what}。` : `${what}：${answerWords(result)}`, rate),
+    full: lines(result ? `${what}：${result}` : `${what}。`, rate),
     bare: `${no} 已办结`,
     buttons: ratingButtons(ticket),
     mediaOf: event.cause,

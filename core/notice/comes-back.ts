@@ -19,9 +19,9 @@ function tellHandling(input: NoticeInput, tag: '重办' | '重开', reason: stri
   const head = heading(tag, ticket, directory);
   return toHandling(input, {
     name: 'comes-back',
-    full: lines(head, why, `${reporterName(ticket, directory)}：${excerpt(ticket, ticket.text)}`, handlingWords(ticket)),
-    bare: lines(bareLine(head, ticket, directory), handlingWords(ticket)),
-    buttons: handlingButtons(ticket),
+    full: lines(head, why, `${reporterName(ticket, directory)}：${excerpt(ticket, ticket.text)}`, handlingWords(ticket, directory)),
+    bare: lines(bareLine(head, ticket, directory), handlingWords(ticket, directory)),
+    buttons: handlingButtons(ticket, directory),
     urgent: true,
     ...(ticket.handler === null ? {} : { mention: [ticket.handler] }),
   });

@@ -11,7 +11,7 @@ export const commissionerTold = notice('dispatched', (input, { commissioner, han
   const head = heading('特派员', ticket, directory);
   const whose = `${reporterName(ticket, directory)}：${excerpt(ticket, ticket.text)}`;
   const what = leads
-    ? `请您牵头协调，承办单位：${officeName(ticket, directory)}。${handlingWords(ticket)}`
+    ? `请您牵头协调，承办单位：${officeName(ticket, directory)}。${handlingWords(ticket, directory)}`
     : `已派${officeName(ticket, directory)}办理，特此告知。`;
   return [
     toMember(input, commissioner, {
@@ -19,7 +19,7 @@ export const commissionerTold = notice('dispatched', (input, { commissioner, han
       full: lines(head, whose, what),
       bare: bareLine(head, ticket, directory),
       mediaOf: ticket.sourceInbox,
-      ...(leads ? { buttons: handlingButtons(ticket) } : {}),
+      ...(leads ? { buttons: handlingButtons(ticket, directory) } : {}),
     }),
   ];
 });

@@ -27,7 +27,7 @@ function press(input: NoticeInput, tag: '催办' | '督办', note: string, heads
   const { event, ticket, directory } = input;
   const head = heading(tag, ticket, directory);
   const times = tag === '催办' && ticket.urges > 1 ? `（第 ${ticket.urges} 次）` : '';
-  const stands = `目前${STATE_LABEL[ticket.state]}，请尽快办理并回复进展。`;
+  const stands = `目前状态：${STATE_LABEL[ticket.state]}。请尽快办理并回复进展。`;
   const waits = ticket.state === 'dispatched';
   const words = {
     name: tag === '催办' ? 'urge' : 'supervise',
@@ -36,11 +36,11 @@ function press(input: NoticeInput, tag: '催办' | '督办', note: string, heads
       `${actorName(event, directory)}${tag}${times}${note.trim() ? `：${reasonWords(note)}` : ''}`,
       `${reporterName(ticket, directory)}：${clip(ticket.summary, 80)}`,
       stands,
-      waits ? handlingWords(ticket) : null,
+      waits ? handlingWords(ticket, directory) : null,
     ),
     bare: lines(bareLine(head, ticket, directory), stands),
     urgent: true,
-    ...(ticket.department === null ? {} : { buttons: waits ? handlingButtons(ticket) : replyButtons(ticket) }),
+    ...(ticket.department === null ? {} : { buttons: waits ? handlingButtons(ticket, directory) : replyButtons(ticket) }),
     ...(ticket.handler === null ? {} : { mention: [ticket.handler] }),
   };
   return [
@@ -49,9 +49,12 @@ function press(input: NoticeInput, tag: '催办' | '督办', note: string, heads
   ];
 }
 
-/** The handler and the heads alone, besides the department's group; nobody twice, and not whoever pressed. */
+/**
+ * The handler and the heads alone, besides the department's group; nobody twice, and not whoever pressed. The handler of a
+ * sensitive ticket has the content already, since his group may not read it.
+ */
 function others({ event, ticket }: NoticeInput, heads: readonly MemberId[]): readonly MemberId[] {
-  const handler = ticket.handler === null || ticket.handler === ticket.commissioner ? [] : [ticket.handler];
+  const handler = ticket.handler === null || ticket.handler === ticket.commissioner || ticket.sensitive ? [] : [ticket.handler];
   const actor = event.actor.kind === 'member' ? event.actor.member : null;
   return [...new Set([...handler, ...heads])].filter((member) => member !== actor);
 }
