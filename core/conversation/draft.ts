@@ -1,14 +1,14 @@
 import type { Button, PersonRef } from '../channel.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
 import type { InboxId, MemberId, TicketNumber } from '../ids.ts';
-import { noticesOfChange } from '../notice/index.ts';
+import { noticesFor } from '../notice/index.ts';
 import type { NoticeDraft } from '../notice/notice.ts';
 import { place } from '../routing/index.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import { countersOf, timersOf } from '../ticket/counters.ts';
 import { decide } from '../ticket/decide.ts';
 import type { TicketEvent } from '../ticket/events.ts';
-import { stamp } from '../ticket/fold.ts';
+import { apply, stamp } from '../ticket/fold.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 import type {
   AuditEntry,
@@ -74,12 +74,14 @@ export class Draft {
   }
 
   #follow(before: Ticket | null, events: readonly TicketEvent[]): void {
+    const { directory, archiveAfterDays } = this.#occasion;
     let from = before;
-    for (const { event, ticket, drafts } of noticesOfChange(before, events, this.#occasion.directory)) {
+    for (const event of events) {
+      const ticket = apply(from, event);
       this.#counters.push(...countersOf(from, ticket, event));
-      this.#timers.push(...timersOf(ticket, event, this.#occasion.archiveAfterDays));
+      this.#timers.push(...timersOf(ticket, event, archiveAfterDays));
       this.#triage.push(...questionOf(ticket, event));
-      for (const notice of drafts) this.#notice(notice, ticket, event);
+      for (const notice of noticesFor({ event, before: from, ticket, directory }, events)) this.#notice(notice, ticket, event);
       from = ticket;
     }
   }

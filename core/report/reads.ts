@@ -102,6 +102,8 @@ export interface CodeRow {
 
 export interface QuotedMessage {
   readonly inbox: InboxId | null;
+  /** Where it was said; for the bot's question to the duty desk, where the message it asks about was said. */
+  readonly chat: ChatId;
   readonly tickets: readonly TicketNumber[];
   readonly text: string;
   readonly senderWireId: string | null;
@@ -114,5 +116,11 @@ export interface TicketStory {
   readonly events: readonly TicketEvent[];
   /** When the receipt was taken by the wire; null: not (yet) known. */
   readonly receiptedAt: string | null;
-  readonly messages: readonly { readonly inbox: InboxId; readonly role: string; readonly name: string; readonly text: string; readonly at: string }[];
+  readonly messages: readonly {
+    readonly inbox: InboxId;
+    readonly role: string;
+    readonly name: string;
+    readonly text: string;
+    readonly at: string;
+  }[];
 }

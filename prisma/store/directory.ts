@@ -6,6 +6,8 @@ import type { Db } from './client.ts';
 export interface DirectoryStore {
   /** The snapshot, read again only when its revision moved: one small query a call. */
   current(): Promise<Directory>;
+  /** Spends a sign-in code: whose it was, by member key; null: wrong, used or expired. */
+  redeemSignin(codeHash: string, at: Date): Promise<string | null>;
 }
 
 export function directoryStore(db: Db, house: { botName: string; channels: readonly ChannelName[] }): DirectoryStore {
@@ -16,6 +18,14 @@ export function directoryStore(db: Db, house: { botName: string; channels: reado
       const revision = Number(row.revision);
       if (snapshot?.revision !== revision) snapshot = await readAll(db, revision, house);
       return snapshot;
+    },
+    async redeemSignin(codeHash, at) {
+      const spent = await db.bindingCode.updateManyAndReturn({
+        where: { codeHash, purpose: 'signin', usedAt: null, expiresAt: { gt: at } },
+        data: { usedAt: at, usedBy: 'webchat' },
+      });
+      const member = spent[0] ? await db.member.findUnique({ where: { id: spent[0].memberId, active: true } }) : null;
+      return member?.key ?? null;
     },
   };
 }

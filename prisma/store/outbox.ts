@@ -42,14 +42,15 @@ export interface OutboxStore {
   /** Uncertain, or refused for good: on record, shown to the duty desk, never sent again blindly. */
   ended(ids: readonly OutboxId[], status: 'unknown' | 'refused', reason: string): Promise<void>;
   /**
-   * What another process of this channel left in flight. On a wire that drops a second send with the same id it is simply
-   * sent again; on others it is doubtful. @returns how many were doubtful
+   * What a process that ended left in flight: everything older than `olderThan`, and everything of `instance` itself (which
+   * has just started). On a wire that drops a second send with the same id it is simply sent again; on others it is doubtful.
    */
-  recover(channel: ChannelName, idempotent: boolean, olderThan: Date): Promise<readonly { readonly id: OutboxId; readonly ticket: TicketNumber | null; readonly chat: ChatId; readonly name: string }[]>;
+  recover(
+    channel: ChannelName,
+    options: { readonly idempotent: boolean; readonly olderThan: Date; readonly instance: string | null },
+  ): Promise<readonly Pick<Outgoing, 'id' | 'ticket' | 'chat' | 'name'>[]>;
   /** The house's own word to a chat, outside any ticket's transaction (a doubtful send, a gap). Once per key. */
   tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
-  /** When something waits for later, how soon; null: nothing. */
-  nextDue(channel: ChannelName): Promise<Date | null>;
 }
 
 export function outboxStore(db: Db): OutboxStore {
@@ -108,8 +109,9 @@ export function outboxStore(db: Db): OutboxStore {
       await db.outbox.updateMany({ where: { id: { in: big(ids) } }, data: { status, error: reason.slice(0, 500) } });
     },
 
-    async recover(channel, idempotent, olderThan) {
-      const where = { channel, status: 'sending', sendingAt: { lt: olderThan } };
+    async recover(channel, { idempotent, olderThan, instance }) {
+      const left = [{ sendingAt: { lt: olderThan } }, ...(instance === null ? [] : [{ sender: instance }])];
+      const where = { channel, status: 'sending', OR: left };
       if (idempotent) {
         await db.outbox.updateMany({ where, data: { status: 'pending' } });
         return [];
@@ -127,11 +129,6 @@ export function outboxStore(db: Db): OutboxStore {
       const { channel } = await db.chat.findUniqueOrThrow({ where: { id: chat } });
       const body = { text, mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
       await db.outbox.createMany({ data: [{ dedupeKey, chatId: chat, channel, kind, body, createdAt: at, notBefore: at }], skipDuplicates: true });
-    },
-
-    async nextDue(channel) {
-      const row = await db.outbox.findFirst({ where: { channel, status: 'pending' }, orderBy: { notBefore: 'asc' } });
-      return row?.notBefore ?? null;
     },
   };
 }

@@ -43,8 +43,12 @@ async function heard(
 const SaidBody = z.object({ text: z.string() });
 
 async function saidById(db: Db, chat: ChatId, messageId: string): Promise<QuotedMessage | null> {
-  const row = await db.outbox.findFirst({ where: { chatId: chat, messageId } });
-  return row && said(db, row);
+  // Folded notices share one wire message: it speaks of all their tickets.
+  const rows = await db.outbox.findMany({ where: { chatId: chat, messageId }, orderBy: { id: 'asc' } });
+  const [first] = rows;
+  if (!first) return null;
+  const tickets = new Set(rows.flatMap((row) => (row.ticket === null ? [] : [TicketNumber.parse(row.ticket)])));
+  return { ...(await said(db, first)), ...(tickets.size > 1 ? { tickets: [...tickets] } : {}) };
 }
 
 /** A question to the duty desk about a message that is no ticket yet stands for that message. */

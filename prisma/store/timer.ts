@@ -11,11 +11,8 @@ export interface DueTimer {
 export interface TimerStore {
   /** Timers whose moment has come, oldest first. The (ticket, step) row is marked fired by whoever's effects are written. */
   due(at: Date, limit: number): Promise<readonly DueTimer[]>;
-  /** Marks one as fired; false: somebody else did. Call before writing its effects, inside the same claim. */
-  fire(timer: DueTimer, at: Date): Promise<boolean>;
-  /** The step did not come to pass (the process died between): due again. */
-  unfire(timer: DueTimer): Promise<void>;
-  next(): Promise<Date | null>;
+  /** For a step that no longer applies: it is not asked again. A step that does apply cancels its timer as it is written. */
+  fire(timer: DueTimer, at: Date): Promise<void>;
 }
 
 const Row = z.object({ ticket: TicketNumber, step: z.string(), dueAt: z.date() });
@@ -27,15 +24,7 @@ export function timerStore(db: Db): TimerStore {
       return z.array(Row).parse(rows);
     },
     async fire({ ticket, step, dueAt }, at) {
-      const { count } = await db.timer.updateMany({ where: { ticket, step, dueAt, firedAt: null }, data: { firedAt: at } });
-      return count === 1;
-    },
-    async unfire({ ticket, step, dueAt }) {
-      await db.timer.updateMany({ where: { ticket, step, dueAt }, data: { firedAt: null } });
-    },
-    async next() {
-      const row = await db.timer.findFirst({ where: { firedAt: null }, orderBy: { dueAt: 'asc' } });
-      return row?.dueAt ?? null;
+      await db.timer.updateMany({ where: { ticket, step, dueAt, firedAt: null }, data: { firedAt: at } });
     },
   };
 }

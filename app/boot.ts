@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import type { Crash } from '../core/crash.ts';
+import { ChannelName } from '../core/ids.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { seed } from '../prisma/seed.ts';
+import type { Db } from '../prisma/store/client.ts';
+import { createStore, openDatabase, type Recognise, type Store } from '../prisma/store/index.ts';
+import { openQueues, type Queues } from '../workers/queues.ts';
+import { loadConfig } from './config.ts';
+import { crashAt } from './crash.ts';
+import { dataDir } from './data-dir.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { projectRoot } from './project-root.ts';
+import type { Settings } from './settings.ts';
+
+export const WEBCHAT = ChannelName.parse('webchat');
+const TELEGRAM = ChannelName.parse('telegram');
+const WECHAT = ChannelName.parse('wechat');
+
+/** What every composition root stands on. */
+export interface Ground {
+  readonly settings: Settings;
+  readonly root: string;
+  readonly dataDir: string;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly crash: Crash;
+  readonly db: Db;
+  readonly store: Store;
+  readonly queues: Queues;
+  close(): Promise<void>;
+}
+
+export async function boot(settings: Settings): Promise<Ground> {
+  const root = projectRoot();
+  const config = loadConfig(settings.CONFIG_DIR ?? join(root, 'config'));
+  const log = pino({ level: settings.LOG_LEVEL, base: { instance: settings.INSTANCE } });
+  const data = dataDir(settings.DATA_DIR, root);
+  if (data.moved) log.info({ dir: data.dir }, 'the project lies in a root-only folder: data is kept elsewhere');
+  const embedded = settings.DATABASE_URL ? null : await embeddedDatabase(data.dir, settings.EMBEDDED_POSTGRES_PORT);
+  const databaseUrl = settings.DATABASE_URL ?? embedded?.url ?? '';
+  const applied = await migrate(databaseUrl, join(root, 'prisma/migrations'));
+  if (applied.length > 0) log.info({ applied }, 'the database was brought up to date');
+
+  const db = openDatabase(databaseUrl);
+  await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
+  const channels = channelsOf(settings);
+  const store = createStore(db, { botName: config.bot.name, channels, recognise: recogniser(config) });
+  const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
+  return {
+    settings, root, dataDir: data.dir, config, log, db, store, queues,
+    clock: { now: () => new Date() },
+    crash: crashAt(settings.CRASH_AT),
+    async close() {
+      await queues.close();
+      await db.$disconnect();
+      await embedded?.stop();
+    },
+  };
+}
+
+export function channelsOf(settings: Settings): ChannelName[] {
+  return [...(settings.WECHAT ? [WECHAT] : []), ...(settings.TELEGRAM_BOT_TOKEN ? [TELEGRAM] : []), ...(settings.WEBCHAT ? [WEBCHAT] : [])];
+}
+
+/** The embedded server listens on loopback only, and still asks for a password that is this machine's own. */
+function embeddedDatabase(dir: string, port: number | undefined) {
+  const file = join(dir, 'postgres-password');
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+    chmodSync(file, 0o600);
+  }
+  return startEmbeddedPostgres({ dir: join(dir, 'postgres'), password: readFileSync(file, 'utf8').trim(), ...(port === undefined ? {} : { port }) });
+}
+
+/**
+ * What a chat is, at first sight. By its wire id where the office wrote it down; by its topic only in WeChat, whose room ids
+ * change with each login and whose rooms the bot joins by an allowed inviter's hand alone. Elsewhere a title proves nothing:
+ * anybody may name a group as a department's and listen.
+ */
+export function recogniser({ groups }: Pick<Config, 'groups'>): Recognise {
+  return (channel, chat) => {
+    if (chat.kind === 'private') return { role: 'private', department: null };
+    const group = groups.find(
+      (one) => one.bind[channel] === chat.wireId || (channel === WECHAT && one.title === chat.title) || (channel === WEBCHAT && webchatId(one) === chat.wireId),
+    );
+    return group ? { role: group.role, department: group.department } : { role: 'unknown', department: null };
+  };
+}
+
+function webchatId(group: Config['groups'][number]): string {
+  return group.department === null ? group.role : `dept:${group.department}`;
+}
+

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createTelegramChannel } from '../bots/telegram/channel.ts';
+import { createWebchatHub } from '../bots/webchat/hub.ts';
+import { createWebchatChannel } from '../bots/webchat/channel.ts';
+import { createWechatChannel } from '../bots/wechat/channel.ts';
+import { fromThisMachine, registerLoginPage } from '../bots/wechat/login-page.ts';
+import { WechatSettings } from '../bots/wechat/settings.ts';
+import type { Channel } from '../core/channel.ts';
+import { hashCode } from '../core/commands/codes.ts';
+import { botCommands } from '../core/commands/index.ts';
+import { webchatStore } from '../prisma/store/webchat.ts';
+import type { Ground } from './boot.ts';
+
+/** A channel, with what it adds to the house's web server and what it does once it listens. */
+export interface Wire {
+  readonly channel: Channel;
+  readonly routes?: (app: FastifyInstance) => void | Promise<void>;
+  readonly started?: () => Promise<void>;
+}
+
+/** The channels this deployment runs. A new one is a folder under bots/ and an entry here. */
+export function openWires(ground: Ground): Wire[] {
+  const { settings } = ground;
+  return [
+    ...(settings.WEBCHAT ? [webchat(ground)] : []),
+    ...(settings.TELEGRAM_BOT_TOKEN ? [telegram(ground, settings.TELEGRAM_BOT_TOKEN)] : []),
+    ...(settings.WECHAT ? [wechat(ground)] : []),
+  ];
+}
+
+function webchat({ settings, config, root, db, store, log, clock }: Ground): Wire {
+  const channel = createWebchatChannel({
+    store: webchatStore(db),
+    directory: () => store.directory.current(),
+    settings: { demo: config.bot.demo, pageDir: join(root, 'dist/web'), origin: settings.PUBLIC_URL ? new URL(settings.PUBLIC_URL).origin : null },
+    log: log.child({ channel: 'webchat' }),
+    clock,
+    hub: createWebchatHub(),
+    redeemCode: (code) => store.directory.redeemSignin(hashCode(code), clock.now()),
+  });
+  return { channel, routes: async (app) => void (await app.register(channel.plugin)) };
+}
+
+function telegram({ settings, config, log, clock }: Ground, token: string): Wire {
+  const common = { token, botName: config.bot.name, ...(settings.TELEGRAM_API_ROOT ? { apiRoot: settings.TELEGRAM_API_ROOT } : {}) };
+  const { TELEGRAM_WEBHOOK_URL: webhookUrl, TELEGRAM_WEBHOOK_SECRET: webhookSecret } = settings;
+  const mode = webhookUrl ? ({ mode: 'webhook', webhookUrl, webhookSecret: webhookSecret ?? '' } as const) : ({ mode: 'polling' } as const);
+  const channel = createTelegramChannel({ ...mode, ...common }, { log: log.child({ channel: 'telegram' }), clock });
+  const commands = botCommands().map(({ command, description }) => ({ name: command, description }));
+  return { channel, routes: (app) => channel.registerWebhook(app), started: () => channel.registerCommands(commands) };
+}
+
+function wechat({ settings, config, log, clock, dataDir }: Ground): Wire {
+  const channel = createWechatChannel(
+    WechatSettings.parse({
+      puppet: settings.WECHAT_PUPPET,
+      token: settings.WECHAT_TOKEN ?? null,
+      endpoint: settings.WECHAT_ENDPOINT ?? null,
+      tls: { disable: settings.WECHAT_NO_TLS },
+      memoryFile: join(dataDir, 'wechat'),
+      rooms: config.groups.map((group) => group.title),
+      inviters: settings.WECHAT_INVITERS,
+      greeting: config.bot.greeting,
+      botName: config.bot.name,
+    }),
+    { log: log.child({ channel: 'wechat' }), clock, print: (text) => process.stdout.write(`${text}\n`) },
+  );
+  return { channel, routes: (app) => registerLoginPage(app, channel, { allow: fromThisMachine }) };
+}

@@ -1,0 +1,53 @@
+import Fastify from 'fastify';
+import { createDeliverer } from '../bots/deliver.ts';
+import { createReceive } from '../bots/receive.ts';
+import { UNDERSTAND } from '../workers/understand.ts';
+import { every, type Loop } from '../workers/every.ts';
+import type { Ground } from './boot.ts';
+import { openWires, type Wire } from './channels.ts';
+
+const SWEEP_MS = 1000;
+const RECOVER_MS = 20_000;
+
+export interface RunningBots {
+  /** Where people open the page. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Everything that holds a wire: the channels, the web server, and what is sent. One process a deployment. */
+export async function runBots(ground: Ground): Promise<RunningBots> {
+  const { settings, log, queues, clock, crash, store } = ground;
+  const wires = openWires(ground);
+  const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
+  app.get('/healthz', async () => ({ ok: true }));
+  for (const wire of wires) await wire.routes?.(app);
+
+  const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  const loops: Loop[] = [];
+  for (const wire of wires) loops.push(...(await startDelivery(ground, wire)));
+  const address = await app.listen({ host: settings.HOST, port: settings.PORT });
+  for (const wire of wires) {
+    await wire.channel.start(receive);
+    // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
+    wire.started?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the commands were not registered'));
+  }
+  return {
+    url: settings.PUBLIC_URL ?? address,
+    async stop() {
+      await Promise.all(wires.map((wire) => wire.channel.stop()));
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await app.close();
+    },
+  };
+}
+
+async function startDelivery(ground: Ground, wire: Wire): Promise<Loop[]> {
+  const { settings, log, queues, clock, crash, store } = ground;
+  const { name } = wire.channel;
+  const deliverer = createDeliverer({ channel: wire.channel, store, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  await deliverer.recover(true);
+  const pump = every(`deliver ${name}`, SWEEP_MS, log, () => deliverer.pump());
+  await queues.work(`deliver-${name}`, 1, async () => pump.now());
+  return [pump, every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false))];
+}

@@ -1,0 +1,158 @@
+import type { Channel, OutboundMessage, SendOutcome } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import { dutyChat } from '../core/conversation/people.ts';
+import type { Crash } from '../core/crash.ts';
+import { foldable, foldTexts } from '../core/delivery/fold.ts';
+import { noted, type Sends, waitFor } from '../core/delivery/pace.ts';
+import { splitText } from '../core/delivery/split.ts';
+import { unreachable } from '../core/errors.ts';
+import type { ChatId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Store } from '../prisma/store/index.ts';
+import type { Outgoing } from '../prisma/store/outbox.ts';
+
+const CHATS_AT_ONCE = 50;
+const FOLD_AT_MOST = 30;
+/** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
+const LEFT_BEHIND_MS = 60_000;
+
+export interface Delivery {
+  readonly channel: Channel;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly crash: Crash;
+  /** This process's own name, the same after a restart, so that what it left in flight is known as its own. */
+  readonly instance: string;
+}
+
+export interface Deliverer {
+  /** Sends what is due. Resolves when nothing more can be sent now. */
+  pump(): Promise<void>;
+  /** What this process (by name) or a dead one left in flight. */
+  recover(atStart: boolean): Promise<void>;
+}
+
+export function createDeliverer(parts: Delivery): Deliverer {
+  const { channel, store, clock, log } = parts;
+  const { pace, textLimit } = channel.capabilities;
+  let sends: Sends = [];
+  const sendsOf = new Map<ChatId, Sends>();
+  let pausedUntil = 0;
+
+  async function pump(): Promise<void> {
+    for (;;) {
+      const now = clock.now();
+      if (channel.ready?.() === false || now.getTime() < pausedUntil) return;
+      const chats = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
+      const open = chats.filter((chat) => mayWrite(chat, now.getTime()));
+      if (open.length === 0) return;
+      const moved = await Promise.all(open.map((chat) => deliverTo(chat)));
+      if (!moved.some(Boolean)) return;
+    }
+  }
+
+  function mayWrite(chat: ChatId, now: number): boolean {
+    return waitFor(sends, pace.perMinute, now) === 0 && waitFor(sendsOf.get(chat) ?? [], pace.perChatPerMinute, now) === 0;
+  }
+
+  async function deliverTo(chat: ChatId): Promise<boolean> {
+    const now = clock.now();
+    // Asked again: the chats before this one may have spent the account's budget.
+    if (!mayWrite(chat, now.getTime())) return false;
+    sends = noted(sends, now.getTime());
+    sendsOf.set(chat, noted(sendsOf.get(chat) ?? [], now.getTime()));
+    const taken = await store.outbox.take(chat, parts.instance, now, pace.fold ? FOLD_AT_MOST : 1);
+    if (taken.length === 0) return false;
+    parts.crash('send-taken');
+    const together = pace.fold ? foldable(taken.map(foldableOf), textLimit) : 1;
+    const group = taken.slice(0, together);
+    const rest = taken.slice(together).map((message) => message.id);
+    if (rest.length > 0) await store.outbox.again(rest, now, 'waits its turn');
+    await record(group, await send(group));
+    return true;
+  }
+
+  async function send(group: readonly Outgoing[]): Promise<SendOutcome> {
+    const [first] = group;
+    if (!first) return { kind: 'refused', code: 'empty', reason: 'nothing to send' };
+    const media = await store.outbox.media(group.flatMap((message) => message.body.mediaOf));
+    const fitting = media.filter(({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes);
+    const left = media.length - fitting.length;
+    const text = foldTexts(group.map((message) => message.body.text)) + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : '');
+    const texts = splitText(text, textLimit);
+    let outcome: SendOutcome = { kind: 'refused', code: 'empty', reason: 'nothing to send' };
+    for (const [i, part] of texts.entries()) {
+      const last = i === texts.length - 1;
+      const message: OutboundMessage = {
+        id: first.id,
+        text: part,
+        mentions: i === 0 ? group.flatMap((one) => one.body.mentions) : [],
+        quote: i === 0 && group.length === 1 ? first.quote : null,
+        buttons: last ? first.body.buttons : [],
+        media: last ? fitting : [],
+      };
+      outcome = await channel.send({ wireId: first.wireId, kind: first.kind }, message);
+      // Part of it is out: sending it all again would say the first part twice.
+      if (outcome.kind !== 'sent') return i === 0 ? outcome : { kind: 'unknown', reason: `part ${i + 1} of ${texts.length}: ${outcome.reason}` };
+    }
+    return outcome;
+  }
+
+  async function record(group: readonly Outgoing[], outcome: SendOutcome): Promise<void> {
+    const ids = group.map((message) => message.id);
+    const now = clock.now();
+    switch (outcome.kind) {
+      case 'sent':
+        parts.crash('wire-accepted');
+        await store.outbox.sent(ids, outcome.messageId, now);
+        return;
+      case 'retry':
+        log.warn({ channel: channel.name, outbox: ids, afterMs: outcome.afterMs, reason: outcome.reason }, 'not taken by the wire; it waits');
+        if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
+        await store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason);
+        return;
+      case 'unknown':
+      case 'refused': {
+        const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
+        log.error({ channel: channel.name, outbox: ids, code, reason: outcome.reason }, 'not certainly sent');
+        await store.outbox.ended(ids, outcome.kind, outcome.reason);
+        await Promise.all(group.map((message) => show(message, outcome.kind)));
+        return;
+      }
+      default:
+        return unreachable(outcome);
+    }
+  }
+
+  /** A doubtful or refused send is shown to the duty desk, once, by what it was and where, never by its content. */
+  async function show(message: Pick<Outgoing, 'id' | 'chat' | 'ticket' | 'name'>, kind: 'unknown' | 'refused'): Promise<void> {
+    const directory = await store.directory.current();
+    const desk = dutyChat(directory);
+    if (!desk || desk.id === message.chat) return;
+    const chat = directory.chats.find((one) => one.id === message.chat);
+    const what = message.ticket === null ? '一条消息' : `#${message.ticket} 的一条消息`;
+    const fate = kind === 'unknown' ? '可能没有送到，没有重发，以免重复' : '没能送到（对方拒收或已不在）';
+    const text = `【送达存疑】发往“${chat?.title ?? '私聊'}”的${what}${fate}，请人工确认。（编号 o${message.id}）`;
+    await store.outbox.tell({ dedupeKey: `doubt.${message.id}`, chat: desk.id, kind: 'doubt', text }, clock.now());
+  }
+
+  return {
+    pump,
+    async recover(atStart) {
+      const now = clock.now();
+      const { idempotentSend } = channel.capabilities;
+      const doubtful = await store.outbox.recover(channel.name, {
+        idempotent: idempotentSend,
+        olderThan: new Date(now.getTime() - LEFT_BEHIND_MS),
+        instance: atStart ? parts.instance : null,
+      });
+      for (const message of doubtful) await show(message, 'unknown');
+    },
+  };
+}
+
+function foldableOf(message: Outgoing) {
+  const { text, buttons, mediaOf } = message.body;
+  return { text, buttons: buttons.length, media: mediaOf.length, urgent: message.urgent };
+}

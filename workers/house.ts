@@ -1,0 +1,44 @@
+import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import type { House } from '../core/conversation/house.ts';
+import type { Crash } from '../core/crash.ts';
+import type { Directory } from '../core/directory.ts';
+import type { Log } from '../core/log.ts';
+import { createLocalInterpreter } from '../core/understand/index.ts';
+import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
+import type { Store } from '../prisma/store/index.ts';
+import type { Queues } from './queues.ts';
+
+/** What every worker is given. */
+export interface Workshop {
+  readonly store: Store;
+  readonly config: Config;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly crash: Crash;
+  /** A model behind a network; null: none configured. Never on a receipt's path. */
+  readonly model: RemoteInterpreter | null;
+}
+
+/** Makes the house of a directory snapshot; the ears are trained anew only when the directory moved. */
+export function houseMaker(config: Config, random: () => number = Math.random): (directory: Directory) => House {
+  let ears: { revision: number; interpreter: Interpreter } | null = null;
+  return (directory) => {
+    if (ears?.revision !== directory.revision) {
+      ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory) };
+    }
+    const { bot, limits } = config;
+    return {
+      directory,
+      interpreter: ears.interpreter,
+      routing: bot.routing,
+      triage: bot.triage,
+      limits: limits.elapsed,
+      archiveAfterDays: bot.archiveAfterDays,
+      greeting: bot.greeting,
+      botAliases: bot.aliases,
+      random,
+    };
+  };
+}

@@ -1,0 +1,112 @@
+import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Log } from '../core/log.ts';
+
+/**
+ * A queue job is a hint that carries an id. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
+ * so adding one never throws and never waits long.
+ */
+export interface Queues {
+  readonly backend: 'redis' | 'postgres';
+  hint(queue: string, id: string): void;
+  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<void>;
+  /** Finishes the jobs in hand and closes every connection. */
+  close(): Promise<void>;
+}
+
+interface Handle {
+  close(): Promise<void>;
+}
+interface Adder extends Handle {
+  add(name: string, data: { id: string }, options: object): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+interface Runner extends Handle {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+}
+interface Backend {
+  readonly name: 'redis' | 'postgres';
+  queue(name: string): Adder;
+  worker(name: string, concurrency: number, run: (id: string) => Promise<void>): Runner;
+  end(): Promise<void>;
+}
+
+/** A hint is tried a few times by its queue; after that the sweep finds what it pointed at. */
+const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
+
+export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log }): Queues {
+  const { log } = options;
+  const backend = options.redisUrl ? redisBackend(options.redisUrl, log) : postgresBackend(options.databaseUrl);
+  const queues = new Map<string, Adder>();
+  const workers: Runner[] = [];
+  const complain = quietly(log, backend.name);
+
+  function queueOf(name: string): Adder {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = backend.queue(name);
+    queue.on('error', complain);
+    queues.set(name, queue);
+    return queue;
+  }
+
+  return {
+    backend: backend.name,
+    hint(name, id) {
+      queueOf(name).add(name, { id }, JOB).catch(complain);
+    },
+    async work(name, concurrency, run) {
+      const worker = backend.worker(name, concurrency, run);
+      worker.on('error', complain);
+      workers.push(worker);
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await backend.end();
+    },
+  };
+}
+
+function postgresBackend(databaseUrl: string): Backend {
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  // A pool for each queue and worker: kept small, since one server serves the whole house.
+  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true };
+  return {
+    name: 'postgres',
+    queue: (name) => new Queue<{ id: string }>(name, { connection }),
+    worker: (name, concurrency, run) =>
+      new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
+    async end() {},
+  };
+}
+
+function redisBackend(url: string, log: Log): Backend {
+  const { Queue, Worker } = withBackend(createRedisBackend);
+  // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const working = new Redis(url, { maxRetriesPerRequest: null });
+  for (const client of [adding, working]) client.on('error', quietly(log, 'redis'));
+  return {
+    name: 'redis',
+    queue: (name) => new Queue<{ id: string }>(name, { connection: adding, skipWaitingForReady: true }),
+    worker: (name, concurrency, run) =>
+      new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection: working, concurrency, maxStalledCount: 100 }),
+    async end() {
+      adding.disconnect();
+      working.disconnect();
+    },
+  };
+}
+
+/** An outage repeats the same complaint thousands of times: once in ten seconds is enough. */
+function quietly(log: Log, backend: string): (error: Error) => void {
+  let last = 0;
+  return (error) => {
+    const now = Date.now();
+    if (now - last < 10_000) return;
+    last = now;
+    log.warn({ backend, error: error.message }, 'queue trouble: hints may be late, the sweep goes on');
+  };
+}
