@@ -34,7 +34,9 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
   if (address.addressed || context.private) {
-    return headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context);
+    return (
+      headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context)
+    );
   }
   return bareCall(address.text, context) ?? signedCall(address.text, context);
 }
@@ -49,7 +51,22 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
 const SHORT_ORDER = 16;
 /** Verbs of whoever handles a case. From anybody else, without a number, the word is just a word. */
 const FOR_OFFICIALS: ReadonlySet<string> = new Set([
-  'claim', 'contact', 'reply', 'answer', 'transfer', 'return', 'extend', 'add_cohandler', 'suspend', 'resume', 'close', 'dispatch', 'merge', 'split', 'supervise', 'open_from',
+  'claim',
+  'contact',
+  'reply',
+  'answer',
+  'transfer',
+  'return',
+  'extend',
+  'add_cohandler',
+  'suspend',
+  'resume',
+  'close',
+  'dispatch',
+  'merge',
+  'split',
+  'supervise',
+  'open_from',
 ]);
 
 /** Verbs whose own words tell the news. */
@@ -123,7 +140,8 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
 /** 登录不上税务系统, 反馈一下路灯坏了: a trouble may begin with a command's word. It must not be lost for that. */
 function meant(folded: string, word: Hit, context: CallContext): boolean {
   const after = folded.slice(word.to);
-  if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null) return true;
+  if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null)
+    return true;
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
   if (/^[\s,:]/.test(after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
   return !context.private && !CHANGING.has(word.name) && after.length <= SHORT_ORDER && !STUCK.test(folded);
@@ -131,7 +149,10 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
 
 /** 办结了吗, 签收没有: a question about the verb, not the verb. */
 function asksOrDenies(folded: string, word: Hit): boolean {
-  return /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) || /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to));
+  return (
+    /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
+    /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to))
+  );
 }
 
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {

@@ -19,10 +19,48 @@ const PAIR_WEIGHT = 0.28;
 /** Matters are official headings, said in part more often than whole. */
 const LONGEST_GRAM = 12;
 // Pairs with these are glue between the words of any matter.
-const GLUE = /[的了不没我你他她它是有在人来去一这那个上下到要就都也和与及或被给把得着过吗呢啊怎么办理好谁哪什请能可会多少大小太很再还从为以等对向\s\d]/;
+const GLUE =
+  /[的了不没我你他她它是有在人来去一这那个上下到要就都也和与及或被给把得着过吗呢啊怎么办理好谁哪什请能可会多少大小太很再还从为以等对向\s\d]/;
 /** Pairs that any department's matters hold. */
 const COMMON: ReadonlySet<string> = new Set([
-  '企业', '公司', '项目', '单位', '工作', '问题', '情况', '政策', '部门', '专项', '材料', '系统', '许可', '管理', '服务', '认定', '补贴', '资金', '奖励', '检查', '中心', '登记', '变更', '申报', '审批', '通知', '生产', '工程', '建设', '技术', '设备', '安排', '公共', '人员', '费用', '政府', '区域', '标准',
+  '企业',
+  '公司',
+  '项目',
+  '单位',
+  '工作',
+  '问题',
+  '情况',
+  '政策',
+  '部门',
+  '专项',
+  '材料',
+  '系统',
+  '许可',
+  '管理',
+  '服务',
+  '认定',
+  '补贴',
+  '资金',
+  '奖励',
+  '检查',
+  '中心',
+  '登记',
+  '变更',
+  '申报',
+  '审批',
+  '通知',
+  '生产',
+  '工程',
+  '建设',
+  '技术',
+  '设备',
+  '安排',
+  '公共',
+  '人员',
+  '费用',
+  '政府',
+  '区域',
+  '标准',
 ]);
 // How sharply scores turn into probabilities, and the score that "none of them" has.
 const SHARPNESS = 1.9;
@@ -43,7 +81,9 @@ function phrasesOf(matter: string): string[] {
 
 function pairs(phrase: string): string[] {
   if (phrase.length < 3) return [];
-  return Array.from({ length: phrase.length - 1 }, (_, at) => phrase.slice(at, at + 2)).filter((pair) => !GLUE.test(pair) && !COMMON.has(pair));
+  return Array.from({ length: phrase.length - 1 }, (_, at) => phrase.slice(at, at + 2)).filter(
+    (pair) => !GLUE.test(pair) && !COMMON.has(pair),
+  );
 }
 
 /** Grams of one department with their weights before rarity counts. */
@@ -72,7 +112,12 @@ function index(departments: readonly DepartmentWords[]): ReadonlyMap<string, rea
     }
   });
   const most = Math.log(1 + departments.length);
-  return new Map([...postings].map(([gram, list]) => [gram, list.map((one) => ({ ...one, weight: (one.weight * Math.log(1 + departments.length / list.length)) / most }))]));
+  return new Map(
+    [...postings].map(([gram, list]) => [
+      gram,
+      list.map((one) => ({ ...one, weight: (one.weight * Math.log(1 + departments.length / list.length)) / most })),
+    ]),
+  );
 }
 
 export function createDepartmentScorer(departments: readonly DepartmentWords[]): DepartmentScorer {

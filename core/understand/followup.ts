@@ -44,7 +44,8 @@ export function publicVerbOf(text: string): 'rate' | 'withdraw' | 'reopen' | 'ti
 }
 
 const THANKS = /谢谢|多谢|感谢|谢了|谢啦|辛苦|费心|麻烦(?:您|你|各位|大家|领导)?了|给力|点赞|太好了|非常好|感激|致谢|thanks|thx|3q/;
-const MORE_THAN_THANKS = /[?吗]|但是|不过|可是|就是|能不能|能否|请问|麻烦(?:再|帮|给|把|看|查)|还(?:有|没|是|想|要|得)|又|怎么|咋|啥时|什么时候|帮忙?看|反映|投诉/;
+const MORE_THAN_THANKS =
+  /[?吗]|但是|不过|可是|就是|能不能|能否|请问|麻烦(?:再|帮|给|把|看|查)|还(?:有|没|是|想|要|得)|又|怎么|咋|啥时|什么时候|帮忙?看|反映|投诉/;
 const LONGEST_THANKS = 30;
 
 /** Nothing but thanks: it never reopens and never opens a ticket. */
@@ -56,7 +57,8 @@ export function isThanks(text: string): boolean {
 
 const ASKS_STATUS =
   /到(?:了)?(?:谁|哪|什么)(?:个)?(?:手里|手上|那|儿|里|一步|步|人|部门|环节|程度|了)|(?:谁|哪个部门|哪个局)(?:在|给)?(?:办|管|跟|负责|处理)(?:着|呢|了)|(?:有|啥|什么|没)(?:个)?(?:进展|消息|结果|回音|动静|说法|信儿|回复|眉目|下文)|进度|进展|(?:办|处理|弄|解决|审批|批)(?:得|的|到)?(?:怎么样|咋样|如何|哪|咋|什么程度)|(?:怎么样|咋样)了|(?:办|弄|处理|解决|批|派|签收|受理|看)(?:好|完|下来)?(?:了)?(?:没有?|吗|么)$|(?:什么|啥)(?:时候|情况)(?:能|可以|办|来|了|好|给|回|才)|还(?:要|得)(?:等)?多久|啥情况了/;
-const REFERS = /(?:我|俺|咱|我们|俺们|咱们|他|她|这|那|上次|上回|之前|前天|昨天|前几天|刚才|报)(?:.{0,14}?)(?:单|件|事|问题|申请|材料|报的|诉求|反映|情况|批)|#\d|\d号|进度|进展|有(?:消息|结果|回音|信儿)|(?:办|处理)(?:得|的)/;
+const REFERS =
+  /(?:我|俺|咱|我们|俺们|咱们|他|她|这|那|上次|上回|之前|前天|昨天|前几天|刚才|报)(?:.{0,14}?)(?:单|件|事|问题|申请|材料|报的|诉求|反映|情况|批)|#\d|\d号|进度|进展|有(?:消息|结果|回音|信儿)|(?:办|处理)(?:得|的)/;
 
 /** 我那个单子到谁手里了: asks how something already reported stands. */
 export function isAskStatus(text: string): boolean {
@@ -105,7 +107,9 @@ export function ratingOf(text: string): Rating | null {
   const comment = shown === '' ? null : shown.slice(0, 500);
   const parts = { attitude: aspect(said, '态度'), quality: aspect(said, '质量'), effect: aspect(said, '效果') };
   if (Object.values(parts).some((one) => one !== null)) return { ...parts, comment };
-  const triple = /(?:^|[^\d])([1-5])[,、/\s分星]*([1-5])[,、/\s分星]*([1-5])[分星]?(?:$|[^\d号])/.exec(said.replace(/#?\d+号?(?=[^\d,、/])/, ' '));
+  const triple = /(?:^|[^\d])([1-5])[,、/\s分星]*([1-5])[,、/\s分星]*([1-5])[分星]?(?:$|[^\d号])/.exec(
+    said.replace(/#?\d+号?(?=[^\d,、/])/, ' '),
+  );
   const all = overall(said, triple !== null);
   if (triple !== null && all === null && /^[^一-龥]*$/.test(said.replace(/评价|打分|评分|号|分|星/g, ''))) {
     return { attitude: Number(triple[1]), quality: Number(triple[2]), effect: Number(triple[3]), comment };
@@ -116,7 +120,9 @@ export function ratingOf(text: string): Rating | null {
 /** One mark for all three: 三项都是五星, 打5分, 满意. */
 function overall(said: string, triple: boolean): number | null {
   if (/满意度|满意率|满意吗|满不满意|满意不|才满意|怎么评/.test(said)) return null;
-  const counted = new RegExp(`(?:三项|全部|都|全|各项|统统)(?:都)?(?:是|给|打)*${STARS}|(?:给|打|评)(?:个|了)?([1-5一二三四五])(?:分|星|颗星)|([1-5一二两三四五])(?:颗星|星)(?!期|级|光|空)|([1-5一二三四五])分(?!钟|之|公|类|局|批)(?:[,。!]|$)`).exec(said);
+  const counted = new RegExp(
+    `(?:三项|全部|都|全|各项|统统)(?:都)?(?:是|给|打)*${STARS}|(?:给|打|评)(?:个|了)?([1-5一二三四五])(?:分|星|颗星)|([1-5一二两三四五])(?:颗星|星)(?!期|级|光|空)|([1-5一二三四五])分(?!钟|之|公|类|局|批)(?:[,。!]|$)`,
+  ).exec(said);
   const number = counted?.slice(1).find((one) => one !== undefined);
   if (number !== undefined) return stars(number);
   return triple ? null : wordStars(said);
@@ -124,13 +130,18 @@ function overall(said: string, triple: boolean): number | null {
 
 /** The duty desk's answer to a question of triage: yes, no, or a department. */
 export function triageAnswerOf(text: string, directory: Pick<Directory, 'departments'>): '1' | '0' | DepartmentCode | null {
-  const said = normalize(text).trim().replace(/[。.!~\s]+$/, '');
+  const said = normalize(text)
+    .trim()
+    .replace(/[。.!~\s]+$/, '');
   if (/^(?:1|一|是|是的|对|对的|立|立单|yes|y|ok|好|可以|确认|同意|嗯|要立|立个单)$/.test(said)) return '1';
   if (/^(?:0|零|不|否|不是|不用|不立|不立单|no|n|忽略|不管|不用管|闲聊|不算|略过)$/.test(said)) return '0';
   if (said.length > 24) return null;
   const named = departmentsNamed(said, directory.departments);
   const only = named[0];
-  const around = only === undefined ? said : (said.slice(0, only.from) + said.slice(only.to)).replace(/[\s,。:!]|请|给|派|转|交|办|立单|由|让|去|应该|是|的|归|吧|1|到/g, '');
+  const around =
+    only === undefined
+      ? said
+      : (said.slice(0, only.from) + said.slice(only.to)).replace(/[\s,。:!]|请|给|派|转|交|办|立单|由|让|去|应该|是|的|归|吧|1|到/g, '');
   return named.length === 1 && only !== undefined && around === '' ? only.value : null;
 }
 
@@ -143,14 +154,20 @@ export function isSmallTalk(text: string): boolean {
   return said === '' || SMALL_TALK.test(said) || /^[\p{P}\p{S}\s]*$/u.test(said);
 }
 
-const NOT_YET = /(?:没|未|不|尚未|还没|无法|等|待|预计|争取|尽快|马上|准备|计划|明天|后天|下周|才能|之后|以后|如果|若|是否|吗|\?)[^,。;]{0,4}$/;
+const NOT_YET =
+  /(?:没|未|不|尚未|还没|无法|等|待|预计|争取|尽快|马上|准备|计划|明天|后天|下周|才能|之后|以后|如果|若|是否|吗|\?)[^,。;]{0,4}$/;
 
 function says(said: string, words: RegExp): boolean {
   const found = words.exec(said);
-  return found !== null && !NOT_YET.test(said.slice(0, found.index)) && !/^(?:吗|没|么|之前|前|后|之后|以后|\?)/.test(said.slice(found.index + found[0].length));
+  return (
+    found !== null &&
+    !NOT_YET.test(said.slice(0, found.index)) &&
+    !/^(?:吗|没|么|之前|前|后|之后|以后|\?)/.test(said.slice(found.index + found[0].length))
+  );
 }
 
-const DONE = /(?:已经?|都|全部|现已|均已)(?:给)?(?:办结|办好|办完|办妥|解决|处理完|处理好|修好|恢复|修复|完成|整改完|到账|拨付到位|抢修完|通过|批下来|批复|销号|办理完)|办结了?$|办好了|办完了|办妥了|解决了|处理完了|处理好了|修好了|搞定|恢复(?:供水|供电|供气|正常)了|可以(?:销号|结单|办结)|销号$/;
+const DONE =
+  /(?:已经?|都|全部|现已|均已)(?:给)?(?:办结|办好|办完|办妥|解决|处理完|处理好|修好|恢复|修复|完成|整改完|到账|拨付到位|抢修完|通过|批下来|批复|销号|办理完)|办结了?$|办好了|办完了|办妥了|解决了|处理完了|处理好了|修好了|搞定|恢复(?:供水|供电|供气|正常)了|可以(?:销号|结单|办结)|销号$/;
 const CONTACTED =
   /(?:已经?|刚|刚刚|都)(?:与|跟|和|同|给|电话|打电话)?.{0,8}(?:联系|对接|沟通|通话|通了电话|打了电话|打过电话|见面|到现场|上门|回电)|联系(?:上|过)了?|对接(?:上|过)了?|沟通过了?|电话(?:打过|通过|沟通|联系)|去过现场|到过现场|上门看过/;
 
@@ -165,5 +182,7 @@ export function officialVerbOf(text: string): 'contact' | 'close' | 'reply' {
 export function isWithdraw(text: string): boolean {
   const said = plain(fold(text));
   if (said.length > 40 || /(?:不能|别|不要|不想|没有?|不同意)(?:给我)?撤/.test(said)) return false;
-  return /撤了吧|撤回(?:吧|了|$)|(?:给我|帮我|我要|请|可以)撤(?:销|回|单|了)|撤(?:单|销)吧?$|把?(?:这个|那个)?单子?撤|不用(?:了|办了|管了|来了|麻烦了|处理了|派人|跑了)|不办了|不报了|当我没说|作废吧|报错了.{0,6}(?:取消|撤|不)|(?:问题)?(?:已经|自己)(?:好|解决|弄好|修好)了.{0,6}(?:不用|撤|取消)|取消(?:吧|这个|这单|那个)/.test(said);
+  return /撤了吧|撤回(?:吧|了|$)|(?:给我|帮我|我要|请|可以)撤(?:销|回|单|了)|撤(?:单|销)吧?$|把?(?:这个|那个)?单子?撤|不用(?:了|办了|管了|来了|麻烦了|处理了|派人|跑了)|不办了|不报了|当我没说|作废吧|报错了.{0,6}(?:取消|撤|不)|(?:问题)?(?:已经|自己)(?:好|解决|弄好|修好)了.{0,6}(?:不用|撤|取消)|取消(?:吧|这个|这单|那个)/.test(
+    said,
+  );
 }

@@ -17,7 +17,14 @@ const START: Readonly<Record<Spoken, number>> = {
 };
 
 /** Officials speak about cases; a question of theirs is part of handling one. */
-const OFFICIAL: Readonly<Partial<Record<Spoken, number>>> = { official_reply: 2.2, notice: 0.5, problem: -1.4, question: -1, followup: -1.2, ad: -0.6 };
+const OFFICIAL: Readonly<Partial<Record<Spoken, number>>> = {
+  official_reply: 2.2,
+  notice: 0.5,
+  problem: -1.4,
+  question: -1,
+  followup: -1.2,
+  ad: -0.6,
+};
 
 const SHARPNESS = 1.4;
 const MOST_SIGNS = 3;
@@ -49,7 +56,11 @@ export function readIntent(folded: string, context: IntentContext): { readonly i
   return decide(scores);
 }
 
-function wholeSentence(folded: string, context: IntentContext & { readonly reported: boolean }, add: (intent: Spoken, by: number) => void): void {
+function wholeSentence(
+  folded: string,
+  context: IntentContext & { readonly reported: boolean },
+  add: (intent: Spoken, by: number) => void,
+): void {
   const length = folded.replace(/\s/g, '').length;
   if (context.speaker === 'official') {
     for (const intent of ORDER) add(intent, OFFICIAL[intent] ?? 0);

@@ -8,12 +8,14 @@ const LONGEST_ORDER = 40;
 const LONGEST_QUESTION = 28;
 const SHORT_AND_CLEAR = 12;
 
-const ASKS = /什么|啥|有没有|怎么|咋|为什么|为啥|凭啥|啥时候|什么时候|何时|几时|多会儿|多久|是不是|是否|谁|哪|[吗么没][\s?。!]*$|没有[\s?。!]*$|\?\s*$/;
+const ASKS =
+  /什么|啥|有没有|怎么|咋|为什么|为啥|凭啥|啥时候|什么时候|何时|几时|多会儿|多久|是不是|是否|谁|哪|[吗么没][\s?。!]*$|没有[\s?。!]*$|\?\s*$/;
 /** 能不能宽限两天, 催一下行吗: asked politely, meant as an order. */
 const POLITE = /能不能|能否|可不可以|可否|(?:可以|行|好|成|中)[吗不么][\s?。!]*$/;
 const DENIES = /(?:没有?|没人|未|不|别|勿|还没|尚未|不能|不让|怎么还|迟迟|先别|不要|一直)(?:人|来|给|去|能|再)?\s*$/;
 /** Somebody stuck tells of a problem, whatever command words he uses. */
-export const STUCK = /没人管|没人来|没人理|一直|登不上|不上|登录不|退回来|打不开|坏了|漏|不给|不批|不让|卡住|卡在|停电|停水|爆|罚|举报|投诉|拖了/;
+export const STUCK =
+  /没人管|没人来|没人理|一直|登不上|不上|登录不|退回来|打不开|坏了|漏|不给|不批|不让|卡住|卡在|停电|停水|爆|罚|举报|投诉|拖了/;
 const ABOUT_A_TICKET = /单|报的|报过|反映|提的|那个事|那事|那个问题|诉求|问题到/;
 
 /** 我的问题是环评没批 is a problem; 我的问题都有哪些 asks for the list. */

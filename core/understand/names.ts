@@ -17,7 +17,11 @@ interface Spelling<T> {
 }
 
 /** Spellings folded once per list: a directory's lists live until its revision moves. */
-function spellings<S extends object, T>(known: WeakMap<readonly S[], readonly Spelling<T>[]>, list: readonly S[], read: (one: S) => readonly [readonly string[], T]): readonly Spelling<T>[] {
+function spellings<S extends object, T>(
+  known: WeakMap<readonly S[], readonly Spelling<T>[]>,
+  list: readonly S[],
+  read: (one: S) => readonly [readonly string[], T],
+): readonly Spelling<T>[] {
   const made =
     known.get(list) ??
     list.flatMap((one) => {
@@ -58,7 +62,11 @@ const enterpriseNames = new WeakMap<readonly Enterprise[], readonly Spelling<Ent
 const memberNames = new WeakMap<readonly Member[], readonly Spelling<Member>[]>();
 
 /** Departments named by code, name, full name or alias. Names of enterprises are not read as departments. */
-export function departmentsNamed(folded: string, departments: readonly Department[], hidden: readonly Span[] = []): readonly Named<DepartmentCode>[] {
+export function departmentsNamed(
+  folded: string,
+  departments: readonly Department[],
+  hidden: readonly Span[] = [],
+): readonly Named<DepartmentCode>[] {
   const names = spellings(departmentNames, departments, (one) => [[one.code, one.name, one.fullName, ...one.aliases], one.code]);
   return longestFirst(places(folded, names).filter((one) => hidden.every((span) => one.to <= span.from || one.from >= span.to)));
 }

@@ -47,7 +47,8 @@ function foldUnit(unit: string): string {
   return ODD.get(unit) ?? unit;
 }
 
-const FOLDABLE = /[A-Z\u00a0\u2000-\u200a\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u202f\u205f\u2116\u2212\u266f\u3000\u3007\u3010\u3011\ufe5f\ufe63\ufe6b\uff01-\uff5e]/g;
+const FOLDABLE =
+  /[A-Z\u00a0\u2000-\u200a\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u202f\u205f\u2116\u2212\u266f\u3000\u3007\u3010\u3011\ufe5f\ufe63\ufe6b\uff01-\uff5e]/g;
 
 /** Half-width, lower case, plain spaces: for matching only. Same length as its input, unit by unit. */
 export function fold(text: string): string {

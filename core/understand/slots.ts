@@ -6,7 +6,16 @@ import { daysIn, periodMention } from './periods.ts';
 import { isLead, ticketMentions } from './tickets.ts';
 
 /** Commands about a stretch of time: to them 3号到5号 are days; to all others a number is a ticket first. */
-const ABOUT_TIME: ReadonlySet<string> = new Set(['stats', 'ranking', 'board', 'overdue_list', 'commissioner_list', 'list_dept', 'my_tickets', 'roster']);
+const ABOUT_TIME: ReadonlySet<string> = new Set([
+  'stats',
+  'ranking',
+  'board',
+  'overdue_list',
+  'commissioner_list',
+  'list_dept',
+  'my_tickets',
+  'roster',
+]);
 
 const EDGES = /^[\s,.，。、:：;；!！~～-]+|[\s,，、:：;；-]+$/g;
 

@@ -26,10 +26,12 @@ const EXPLICIT = new RegExp(
   'y',
 );
 const BARE = new RegExp(`(\\d{1,6})(?!\\d)${MEASURE}|([零一二两三四五六七八九十百千廿卅]{2,})(?=[\\s,,。;]|$)`, 'y');
-const LEAD = /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|第|编号|工单号|单号|工单|单子)*/y;
+const LEAD =
+  /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|第|编号|工单号|单号|工单|单子)*/y;
 const BETWEEN = /\s*(?:,|、|和|及|与|跟|同|以及|还有|&|\+|\/|并到|并入|并给|合到|合并到|归到|到|进|入|\s)\s*/y;
 // Words that may stand around a lone number without making it something else.
-const FILLER = /[\s,.。!?:;~、]|麻烦|你们|尽快|一下|这个|那个|单子|工单|帮我|给我|帮忙|进度|情况|到哪|怎么样|如何|看看|查查|请|把|的|吧|呗|了|啊|呢|哈|单|下|我|看|查|号|嘛/g;
+const FILLER =
+  /[\s,.。!?:;~、]|麻烦|你们|尽快|一下|这个|那个|单子|工单|帮我|给我|帮忙|进度|情况|到哪|怎么样|如何|看看|查查|请|把|的|吧|呗|了|啊|呢|哈|单|下|我|看|查|号|嘛/g;
 
 function at(pattern: RegExp, folded: string, from: number): RegExpExecArray | null {
   pattern.lastIndex = from;
@@ -89,7 +91,12 @@ function calledTicket(folded: string, one: TicketMention): boolean {
 function explicitAnywhere(folded: string): TicketMention[] {
   const tickets: TicketMention[] = [];
   for (let from = 0; from < folded.length; from += 1) {
-    if (from > 0 && /[\d零一二两三四五六七八九十百千万廿卅月.\-/]/.test(folded.charAt(from - 1)) && !/[#hn编工单]/.test(folded.charAt(from))) continue;
+    if (
+      from > 0 &&
+      /[\d零一二两三四五六七八九十百千万廿卅月.\-/]/.test(folded.charAt(from - 1)) &&
+      !/[#hn编工单]/.test(folded.charAt(from))
+    )
+      continue;
     const found = explicitTicketAt(folded, from);
     if (found === null) continue;
     if (calledTicket(folded, found)) tickets.push(found);

@@ -54,7 +54,13 @@ export function parseAnswer(content: string, directory: ModelDirectory): Parsed 
   if (json === undefined) return { ok: false, why: 'not JSON' };
   const parsed = answerSchema(directory).safeParse(json);
   if (parsed.success) return { ok: true, answer: parsed.data };
-  return { ok: false, why: parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'root'}: ${issue.code}`).join('; ') };
+  return {
+    ok: false,
+    why: parsed.error.issues
+      .slice(0, 5)
+      .map((issue) => `${issue.path.join('.') || 'root'}: ${issue.code}`)
+      .join('; '),
+  };
 }
 
 function asJson(body: string): unknown {

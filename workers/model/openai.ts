@@ -32,7 +32,13 @@ const LONGEST_ECHO = 2000;
  * null: it could not say in time, and the local interpreter's word stands.
  */
 export function createOpenAiInterpreter(options: OpenAiOptions): RemoteInterpreter {
-  const client = new OpenAI({ apiKey: options.apiKey, baseURL: options.baseUrl, maxRetries: 0, timeout: options.timeoutMs, logLevel: 'off' });
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl,
+    maxRetries: 0,
+    timeout: options.timeoutMs,
+    logLevel: 'off',
+  });
   let structure: Structure = 'schema';
 
   async function ask(messages: ChatMessage[], directory: ModelDirectory, signal: AbortSignal): Promise<string> {
@@ -64,7 +70,11 @@ export function createOpenAiInterpreter(options: OpenAiOptions): RemoteInterpret
     const parsed = parseAnswer(first, directory);
     if (parsed.ok) return parsed.answer;
     const repair = `That answer is invalid (${parsed.why}). Answer again with one JSON object of exactly the asked fields: intent, confidence, departments, urgency, urgencyWords, sensitive, summary.`;
-    const second = await ask([...messages, { role: 'assistant', content: first.slice(0, LONGEST_ECHO) }, { role: 'user', content: repair }], directory, signal);
+    const second = await ask(
+      [...messages, { role: 'assistant', content: first.slice(0, LONGEST_ECHO) }, { role: 'user', content: repair }],
+      directory,
+      signal,
+    );
     const repaired = parseAnswer(second, directory);
     if (repaired.ok) return repaired.answer;
     options.log.warn({ code: 'model-invalid', why: repaired.why }, 'the model gave no valid answer');
