@@ -52,9 +52,13 @@ export function toDuty(input: NoticeInput, words: Words): readonly NoticeDraft[]
   return [{ to, ...closed(words, input) }, ...alone(input, desk, words)];
 }
 
-/** One person alone; where he cannot be written to, the duty desk is asked to pass it on. */
+/**
+ * One person alone; where he cannot be written to, the duty desk is asked to pass it on. The commissioner of a sensitive ticket is
+ * not named even there: his name tells which enterprise it is about.
+ */
 export function toMember(input: NoticeInput, member: MemberId, words: Words): NoticeDraft {
-  const passOn = `请值班席转告${memberName(input.directory, member)}：`;
+  const unnamed = input.ticket.sensitive && member === input.ticket.commissioner;
+  const passOn = `请值班席转告${unnamed ? '该企业的特派员' : memberName(input.directory, member)}：`;
   const { mention: _group, ...rest } = open(words, input);
   return { to: { to: 'member', member }, ...rest, publicText: lines(passOn, input.ticket.sensitive ? words.bare : words.full) };
 }

@@ -1,0 +1,87 @@
+import type { TicketCommand } from '../../../core/ticket/command.ts';
+import type { EventType } from '../../../core/ticket/events.ts';
+import { BI, CONG, DESK, dept, firm, MANAGER, PLANNER, SUI, YU } from '../routing/world.ts';
+import { COMMANDS } from '../ticket/samples.ts';
+import { type Act, by, byHouse, DISPATCH, OPEN } from './stage.ts';
+
+export interface Scene {
+  /** The event of the last act that the scene is about. */
+  readonly event: EventType;
+  readonly what: string;
+  readonly acts: readonly Act[];
+}
+
+const PLANNING = dept('planning');
+const BAD = { verb: 'rate', rating: { attitude: 1, quality: 3, effect: 3, comment: '还在漏水' } } as const;
+
+const TOLD = byHouse(OPEN, DISPATCH);
+const CLAIMED = [TOLD, by(BI, { verb: 'claim', handler: BI })] as const;
+const CLOSED = [TOLD, by(BI, COMMANDS.answer), by(BI, COMMANDS.close)] as const;
+
+/** At least one scene of every event. */
+export const SCENES: readonly Scene[] = [
+  { event: 'dispatched', what: 'straight to a department', acts: [TOLD] },
+  { event: 'dispatched', what: 'with a co-handler', acts: [byHouse(OPEN, { ...DISPATCH, cohandlers: [PLANNING] })] },
+  {
+    event: 'dispatched',
+    what: 'under a commissioner who leads',
+    acts: [byHouse({ ...OPEN, enterprise: firm('lanqi-fishing') }, { ...DISPATCH, handler: SUI, commissioner: SUI })],
+  },
+  {
+    event: 'dispatched',
+    what: 'critical, with a commissioner who is told',
+    acts: [byHouse({ ...OPEN, urgency: 'critical', enterprise: firm('shungan-tackle') }, { ...DISPATCH, commissioner: CONG })],
+  },
+  { event: 'triaged', what: 'unsure', acts: [byHouse(OPEN, COMMANDS.triage)] },
+  { event: 'dispatched', what: 'by the duty desk', acts: [byHouse(OPEN, COMMANDS.triage), by(DESK, DISPATCH)] },
+  { event: 'claimed', what: 'by the official', acts: CLAIMED },
+  { event: 'contacted', what: 'which implies the claim', acts: [TOLD, by(BI, COMMANDS.contact)] },
+  { event: 'replied', what: 'which implies the claim', acts: [TOLD, by(BI, COMMANDS.reply)] },
+  { event: 'answered', what: 'by the department', acts: [TOLD, by(BI, COMMANDS.answer)] },
+  {
+    event: 'answered',
+    what: 'by a co-handler',
+    acts: [byHouse(OPEN, { ...DISPATCH, cohandlers: [PLANNING] }), by(BI, COMMANDS.claim), by(PLANNER, COMMANDS.answer)],
+  },
+  { event: 'transferred', what: 'by the official', acts: [TOLD, by(BI, COMMANDS.transfer)] },
+  { event: 'returned', what: 'for the first time', acts: [TOLD, by(BI, COMMANDS.return)] },
+  {
+    event: 'returned',
+    what: 'for the second time, to a 推进办 without a group',
+    acts: [TOLD, by(BI, COMMANDS.return), by(DESK, { ...DISPATCH, department: PLANNING, handler: null }), by(PLANNER, COMMANDS.return)],
+  },
+  { event: 'cohandlers-added', what: 'later', acts: [TOLD, by(BI, COMMANDS.addCohandlers)] },
+  { event: 'suspended', what: 'with its reason', acts: [...CLAIMED, by(BI, COMMANDS.suspend)] },
+  { event: 'resumed', what: 'by itself', acts: [...CLAIMED, by(BI, COMMANDS.suspend), by(BI, COMMANDS.resume)] },
+  { event: 'closed', what: 'after an answer', acts: CLOSED },
+  {
+    event: 'closed',
+    what: 'with a commissioner and a co-handler',
+    acts: [
+      byHouse({ ...OPEN, enterprise: firm('shungan-tackle') }, { ...DISPATCH, commissioner: CONG, cohandlers: [PLANNING] }),
+      by(BI, COMMANDS.close),
+    ],
+  },
+  { event: 'rated', what: 'well', acts: [...CLOSED, by(YU, COMMANDS.rate)] },
+  { event: 'rework', what: 'after a bad rating', acts: [...CLOSED, by(YU, BAD)] },
+  { event: 'reopened', what: 'not solved', acts: [...CLOSED, by(YU, COMMANDS.reopen)] },
+  { event: 'withdrawn', what: 'by the reporter', acts: [TOLD, by(YU, COMMANDS.withdraw)] },
+  { event: 'withdrawn', what: 'by somebody else', acts: [TOLD, by(MANAGER, COMMANDS.withdraw)] },
+  { event: 'archived', what: 'by the clock', acts: [...CLOSED, byHouse(COMMANDS.archive)] },
+  { event: 'supplemented', what: 'with a picture', acts: [TOLD, by(YU, { ...COMMANDS.supplement, media: 1 })] },
+  { event: 'supplemented', what: 'when closed', acts: [...CLOSED, by(YU, COMMANDS.supplement)] },
+  { event: 'amended', what: 'by an edit', acts: [TOLD, by(YU, COMMANDS.amend)] },
+  { event: 'amended', what: 'by a recall', acts: [TOLD, by(YU, { ...COMMANDS.amend, newText: null })] },
+  { event: 'urged', what: 'by a manager', acts: [TOLD, by(MANAGER, COMMANDS.urge)] },
+  { event: 'supervised', what: 'by a manager', acts: [TOLD, by(MANAGER, COMMANDS.supervise)] },
+  { event: 'merged', what: 'into another', acts: [TOLD, by(DESK, COMMANDS.merge)] },
+  { event: 'absorbed', what: 'another', acts: [TOLD, by(DESK, COMMANDS.absorb)] },
+  { event: 'split', what: 'off', acts: [TOLD, by(DESK, COMMANDS.split)] },
+  { event: 'refined', what: 'more urgent', acts: [TOLD, byHouse(COMMANDS.refine)] },
+];
+
+/** The same life with a touchy matter. */
+export function sensitive(scene: Scene): Scene {
+  const touchy = (command: TicketCommand): TicketCommand => (command.verb === 'open' ? { ...command, sensitive: true } : command);
+  return { ...scene, acts: scene.acts.map(([actor, ...commands]) => [actor, ...commands.map(touchy)]) };
+}
