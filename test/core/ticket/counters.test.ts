@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TicketCommand } from '../../../core/ticket/command.ts';
-import { countersOf, timersOf } from '../../../core/ticket/counters.ts';
+import { countersOf } from '../../../core/ticket/counters.ts';
 import { decide } from '../../../core/ticket/decide.ts';
 import type { TicketEvent } from '../../../core/ticket/events.ts';
 import { apply } from '../../../core/ticket/fold.ts';
@@ -127,34 +127,5 @@ describe('counters', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('the archive clock', () => {
-  const clocks = (...commands: readonly TicketCommand[]) => {
-    const events = lived(...commands);
-    let ticket: Ticket | null = null;
-    return events.flatMap((event) => {
-      ticket = apply(ticket, event);
-      return timersOf(ticket, event, 15).map(({ step, dueAt }) => ({ step, dueAt: dueAt?.toISOString() ?? null }));
-    });
-  };
-  const closed = [COMMANDS.open, COMMANDS.dispatch, COMMANDS.close] as const;
-  const due = { step: 'archive', dueAt: '2026-05-12T02:02:00.000Z' };
-
-  it('is set by the close, for so many days later', () => {
-    expect(clocks(...closed)).toEqual([due]);
-  });
-
-  it.each([
-    { by: '重开', command: COMMANDS.reopen },
-    { by: '重办', command: BAD },
-    { by: '归档', command: COMMANDS.archive },
-  ])('is cancelled by $by', ({ command }) => {
-    expect(clocks(...closed, command)).toEqual([due, { step: 'archive', dueAt: null }]);
-  });
-
-  it('is left alone by a supplement or a good rating', () => {
-    expect(clocks(...closed, COMMANDS.supplement, COMMANDS.rate)).toEqual([due]);
   });
 });
