@@ -1,2 +1,2 @@
-export { type Placed, place, type Resolved, reachesReporterAlone, resolveDestination } from './resolve.ts';
-export { assign, type RouteDecision, type RouteInput, type RouteThresholds, route } from './route.ts';
+export { place, resolveDestination } from './resolve.ts';
+export { assign, type RouteDecision, type RouteThresholds, route } from './route.ts';

@@ -3,7 +3,6 @@ import { ChannelName, ChatId, DepartmentCode, EnterpriseKey, MemberId } from '..
 
 export const WEB = ChannelName.parse('webchat');
 export const TELEGRAM = ChannelName.parse('telegram');
-export const WECHAT = ChannelName.parse('wechat');
 
 export const dept = (code: string) => DepartmentCode.parse(code);
 export const chat = (id: number) => ChatId.parse(id);
