@@ -15,7 +15,7 @@ import { receipt, triageReceipt } from './receipt.ts';
 import { refined } from './refined.ts';
 import { supplemented } from './supplement.ts';
 import { transferOut } from './transfer-out.ts';
-import { triageAsk } from './triage-ask.ts';
+import { returnedToDesk, triageAsk } from './triage-ask.ts';
 import { withdrawn, withdrawnToReporter } from './withdrawn.ts';
 
 /** Every notice there is, in the order they are said: the reporter's receipt before anything else. */
@@ -35,6 +35,7 @@ const NOTICES: readonly Notice[] = [
   transferIn,
   transferOut,
   transferred,
+  returnedToDesk,
   returnedToFallback,
   suspended,
   resumed,

@@ -5,23 +5,20 @@ import type { Ticket } from '../ticket/ticket.ts';
 import { bareLine, toDuty, type Words } from './audience.ts';
 import { triageButtons } from './buttons.ts';
 import { notice } from './define.ts';
-import type { NoticeInput } from './notice.ts';
-import { excerpt, heading, lines, memberName, reasonWords, reporterName } from './words.ts';
+import { excerpt, heading, lines, reasonWords, reporterName } from './words.ts';
 
-/** The duty desk is asked which department is to handle it; a returned ticket comes back through the same door. */
-export const triageAsk = notice('triaged', (input, { suggested, reason }) => {
-  const { ticket, directory } = input;
-  const tag = ticket.returns === 0 ? '请定承办单位' : '退单，请重新派单';
-  const why = lines(reasonWords(reason), returnedBy(input));
-  return toDuty(input, { name: 'triage-ask', ...askWords(tag, ticket, directory, suggested, why) });
+/** The duty desk is asked which department is to handle it. */
+export const triageAsk = notice('triaged', (input, { suggested, reason }) =>
+  toDuty(input, { name: 'triage-ask', ...askWords('请定承办单位', input.ticket, input.directory, suggested, reasonWords(reason)) }),
+);
+
+/** The first 退单 is back at the duty desk, to be dispatched again. */
+export const returnedToDesk = notice('returned', (input, { from, to, reason }) => {
+  if (to !== null) return [];
+  const who = from === null ? '承办单位' : departmentName(input.directory, from);
+  const why = `${who}退单，理由：${reasonWords(reason)}`;
+  return toDuty(input, { name: 'triage-ask', ...askWords('退单，请重新派单', input.ticket, input.directory, null, why) });
 });
-
-function returnedBy({ event, ticket, directory }: NoticeInput): string | null {
-  const { actor } = event;
-  const official = actor.kind === 'member' ? directory.members.find((member) => member.id === actor.member) : undefined;
-  if (ticket.returns === 0 || official === undefined || official.department === null) return null;
-  return `退单人：${departmentName(directory, official.department)} ${memberName(directory, official.id)}`;
-}
 
 export function askWords(
   tag: string,

@@ -44,9 +44,7 @@ export function giveBack(ticket: Ticket, command: CommandOf<'return'>): Decision
     );
   }
   if (!reason) return refuse('reason-missing', `退单要写明理由，例如「退单 ${ticket.number} 不属于本单位职责」。`);
-  const from = ticket.department;
-  if (ticket.returns > 0) return yields({ type: 'returned', from, reason, to: command.fallback });
-  return yields({ type: 'returned', from, reason, to: null }, { type: 'triaged', suggested: null, reason: `退单：${reason}` });
+  return yields({ type: 'returned', from: ticket.department, reason, to: ticket.returns === 0 ? null : command.fallback });
 }
 
 /** 协办. */

@@ -21,7 +21,7 @@ const EXPECTED: Readonly<Record<Verb, Row>> = {
   reply: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'claimed replied', claimed: 'replied', contacted: 'replied', answered: 'replied', suspended: 'replied', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   answer: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'claimed answered', claimed: 'answered', contacted: 'answered', answered: 'answered', suspended: 'resumed answered', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   transfer: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'transferred', claimed: 'transferred', contacted: 'transferred', answered: 'transferred', suspended: 'transferred', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
-  return: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'returned triaged', claimed: 'returned triaged', contacted: 'returned triaged', answered: '!already-answered', suspended: '!suspended', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
+  return: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'returned', claimed: 'returned', contacted: 'returned', answered: '!already-answered', suspended: '!suspended', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   addCohandlers: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: 'cohandlers-added', claimed: 'cohandlers-added', contacted: 'cohandlers-added', answered: 'cohandlers-added', suspended: 'cohandlers-added', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   suspend: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: '!not-claimed', claimed: 'suspended', contacted: 'suspended', answered: 'suspended', suspended: '!already-suspended', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   resume: { nothing: '!no-such-ticket', accepted: '!not-dispatched', dispatched: '!not-suspended', claimed: '!not-suspended', contacted: '!not-suspended', answered: '!not-suspended', suspended: 'resumed', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
@@ -137,9 +137,9 @@ describe('转办, 退单, 协办', () => {
     expect(decision.ok ? 'taken' : decision.refusal.code).toBe('same-department');
   });
 
-  it('first 退单: back to the duty desk, which is asked again', () => {
+  it('first 退单: back to the duty desk', () => {
     const { ticket } = take(live(COMMANDS.open, COMMANDS.dispatch), COMMANDS.return);
-    expect(ticket).toMatchObject({ state: 'accepted', department: null, handler: null, returns: 1, routeReason: '退单：不属于本单位职责' });
+    expect(ticket).toMatchObject({ state: 'accepted', department: null, handler: null, returns: 1, routeReason: '不属于本单位职责' });
   });
 
   it('second 退单: to the 推进办, which cannot hand it back', () => {
