@@ -2,11 +2,12 @@ import type { Rating } from '../ticket/ticket.ts';
 
 // Longest and most negative first: 不满意 holds 满意.
 const OPINIONS: readonly (readonly [RegExp, number])[] = [
-  [/(?:非常|很|十分|极|太)不满意?|极差|非常差|很差|太差|差极了/, 1],
-  [/不(?:太|怎么|大)?满意|没(?:有)?满意|差评|不好|(?<![误偏温出])差(?![不异额距别旅])/, 2],
+  [/(?:非常|很|十分|极|太)不满意|极差|非常差|很差|太差|差极了/, 1],
+  [/不(?:太|怎么|大|够)?满意|没(?:有)?满意|(?:谈不上|算不上|说不上|不能说|难以?|无法)满意|差评|不好|不行|不可以/, 2],
+  [/(?:^|[\s,，。很挺真比较还是])差(?:劲|了|的)?(?=$|[\s,，。!！])/, 2],
   [/基本满意|一般|还行|还可以|凑合/, 3],
-  [/(?:非常|很|十分|特别|超)满意|非常好|特别好|太好了|很好|完美|点赞|好评如潮/, 5],
-  [/满意|好评|不错|挺好|可以|好/, 4],
+  [/(?:非常|很|十分|特别|超)满意|非常好|特别好|太好了|很好|完美|点赞/, 5],
+  [/满意|好评|不错|不差|挺好|可以|(?:^|[\s,，。都真蛮还])好(?:的|了)?(?=$|[\s,，。!！])/, 4],
 ];
 
 const ASPECTS = { attitude: /(?:服务)?态度|服务/, quality: /(?:办理)?质量/, effect: /(?:办理)?效果|结果/ } as const;
@@ -21,6 +22,8 @@ const DIGITS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 三: 
  */
 export function readRating(text: string): Rating | null {
   const folded = text.normalize('NFKC').trim();
+  // 办得好吗? asks; it rates nothing.
+  if (/[?吗么]\s*$/.test(folded)) return null;
   const byAspect = aspects(folded) ?? threeInARow(folded);
   if (byAspect !== null) return { ...byAspect, comment: comment(folded) };
   const all = mark(folded);
@@ -59,6 +62,9 @@ function mark(text: string): number | null {
 function comment(text: string): string | null {
   const bare = text
     .replace(ASPECT, '')
-    .replace(/(?:非常|很|十分|基本|不太|不)?满意|[1-5一二两三四五]\s*(?:颗|个)?\s*[星分]|三项|都是|全部?|[\s\d,.，。、:;!~是给打了]/g, '');
+    .replace(
+      /(?:非常|很|十分|基本|不太|不)?满意|[1-5一二两三四五]\s*(?:颗|个)?\s*[星分]|三项|都是|全部?|打个?分|评分|点评|评价|[\s\d,.，。、:;!~是给打了]/g,
+      '',
+    );
   return bare === '' ? null : text;
 }

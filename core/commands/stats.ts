@@ -40,7 +40,8 @@ export const stats = defineCommand({
     // One unit's figures are that unit's and the managers' business, not the whole group's.
     if (department !== null && totalsOnly(chat)) return { say: '分单位的数字请私聊我查看。' };
     const subject = department === null ? '全区' : departmentName(directory, department);
-    const units = totalsByDepartment === undefined ? [] : unitLines(totalsByDepartment, directory);
+    const units =
+      totalsByDepartment === undefined || department !== null || totalsOnly(chat) ? [] : unitLines(totalsByDepartment, directory);
     const text = totalsText(subject, days, totals, department === null ? '收到' : '接到派单');
     return { say: [text, ...(units.length === 0 ? [] : ['按单位（件）：', ...units])].join('\n') };
   },

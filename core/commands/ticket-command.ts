@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { ChatInfo } from '../directory.ts';
 import { TicketNumber } from '../ids.ts';
 import { LIST_LINES, TICKETS_AT_ONCE, WORDS_LIMIT } from '../limits.ts';
-import { ticketLine } from '../report/list.ts';
+import { totalsOnly } from '../permission/scope.ts';
+import { ticketLine, ticketName } from '../report/list.ts';
 import type { Read } from '../report/reads.ts';
-import { ticketName } from '../report/words.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import type { Command, CommandContext, CommandResult, Parsed, ReadResults, Slots } from './command.ts';
@@ -70,7 +71,7 @@ function actOnEach<S extends z.ZodType<WithTickets>>(
       sentences.push(command.sentence);
       return [];
     }
-    return [{ ticket: ticket.number, command, done: `→ ${ticketName(ticket, context.directory)}：${spec.done(args, ticket, context)}` }];
+    return [{ ticket: ticket.number, command, done: `→ ${ticketName(ticket, context)}：${spec.done(args, ticket, context)}` }];
   });
   return { say: sentences.length === 0 ? null : sentences.join('\n'), acts };
 }
@@ -100,8 +101,15 @@ function askWhich(
   if (known === undefined) return `请写上单号，${example}`;
   const waiting = known.filter((one) => spec.waits(one));
   if (waiting.length === 0) return `眼下没有等着您${title}的单子。若是指某一张，请写上单号，${example}`;
-  const lines = waiting.slice(0, LIST_LINES).map((one) => ticketLine(one, context));
-  return [`请写上单号，${example}`, `等着您${title}的有 ${waiting.length} 张：`, ...lines].join('\n');
+  const shown = waiting.slice(0, LIST_LINES);
+  const head = `请写上单号，${example}\n等着您${title}的有 ${waiting.length} 张：`;
+  if (!saysWordsIn(context.chat, spec.offers)) return `${head}${shown.map((one) => `#${one.number}`).join('、')}`;
+  return [head, ...shown.map((one) => ticketLine(one, context))].join('\n');
+}
+
+/** What was reported in private must not come out because its number was asked for in a group. */
+function saysWordsIn(chat: ChatInfo, offers: string): boolean {
+  return chat.kind === 'private' || (offers === 'handled' && !totalsOnly(chat));
 }
 
 export const isOpen = (ticket: Ticket): boolean => OPEN_STATES.has(ticket.state);

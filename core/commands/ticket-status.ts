@@ -1,5 +1,5 @@
 import { readsWords } from '../permission/visibility.ts';
-import { mineText } from '../report/mine.ts';
+import { mineText, mineTotals } from '../report/mine.ts';
 import { standing, story } from '../report/story.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { CommandContext, ReadResults } from './command.ts';
@@ -23,7 +23,11 @@ export const ticketStatus = defineCommand({
     return tickets.length === 1 ? [{ read: 'story', number }] : [];
   },
   run({ tickets: asked }, context, data, tickets) {
-    if (asked.length === 0) return { say: `${mineText(data.mine ?? [], context)}\n想看某一张，请写上单号，例如：查询 128` };
+    const own = data.mine ?? [];
+    if (asked.length === 0)
+      return {
+        say: `${context.chat.kind === 'group' ? mineTotals(own, []) : mineText(own, context)}\n想看某一张，请写上单号，例如：查询 128`,
+      };
     const lines = [...missing(asked, tickets), ...tickets.map((one) => told(one, context, data))];
     return { say: lines.join('\n') };
   },
@@ -32,8 +36,8 @@ export const ticketStatus = defineCommand({
 /** One ticket in full to whoever may read it here; otherwise, and among several, where it stands. */
 function told(ticket: Ticket, context: CommandContext, data: ReadResults): string {
   const { story: whole } = data;
-  if (whole !== null && whole !== undefined && whole.ticket.number === ticket.number && readsWords(context, ticket, context.directory))
-    return story(whole, context);
-  const hint = context.chat.role === 'work' ? '详情请私聊我查询。' : '';
-  return `${standing(ticket, context)}${hint}`;
+  const here = readsWords(context, ticket, context.directory);
+  if (here && whole !== null && whole !== undefined && whole.ticket.number === ticket.number) return story(whole, context);
+  const alone = readsWords({ ...context, chat: { ...context.chat, kind: 'private', role: 'private' } }, ticket, context.directory);
+  return `${standing(ticket, context)}${alone && !here ? '详情请私聊我查询。' : ''}`;
 }

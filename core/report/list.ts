@@ -16,15 +16,24 @@ export function endOf(ticket: Ticket, now: Date): string | Date {
   return ticket.state === 'withdrawn' ? ticket.updatedAt : now;
 }
 
-/** One ticket in two phone lines. A touchy matter's words stay out of groups other than the handling unit's and the desk's. */
-export function ticketLine(ticket: Ticket, { now, directory, chat }: Showing): string {
+/** A touchy matter is a bare number in every group, as its notices are. */
+export const isHidden = (ticket: Ticket, chat: ChatInfo): boolean => ticket.sensitive && chat.kind === 'group';
+
+/** `#128 蓝旗渔具`: how a ticket is named to those who handle it. */
+export function ticketName(ticket: Ticket, { directory, chat }: Showing): string {
+  if (isHidden(ticket, chat)) return `#${ticket.number}`;
+  return `#${ticket.number} ${enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name}`;
+}
+
+/** One ticket in two phone lines. */
+export function ticketLine(ticket: Ticket, showing: Showing): string {
+  const { now, directory, chat } = showing;
   const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_LABEL[ticket.urgency]}】`;
-  const who = enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name;
   const facts = [
     departmentName(directory, ticket.department),
     STATE_NAMES[ticket.state],
     `历时${elapsedText(ticket.receivedAt, endOf(ticket, now))}`,
   ];
-  const summary = chat.role === 'work' && ticket.sensitive ? '（内容不便在群里显示）' : ticket.summary;
-  return `${urgency}#${ticket.number} ${who}：${summary}\n　${facts.join('，')}`;
+  const summary = isHidden(ticket, chat) ? '（内容不便在群里说，请私聊我查询）' : ticket.summary;
+  return `${urgency}${ticketName(ticket, showing)}：${summary}\n　${facts.join('，')}`;
 }

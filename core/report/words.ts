@@ -1,6 +1,6 @@
 import type { Directory } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, MemberId } from '../ids.ts';
-import type { Rating, Ticket, TicketState } from '../ticket/ticket.ts';
+import type { Rating, TicketState } from '../ticket/ticket.ts';
 import type { OverdueStep } from './reads.ts';
 
 export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
@@ -29,11 +29,6 @@ export function enterpriseName(directory: Directory, key: EnterpriseKey | null):
 
 export function memberName(directory: Directory, id: MemberId | null): string | null {
   return id === null ? null : (directory.members.find((one) => one.id === id)?.name ?? null);
-}
-
-/** `#128 蓝旗渔具`: how a ticket is named to those who handle it. */
-export function ticketName(ticket: Ticket, directory: Directory): string {
-  return `#${ticket.number} ${enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name}`;
 }
 
 /** `态度5 质量4 效果5`, with the comment; three equal marks as one word. */

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { MemberId } from '../../../core/ids.ts';
+import { commissionersText } from '../../../core/report/commissioners.ts';
+import { resolvePeriod } from '../../../core/report/period.ts';
+import { command, context, directory, enterprise, limits, NOW, parse, people, refusal, run, ticket, unit } from '../commands/world.ts';
+import { byDepartment, everything, say, totals } from './figures.ts';
+
+describe('in the work group', () => {
+  const names = [
+    ...directory.departments.flatMap((one) => [one.name, one.fullName]),
+    ...directory.members.map((one) => one.name),
+    ...directory.enterprises.map((one) => one.name),
+  ];
+  const cases = [
+    ['board', ''],
+    ['stats', '上月'],
+    ['ranking', ''],
+    ['overdue_list', ''],
+    ['overdue_list', '环保局'],
+    ['stats', '环保局'],
+    ['list_dept', '环保局'],
+    ['commissioner_list', ''],
+    ['ticket_status', '128'],
+  ] as const;
+
+  it.each(cases)('%s %s says totals and names nobody', (name, rest) => {
+    const text = say(name, rest, context('leader', 'work'), {
+      ...everything,
+      story: { ticket: ticket(), events: [], receiptedAt: null, messages: [] },
+    });
+    expect(text.length).toBeGreaterThan(5);
+    // Where a ticket stands names its unit, as its receipt did; nothing else names anybody.
+    for (const one of names.filter((each) => name !== 'ticket_status' || each !== '环保局')) expect(text).not.toContain(one);
+    expect(text).not.toContain('排污');
+    expect(text).not.toContain('13800000000');
+  });
+
+  it('tells the totals, and where the rest is', () => {
+    const text = say('board', '', context('leader', 'work'));
+    expect(text).toContain('在办 7 件，其中超时 2 件；今天收到 2 件，办结 1 件');
+    expect(text).toContain('私聊');
+    expect(say('commissioner_list', '', context('leader', 'work'))).toContain('1 名特派员，联系 2 家企业和项目');
+  });
+
+  it('asks no more of the database than it will say', () => {
+    const at = context('leader', 'work');
+    const reads = (name: string) => {
+      const parsed = parse(name, '', at);
+      return parsed.ok
+        ? command(name)
+            .reads(parsed.args, at)
+            .map((one) => one.read)
+        : [];
+    };
+    expect(reads('stats')).toEqual(['totals']);
+    expect(reads('commissioner_list')).toEqual([]);
+  });
+
+  it('gives a reporter his numbers without words', () => {
+    expect(say('my_tickets', '', context('boss', 'work'))).toBe('您反映过 2 件，在办 1 件：#128。详情请私聊我。');
+  });
+
+  it('tells an entrepreneur his commissioner, but not the group', () => {
+    expect(run('commissioner_list', '', context('boss', 'work'))).toEqual({ say: '蓝旗渔具的特派员：张岩（经信局）。', privately: true });
+    expect(run('commissioner_list', '碳谷复材', context('leader', 'work'))).toMatchObject({ privately: true });
+    expect(refusal('commissioner_list', '碳谷复材的特派员是哪位', context('boss', 'private'))).toContain('自己企业');
+  });
+});
+
+describe('看板', () => {
+  it('shows totals, states, ages, units with the late ones first, and the slowest', () => {
+    const text = say('board', '', context('leader', 'private'));
+    expect(text).toContain('按状态：已派单，待签收 3，办理中 4');
+    expect(text).toContain('1天内 3，1至3天 2，3至7天 1，7天以上 1');
+    expect(text.indexOf('环保局 2 件，超时 2')).toBeLessThan(text.indexOf('规划局 5 件'));
+    expect(text).toContain('#128 蓝旗渔具：排污许可证半个月没办下来');
+    expect(text).toContain('历时1小时30分');
+    expect(text).not.toContain('挂账 0');
+  });
+
+  it('sends who asks of one ticket to 查询', () => {
+    expect(refusal('board', '128', context('leader', 'private'))).toContain('查询 128');
+  });
+});
+
+describe('统计', () => {
+  const manager = context('manager', 'private');
+
+  it('prints every rate with n/N, the days, and what is left out', () => {
+    const text = say('stats', '上月', manager);
+    expect(text).toContain('全区 上月（2017年3月1日至2017年3月31日）');
+    expect(text).toContain('收到 12 件，撤回 1 件');
+    expect(text).toContain('解决率 83%（5/6）');
+    expect(text).toContain('满意率 75%（3/4）（占已评价；未评价的不算）');
+    expect(text).toContain('派单到签收 平均10分钟（10件）');
+    expect(text).toContain('收到到办结 平均1天16小时（6件）');
+    expect(text).toContain('历时含非工作时间');
+    expect(text).toContain('规划局：接 8，签收 4');
+    for (const line of text.split('\n').filter((one) => one.includes('%'))) expect(line).toMatch(/\d+%（\d+\/\d+）/);
+  });
+
+  it.each([
+    ['', '2017-04-01', '2017-04-26'],
+    ['今天', '2017-04-26', '2017-04-26'],
+    ['本周', '2017-04-24', '2017-04-26'],
+    ['3月', '2017-03-01', '2017-03-31'],
+    ['4月1日到4月15日', '2017-04-01', '2017-04-15'],
+  ])('reads “%s” as its days', (rest, from, to) => {
+    const parsed = parse('stats', rest, manager);
+    expect(parsed).toMatchObject({ ok: true, args: { days: { from, to }, department: null } });
+    if (parsed.ok)
+      expect(command('stats').reads(parsed.args, manager)).toEqual([
+        { read: 'totals', from, to, department: null },
+        { read: 'totalsByDepartment', from, to },
+      ]);
+  });
+
+  it('gives an official his own unit, and no other', () => {
+    const at = context('official', 'private');
+    const parsed = parse('stats', '上月', at);
+    expect(parsed).toMatchObject({ ok: true, args: { department: 'environment' } });
+    if (parsed.ok) expect(command('stats').reads(parsed.args, at)).toMatchObject([{ read: 'totals', department: 'environment' }]);
+    expect(say('stats', '上月', at)).toContain('环保局 上月');
+    expect(refusal('stats', '上月 规划局', at)).toContain('环保局');
+  });
+
+  it('gives a department’s room its own unit, whoever asks', () => {
+    expect(parse('stats', '', context('manager', 'environment'))).toMatchObject({ ok: true, args: { department: 'environment' } });
+    expect(refusal('stats', '规划局', context('manager', 'environment'))).toContain('私聊');
+  });
+
+  it('refuses days that are not', () => {
+    expect(
+      command('stats').parse(
+        { rest: '', tickets: [], departments: [], enterprises: [], members: [], period: 'range:02-30..03-01', days: null, words: '' },
+        manager,
+      ),
+    ).toMatchObject({ ok: false });
+  });
+});
+
+describe('排名', () => {
+  const text = say('ranking', '本月', context('manager', 'private'));
+
+  it('puts who takes what comes before who is fast on the few he took', () => {
+    expect(text).toContain('1. 环保局：签收率 100%（6/6），平均10分钟（6件）');
+    expect(text).toContain('2. 规划局：签收率 50%（4/8），平均1分钟（4件）');
+  });
+
+  it('ranks no unit with fewer than five, and says so', () => {
+    expect(text).not.toMatch(/\d\. 国土局/);
+    expect(text).toContain('不足 5 件、不参加排名：国土局（4件）');
+    expect(say('ranking', '', context('manager', 'private'), { totalsByDepartment: byDepartment.slice(2) })).toContain('不排名');
+  });
+
+  it('gives equal figures one place', () => {
+    const twins = [
+      { ...totals({ received: 6, claimed: 6, claimSeconds: 600 }), department: unit('land') },
+      { ...totals({ received: 6, claimed: 6, claimSeconds: 600 }), department: unit('planning') },
+      { ...totals({ received: 9, claimed: 1, claimSeconds: 1 }), department: unit('environment') },
+    ];
+    const places = say('ranking', '', context('manager', 'private'), { totalsByDepartment: twins })
+      .split('\n')
+      .filter((one) => /^\d/.test(one))
+      .map((one) => one.slice(0, 2));
+    expect(places).toEqual(['1.', '1.', '3.']);
+  });
+});
+
+describe('超时 and 在办', () => {
+  it('names step, limit and elapsed time, worst first, and what is not listed', () => {
+    const text = say('overdue_list', '', context('manager', 'private'));
+    expect(text).toContain('全区超时 3 件');
+    expect(text).toContain('【紧急】#128');
+    expect(text).toContain('签收限10分钟，已1小时30分');
+    expect(text).toContain('还有 2 件没有列出');
+    expect(say('overdue_list', '', context('manager', 'private'), { overdue: { total: 0, rows: [] } })).toBe('全区没有超时的单子。');
+  });
+
+  it('lists the asker’s unit, another for those who may, and the late ones where asked', () => {
+    const at = context('leader', 'private');
+    const late = parse('list_dept', '国土 超期', at);
+    expect(late).toMatchObject({ ok: true, args: { department: 'land', overdue: true } });
+    if (late.ok) expect(command('list_dept').reads(late.args, at)).toMatchObject([{ read: 'overdue', department: 'land', limits }]);
+    expect(parse('list_dept', '', context('official', 'environment'))).toMatchObject({
+      ok: true,
+      args: { department: 'environment', overdue: false },
+    });
+    expect(refusal('list_dept', '规划局', context('official', 'private'))).toMatch(/^抱歉/);
+    expect(refusal('list_dept', '', at)).toContain('例如：列表 国土局');
+    expect(say('list_dept', '', context('official', 'environment'))).toContain('环保局在办（含协办）4 件');
+    expect(say('list_dept', '', context('official', 'work'))).toBe('环保局在办（含协办）4 件。明细请私聊我，或在单位群里发“本单位在办”。');
+  });
+});
+
+describe('特派员', () => {
+  it('shows 24 postings under 14 names', () => {
+    const members = Array.from({ length: 14 }, (_, i) => ({ ...people.commissioner, id: MemberId.parse(100 + i), name: `员${i}` }));
+    const enterprises = Array.from({ length: 24 }, (_, i) => ({
+      ...(directory.enterprises[0] ?? never()),
+      key: enterprise(`e-${i}`),
+      name: `企业${i}`,
+    }));
+    const rows = enterprises.map((one, i) => ({
+      member: MemberId.parse(100 + (i % 14)),
+      enterprise: one.key,
+      leads: i === 0,
+      tickets: i,
+      open: 1,
+    }));
+    const days = resolvePeriod('this_month', NOW);
+    if (days === null) throw new Error('this month');
+    const lines = commissionersText(rows, days, { ...directory, members, enterprises }).split('\n');
+    expect(lines[0]).toBe('14 名特派员，联系 24 家企业和项目。');
+    expect(lines.filter((one) => one.startsWith('　'))).toHaveLength(24);
+    expect(lines.filter((one) => one.startsWith('员'))).toHaveLength(14);
+    expect(lines).toContain('　企业0（牵头）：本月 0 件，在办 1 件');
+  });
+
+  it('shows a commissioner his own', () => {
+    const text = say('commissioner_list', '', context('commissioner', 'private'));
+    expect(text).toBe('您联系 2 家：\n　蓝旗渔具（牵头）\n　碳谷复材');
+  });
+});
+
+const never = (): never => {
+  throw new Error('the world has enterprises');
+};
