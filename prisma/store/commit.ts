@@ -87,7 +87,8 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
     told AS (
       INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, urgent, created_at, not_before)
       SELECT o."dedupeKey", o.chat, chat.channel, o.ticket, o.kind, o.body, o.urgent, input.at, input.at
-      FROM input, jsonb_to_recordset(j->'outbox') WITH ORDINALITY AS o("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, n bigint)
+      FROM input, ROWS FROM (jsonb_to_recordset(j->'outbox') AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean))
+        WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, n)
       JOIN chat ON chat.id = o.chat ORDER BY o.n
       ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel),
     audited AS (

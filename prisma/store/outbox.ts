@@ -76,8 +76,8 @@ export function outboxStore(db: Db): OutboxStore {
         taken AS (
           UPDATE outbox o SET status = 'sending', sending_at = ${at}, sender = ${sender}, attempts = attempts + 1
           FROM first WHERE o.id = first.id AND o.status = 'pending' RETURNING o.*)
-        SELECT taken.id::float8 AS id, chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, ticket, taken.kind AS name,
-          urgent, attempts, taken.created_at AS "createdAt", taken.body,
+        SELECT taken.id::float8 AS id, taken.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, taken.ticket, taken.kind AS name,
+          taken.urgent, taken.attempts, taken.created_at AS "createdAt", taken.body,
           CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
         FROM taken JOIN chat ON chat.id = taken.chat_id
         LEFT JOIN inbox quoted ON quoted.id = (taken.body->>'quoteOf')::bigint AND quoted.chat_id = taken.chat_id

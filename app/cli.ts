@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { HouseError } from '../core/errors.ts';
+import { bindCodeCommand } from './cli/code.ts';
+import { ledgerCommand } from './cli/ledger.ts';
+import { replayCommand } from './cli/replay.ts';
+
+/** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
+const program = new Command('mashangban').description('马上办 管理命令').showHelpAfterError('（用 --help 查看用法）');
+for (const command of [replayCommand(), bindCodeCommand(), ledgerCommand()]) program.addCommand(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof HouseError ? error.sentence : error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

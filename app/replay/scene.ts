@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { HouseError } from '../../core/errors.ts';
+
+/** One recorded group scene. Whatever else a line holds (a `gold` answer, notes) is never read. */
+export const Scene = z.object({
+  id: z.string().min(1),
+  pre_tickets: z
+    .array(
+      z.object({
+        key: z.string(),
+        no: z.int().positive(),
+        status: z.enum(['open', 'closed']),
+        dept: z.string(),
+        reporter: z.string(),
+        enterprise: z.string().nullish(),
+        summary: z.string(),
+      }),
+    )
+    .default([]),
+  people: z.array(
+    z.object({
+      id: z.string().min(1),
+      role: z.enum(['entrepreneur', 'employee', 'official', 'leader']),
+      name: z.string(),
+      enterprise: z.string().nullish(),
+      dept: z.string().nullish(),
+      org: z.string().nullish(),
+    }),
+  ),
+  messages: z.array(
+    z.object({
+      id: z.string().min(1),
+      sender: z.string(),
+      /** Seconds since the scene began. */
+      offset: z.number().nonnegative(),
+      type: z.enum(['text', 'image', 'video', 'voice', 'redpacket', 'chat_record', 'recall', 'file']),
+      text: z.string().default(''),
+      quotes: z.string().nullish(),
+      recalls: z.string().nullish(),
+    }),
+  ),
+});
+export type Scene = z.infer<typeof Scene>;
+export type SceneMessage = Scene['messages'][number];
+
+/** @throws HouseError naming the line that is not a scene */
+export function parseScenes(text: string, file: string): Scene[] {
+  return text.split('\n').flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    const parsed = Scene.safeParse(parseJson(line));
+    if (parsed.success) return [parsed.data];
+    const issue = parsed.error.issues[0];
+    throw new HouseError('bad-scene', `${file}:${i + 1} 不是合格的场景（${issue?.path.join('.') || '整行'}），格式见 docs/replay.md。`);
+  });
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
