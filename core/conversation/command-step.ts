@@ -1,4 +1,4 @@
-import type { Command, CommandContext, CommandResult } from '../commands/command.ts';
+import type { Command, CommandContext, CommandResult, Slots } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
 import type { TicketNumber } from '../ids.ts';
 import { permitCall } from '../permission/permit.ts';
@@ -18,6 +18,11 @@ export interface CommandCall {
   readonly found: FoundCommand;
   /** The ticket meant where the sentence names none. */
   readonly implied: TicketNumber | null;
+  /**
+   * True: nobody called a command, the house read plain talk as one. Then the words are taken whole and the ticket is the
+   * implied one: 一号车间 in a sentence is a workshop, not ticket 1.
+   */
+  readonly talk?: boolean;
   /** What the message is to its ticket; default by the command. */
   readonly role?: MessageRole;
   /** Not permitted: leave it alone without a word (an official's remark on another unit's ticket in the group). */
@@ -34,7 +39,7 @@ export function commandStep(house: House, heard: Heard, situation: Situation, ca
   const entry = permitCall({ command: command.name, member: situation.member, sender: context.sender, chat: heard.chat, tickets: [], directory: house.directory });
   if (!entry.ok) return settled(house, heard, situation, (draft) => refuse(draft, heard, command, entry, call));
 
-  const parsed = command.parse(extractSlots(call.found.restText, house.directory, situation.now, command.name), context);
+  const parsed = command.parse(slotsOf(house, situation, call, command.name), context);
   if (!parsed.ok) {
     return settled(house, heard, situation, (draft) => {
       answer(draft, heard, parsed.sentence);
@@ -52,6 +57,12 @@ export function commandStep(house: House, heard: Heard, situation: Situation, ca
       return carryOut({ house, heard, situation, draft, command, result, found, call });
     },
   };
+}
+
+function slotsOf(house: House, situation: Situation, call: CommandCall, command: string): Slots {
+  const slots = extractSlots(call.found.restText, house.directory, situation.now, command);
+  if (call.talk !== true) return slots;
+  return { ...slots, tickets: call.implied === null ? [] : [call.implied], words: slots.rest };
 }
 
 interface Run {

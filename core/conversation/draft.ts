@@ -198,6 +198,8 @@ function questionOf(ticket: Ticket, event: TicketEvent): TriageChange[] {
     case 'returned':
       return event.body.to === null ? ask(null) : [];
     case 'dispatched':
+    case 'transferred':
+    case 'merged':
     case 'withdrawn':
       return [{ kind: 'settle', ticket: ticket.number }];
     default:

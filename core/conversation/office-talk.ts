@@ -70,6 +70,7 @@ function speakOn(
   return commandStep(house, heard, situation, {
     found: { name: verb, restText: body.text, how: 'bare', loose: true },
     implied,
+    talk: true,
     role: 'official_reply',
     quietRefusal: inWork,
     quietDone: inWork,

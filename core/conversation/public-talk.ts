@@ -162,6 +162,7 @@ function run(talk: Talk, name: string, implied: TicketNumber | null, quietDone =
   return commandStep(house, heard, situation, {
     found: { name, restText: body.text, how: 'bare', loose: true },
     implied,
+    talk: true,
     quietRefusal: !talk.addressed,
     quietDone: quietDone && !talk.addressed,
   });

@@ -15,7 +15,7 @@ const STEPS = Prisma.sql`
     CASE WHEN state = 'dispatched' THEN 'claim' WHEN state = 'claimed' THEN 'contact'
          WHEN state = 'contacted' THEN 'answer' ELSE 'close' END AS step,
     CASE WHEN state = 'dispatched' THEN dispatched_at WHEN state IN ('claimed', 'contacted') THEN coalesce(dispatched_at, received_at)
-         ELSE received_at END AS since,
+         WHEN state = 'answered' THEN coalesce(dispatched_at, received_at) ELSE received_at END AS since,
     urgency
   FROM ticket WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered')`;
 
