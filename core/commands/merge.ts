@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TicketNumber } from '../ids.ts';
 import { accepted, defineCommand, refused } from './define.ts';
-import { missing, Tickets } from './ticket-command.ts';
+import { isOpen, missing, Tickets } from './ticket-command.ts';
 
 const INTO = /并到|并入|并进|并给|合到|合并到|归到|到|入/;
 
@@ -23,6 +23,9 @@ export const merge = defineCommand({
   run({ from, into }, _context, _data, tickets) {
     const lost = missing([...from, into], tickets);
     if (lost.length > 0) return { say: lost.join('\n') };
+    // Both sides or neither: a ticket must not absorb one that could not go.
+    const over = tickets.filter((one) => !isOpen(one));
+    if (over.length > 0) return { say: `${over.map((one) => `#${one.number}`).join('、')} 已经不在办，不能合并。` };
     const acts = from.flatMap((number) => [
       {
         ticket: number,

@@ -4,7 +4,7 @@ import { accepted, defineCommand } from './define.ts';
 
 export const myTickets = defineCommand({
   name: 'my_tickets',
-  words: ['我的单子', '我反映的', '我报的', '我的问题', '我的诉求'],
+  words: ['我的单子'],
   latin: ['mine'],
   help: '列出我反映的（和我经办的）单子',
   examples: ['我的工单'],

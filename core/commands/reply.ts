@@ -3,7 +3,7 @@ import { defineTicketCommand, exampleFor, isOpen, saidWords, TicketsAndWords } f
 
 export const reply = defineTicketCommand({
   name: 'reply',
-  words: ['回话', '进展', '反馈'],
+  words: ['回话'],
   latin: ['reply'],
   help: '把办理进展告诉企业',
   examples: ['回复 128 材料已收到，周三前给结果'],

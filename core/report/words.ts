@@ -4,8 +4,8 @@ import type { Rating, TicketState } from '../ticket/ticket.ts';
 import type { OverdueStep } from './reads.ts';
 
 export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
-  accepted: '已受理，待派单',
-  dispatched: '已派单，待签收',
+  accepted: '待派单',
+  dispatched: '待签收',
   claimed: '已签收',
   contacted: '办理中',
   answered: '已答复',

@@ -127,6 +127,8 @@ describe('合并 and 拆分', () => {
 
   it('does nothing at all when one of them does not exist', () => {
     expect(run('merge', '130 到 128', desk(), { tickets: [ticket()] })).toEqual({ say: '没有查到 #130，请核对单号。' });
+    const gone = [ticket(), ticket({ number: 130, state: 'withdrawn' })];
+    expect(run('merge', '130 到 128', desk(), { tickets: gone })).toEqual({ say: '#130 已经不在办，不能合并。' });
     expect(refusal('merge', '130', desk())).toContain('例如：合并 130 到 128');
   });
 

@@ -23,6 +23,8 @@ describe('what a sentence asks of a ticket', () => {
     ['close', '128 部分解决，余下列入计划', { verb: 'close', outcome: 'partly', note: '部分解决，余下列入计划', handler: 4 }],
     ['close', '128 未解决，企业已停产', { verb: 'close', outcome: 'unsolved', note: '未解决，企业已停产', handler: 4 }],
     ['close', '128 没有得到解决', { verb: 'close', outcome: 'unsolved', note: '没有得到解决', handler: 4 }],
+    ['close', '128 两个都办好了 销号', { verb: 'close', outcome: 'solved', note: '两个都办好了', handler: 4 }],
+    ['close', '128 都可以销号了', { verb: 'close', outcome: 'solved', note: '', handler: 4 }],
     ['close', '128', { verb: 'close', outcome: 'solved', note: '', handler: 4 }],
     ['transfer', '128 规划局 属于规划许可', { verb: 'transfer', department: 'planning', reason: '属于规划许可' }],
     [

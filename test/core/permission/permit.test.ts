@@ -66,6 +66,13 @@ describe('the table of rights', () => {
     expect(new Set(Object.values(LETTERS).flat())).toEqual(new Set(Role.options));
   });
 
+  it('lets whoever may act on some ticket here be asked which', () => {
+    for (const right of expected) {
+      const [command = '', , place = '', letter = ''] = right.split(' ');
+      expect(expected.has(`${command} none ${place} ${letter}`), right).toBe(true);
+    }
+  });
+
   it('gives a person of several roles what any of them may, and no more', () => {
     fc.assert(
       fc.property(

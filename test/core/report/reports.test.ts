@@ -70,7 +70,7 @@ describe('in the work group', () => {
 describe('看板', () => {
   it('shows totals, states, ages, units with the late ones first, and the slowest', () => {
     const text = say('board', '', context('leader', 'private'));
-    expect(text).toContain('按状态：已派单，待签收 3，办理中 4');
+    expect(text).toContain('按状态：待签收 3，办理中 4');
     expect(text).toContain('1天内 3，1至3天 2，3至7天 1，7天以上 1');
     expect(text.indexOf('环保局 2 件，超时 2')).toBeLessThan(text.indexOf('规划局 5 件'));
     expect(text).toContain('#128 蓝旗渔具：排污许可证半个月没办下来');
