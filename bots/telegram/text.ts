@@ -51,7 +51,7 @@ function readEntity(raw: string, entity: Entity, me: Me): PersonRef | 'bot' | nu
     case 'mention':
       if (sameName(words, `@${me.username}`)) return 'bot';
       // The wire gives no id for a plain @username; the handle is the only thing that is true.
-      return words.length > 1 ? { wireId: words.slice(0, 256), name: words.slice(1, 257) } : null;
+      return /^@\w{1,64}$/.test(words) ? { wireId: words, name: words.slice(1) } : null;
     case 'text_mention':
       if (entity.user === undefined) return null;
       return entity.user.id === me.id ? 'bot' : personOf(entity.user);

@@ -20,9 +20,9 @@ export function addWebhookRoute(app: FastifyInstance, { path, secret, listening,
 
   app.post(path, {
     bodyLimit,
-    // Before a byte of the body is read: strangers cost nothing.
+    // Before a byte of the body is read: strangers cost nothing, and their unread bodies do not hold the connection.
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!isOurs(request.headers[secretHeader], expected)) return reply.code(401).send({ ok: false });
+      if (!isOurs(request.headers[secretHeader], expected)) return reply.code(401).header('connection', 'close').send({ ok: false });
     },
     handler: async (request, reply) => {
       const line = listening();
