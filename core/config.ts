@@ -46,7 +46,7 @@ export const EnterpriseEntry = z.strictObject({
   name,
   aliases: z.array(name).default([]),
   kind: Enterprise.shape.kind,
-  /** The trade, for lists and for people who look for a name. */
+  /** The trade; for whoever edits the file. The bot does not read it. */
   industry: name,
   card: Enterprise.shape.card.default(null),
   address: name.nullable().default(null),
