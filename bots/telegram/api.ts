@@ -1,5 +1,5 @@
 import { Telegram } from 'telegraf';
-import type { Opts, Telegram as Methods } from 'telegraf/types';
+import type { Telegram as Methods, Opts } from 'telegraf/types';
 import { z } from 'zod';
 import { createAgent } from './agent.ts';
 import type { TelegramSettings } from './settings.ts';

@@ -48,7 +48,8 @@ export function isWords(content: Content): boolean {
 
 function placeholderOf(content: Content): string | null {
   const { contact, venue, location } = content;
-  if (contact) return mend(`${placeholders.contact} ${[contact.last_name, contact.first_name].filter(Boolean).join('')} ${contact.phone_number}`);
+  if (contact)
+    return mend(`${placeholders.contact} ${[contact.last_name, contact.first_name].filter(Boolean).join('')} ${contact.phone_number}`);
   if (venue) return mend(`${placeholders.venue} ${venue.title} ${venue.address}`);
   if (location) return `${placeholders.location} ${location.latitude},${location.longitude}`;
   if (content.sticker) return placeholders.sticker;

@@ -22,4 +22,3 @@ export function chatOf(chat: Chat): ChatRef {
   const title = chat.title === undefined ? null : cut(mend(chat.title), 256);
   return { wireId: String(chat.id), kind: chat.type === 'private' ? 'private' : 'group', title };
 }
-

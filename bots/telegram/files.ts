@@ -42,13 +42,14 @@ async function download(url: URL, agent: http.Agent, signal: AbortSignal): Promi
     response.resume();
     throw new Error(`the file server answered ${response.statusCode}`);
   }
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
+  const stream: AsyncIterable<unknown> = response;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    size += chunk.length;
     if (size > downloadLimit) return null;
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
 }

@@ -29,8 +29,10 @@ function answered(error: TelegramError, chat: 'group' | 'private'): Failure {
   if (code === 403) return { kind: 'refused', code: 'forbidden', reason: `机器人已被移出或屏蔽:${description}` };
   if (code === 413) return { kind: 'refused', code: 'too_large', reason: `文件太大:${description}` };
   if (/message to (be replied|reply) not found/i.test(description)) return { kind: 'quote-gone' };
-  if (/chat not found|PEER_ID_INVALID/i.test(description)) return { kind: 'refused', code: 'chat_gone', reason: `会话不存在:${description}` };
-  if (/not enough rights|CHAT_WRITE_FORBIDDEN/i.test(description)) return { kind: 'refused', code: 'forbidden', reason: `没有发言权限:${description}` };
+  if (/chat not found|PEER_ID_INVALID/i.test(description))
+    return { kind: 'refused', code: 'chat_gone', reason: `会话不存在:${description}` };
+  if (/not enough rights|CHAT_WRITE_FORBIDDEN/i.test(description))
+    return { kind: 'refused', code: 'forbidden', reason: `没有发言权限:${description}` };
   return { kind: 'refused', code: 'malformed', reason: `Telegram 不接受这条消息:${description}` };
 }
 

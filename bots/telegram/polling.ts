@@ -5,10 +5,10 @@ import type { Api } from './api.ts';
 import { createBackoff } from './backoff.ts';
 import { updateIdOf } from './decode.ts';
 import type { Intake } from './intake.ts';
-import { tellTrouble } from './trouble.ts';
 import type { Session } from './session.ts';
 import type { Log, TelegramSettings } from './settings.ts';
 import type { Me } from './text.ts';
+import { tellTrouble } from './trouble.ts';
 
 export interface PollingDeps {
   readonly api: Api;

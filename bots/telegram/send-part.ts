@@ -7,7 +7,9 @@ import type { Part } from './encode.ts';
 export async function sendPart(api: Api, chat: number, part: Part): Promise<string> {
   switch (part.kind) {
     case 'text':
-      return idOf(await api.call('sendMessage', { chat_id: chat, ...worded(part), ...dressed(part), link_preview_options: { is_disabled: true } }));
+      return idOf(
+        await api.call('sendMessage', { chat_id: chat, ...worded(part), ...dressed(part), link_preview_options: { is_disabled: true } }),
+      );
     case 'single':
       return part.as === 'photo'
         ? idOf(await api.call('sendPhoto', inForm({ chat_id: chat, photo: upload(part.file), ...captioned(part) }, dressed(part))))

@@ -1,8 +1,8 @@
 import type { Channel, InboundEnvelope, OutboundMessage, SendOutcome } from '../../core/channel.ts';
 import type { OutboxId } from '../../core/ids.ts';
 import type { Api } from './api.ts';
-import { migration } from './decode-message.ts';
 import { telegramName } from './decode.ts';
+import { migration } from './decode-message.ts';
 import { type Part, planParts, wireLimits } from './encode.ts';
 import { type Failure, failureOf } from './outcome.ts';
 import { sendPart } from './send-part.ts';

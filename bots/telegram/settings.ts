@@ -23,7 +23,10 @@ const common = {
   apiRoot: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
   /** What people call the bot in text, beside its Telegram username. */
   botName: z.string().min(1).max(32).default('小汇'),
-  allowedUpdates: z.array(z.enum(updateKinds)).min(1).default([...updateKinds]),
+  allowedUpdates: z
+    .array(z.enum(updateKinds))
+    .min(1)
+    .default([...updateKinds]),
   timing: timing.prefault({}),
 };
 
@@ -39,7 +42,6 @@ export const TelegramSettings = z.discriminatedUnion('mode', [
 ]);
 export type TelegramSettings = z.output<typeof TelegramSettings>;
 export type TelegramSettingsInput = z.input<typeof TelegramSettings>;
-export type Timing = z.output<typeof timing>;
 
 /** The part of a pino logger used here. */
 export interface Log {

@@ -10,6 +10,7 @@ export function tellTrouble(log: Log, error: unknown, describe: (error: unknown)
   }
   const { code } = error;
   if (code === 409) log.error({ code, reason }, 'another process listens with this token (409); stop it: one token serves one deployment');
-  else if (code === 401 || code === 404) log.error({ code, reason }, 'telegram does not accept the token; get the right one from BotFather');
+  else if (code === 401 || code === 404)
+    log.error({ code, reason }, 'telegram does not accept the token; get the right one from BotFather');
   else log.warn({ code, reason }, 'telegram answered with an error; trying again');
 }

@@ -119,7 +119,10 @@ function seenAs(chat: WorldChat, entry: LedgerEntry): SeenMessage {
     quotes: entry.replyTo === null ? null : String(entry.replyTo),
     buttons: entry.keyboard.map((row) => row.map(({ text, callback_data }) => ({ label: text, data: callback_data }))),
     mentions: entry.entities.flatMap(({ type, user }) => (type === 'text_mention' && user ? [String(user.id)] : [])),
-    media: entry.file === null ? [] : [{ kind: entry.file.as === 'photo' ? 'image' : 'file', name: entry.file.name, content: entry.file.content }],
+    media:
+      entry.file === null
+        ? []
+        : [{ kind: entry.file.as === 'photo' ? 'image' : 'file', name: entry.file.name, content: entry.file.content }],
   };
 }
 

@@ -17,8 +17,26 @@ describe('wordsOf', () => {
     ['counts an emoji as two units', '💡👍 @王老板', [wang], '💡👍 @王老板', [['@王老板', 5001]]],
     ['is not moved by blanks around the text', '  \n @王老板 好 ', [wang], '@王老板 好', [['@王老板', 5001]]],
     ['names one person once', '好', [wang, wang], '@王老板 好', [['@王老板', 5001]]],
-    ['keeps two people of one name apart', '好', [wang, { wireId: '5002', name: '王老板' }], '@王老板 @王老板 好', [['@王老板', 5001], ['@王老板', 5002]]],
-    ['a short name does not take the place of a longer one', '@王老板 @王 好', [{ wireId: '7', name: '王' }, wang], '@王老板 @王 好', [['@王老板', 5001], ['@王', 7]]],
+    [
+      'keeps two people of one name apart',
+      '好',
+      [wang, { wireId: '5002', name: '王老板' }],
+      '@王老板 @王老板 好',
+      [
+        ['@王老板', 5001],
+        ['@王老板', 5002],
+      ],
+    ],
+    [
+      'a short name does not take the place of a longer one',
+      '@王老板 @王 好',
+      [{ wireId: '7', name: '王' }, wang],
+      '@王老板 @王 好',
+      [
+        ['@王老板', 5001],
+        ['@王', 7],
+      ],
+    ],
     ['a username links itself', '好', [{ wireId: '@zhang', name: 'zhang' }], '@zhang 好', []],
     ['a chat that spoke as itself cannot be linked', '好', [{ wireId: '-100700', name: '群' }], '@群 好', []],
     ['a nameless account', '好', [{ wireId: '8', name: ' ' }], '@您 好', [['@您', 8]]],
@@ -34,11 +52,20 @@ describe('wordsOf', () => {
   });
 
   it('covers exactly the name, whatever text and name', () => {
-    const part = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('💡', '@', '王', '@王老板', ' ', '\u0000', '\ud83d'));
-    const people = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 99 }), name: part }), { selector: ({ id }) => id, maxLength: 4 });
+    const part = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.constantFrom('💡', '@', '王', '@王老板', ' ', '\u0000', '\ud83d'),
+    );
+    const people = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 99 }), name: part }), {
+      selector: ({ id }) => id,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), people, (parts, mentioned) => {
-        const words = wordsOf(parts.join(''), mentioned.map(({ id, name }) => ({ wireId: String(id), name })));
+        const words = wordsOf(
+          parts.join(''),
+          mentioned.map(({ id, name }) => ({ wireId: String(id), name })),
+        );
         expect(words.text).toBe(words.text.trim());
         let end = 0;
         for (const { offset, length } of words.entities) {
@@ -56,7 +83,9 @@ describe('wordsOf', () => {
 describe('planParts', () => {
   const buttons = [[{ label: '签收', data: 'claim 128' }]];
   const shape = (...args: Parameters<typeof outbound>) =>
-    planParts(outbound(...args)).map((part) => `${part.kind}${part.words.text === '' ? '' : '+words'}${part.rows.length > 0 ? '+buttons' : ''}`);
+    planParts(outbound(...args)).map(
+      (part) => `${part.kind}${part.words.text === '' ? '' : '+words'}${part.rows.length > 0 ? '+buttons' : ''}`,
+    );
 
   it.each([
     ['words alone', '好', { buttons }, ['text+words+buttons']],
@@ -80,10 +109,8 @@ describe('planParts', () => {
 
   it('sends as a file what Telegram would not take as a photo', () => {
     const kinds = [picture(), { ...picture(), mime: 'image/svg+xml' }, picture('大.png', new Uint8Array(wireLimits.photoBytes + 1))];
-    expect(kinds.map((one) => planParts(outbound('', { media: [one] })).map((part) => (part.kind === 'single' ? part.as : part.kind)))).toEqual([
-      ['photo'],
-      ['document'],
-      ['document'],
-    ]);
+    expect(
+      kinds.map((one) => planParts(outbound('', { media: [one] })).map((part) => (part.kind === 'single' ? part.as : part.kind))),
+    ).toEqual([['photo'], ['document'], ['document']]);
   });
 });

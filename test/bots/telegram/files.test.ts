@@ -49,9 +49,9 @@ describe('files', () => {
     expect(await channel.fetchMedia?.(huge.file_id)).toBeNull();
     const kept = api.world.addFile('图.jpg', 'image/jpeg', content);
     api.faults.next('file', { kind: 'status', code: 500 });
-    await expect(channel.fetchMedia?.(kept.file_id)).rejects.toThrow();
+    await expect(channel.fetchMedia?.(kept.file_id)).rejects.toThrow('the file server answered 500');
     api.faults.next('getFile', { kind: 'status', code: 502 });
-    await expect(channel.fetchMedia?.(kept.file_id)).rejects.toThrow();
+    await expect(channel.fetchMedia?.(kept.file_id)).rejects.toThrow('502');
     expect(await channel.fetchMedia?.(kept.file_id)).toEqual(content);
   });
 

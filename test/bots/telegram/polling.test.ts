@@ -65,7 +65,10 @@ describe('pollUntil', () => {
       stored += batch.length;
     });
     api.user({ name: '王老板' }).says(api.group({ title: '创业汇' }), '慢慢存');
-    await until(() => api.calls('getUpdates').length > 0 && api.updates.pending().length > 0 && !api.updates.polling(), 'the batch to be taken');
+    await until(
+      () => api.calls('getUpdates').length > 0 && api.updates.pending().length > 0 && !api.updates.polling(),
+      'the batch to be taken',
+    );
     let ended = false;
     const stopping = slow.stop().then(() => {
       ended = true;
@@ -84,7 +87,15 @@ describe('pollUntil', () => {
       api.pushes({ message: { message_id: 'x', date: 1, chat: { id: 1, type: 'private' } } }),
       api.pushes({ edited_message: { message_id: 1, date: 1, chat: { id: 1, type: 'nowhere' }, text: '机密' } }),
       api.pushes({ callback_query: { id: '', from: null } }),
-      api.pushes({ message: { message_id: 1, date: 9e15, chat: { id: 1, type: 'private' }, from: { id: 2, is_bot: false, first_name: '甲' }, text: '机密' } }),
+      api.pushes({
+        message: {
+          message_id: 1,
+          date: 9e15,
+          chat: { id: 1, type: 'private' },
+          from: { id: 2, is_bot: false, first_name: '甲' },
+          text: '机密',
+        },
+      }),
     ];
     api.user({ name: '王老板' }).says(api.group({ title: '创业汇' }), '下一句');
     await heard.message('下一句');
@@ -160,6 +171,11 @@ describe('pollUntil', () => {
   it('asks only for the kinds of update it reads', async () => {
     const { api } = await stage();
     await until(() => api.updates.polling(), 'the long poll');
-    expect(api.calls('getUpdates')[0]?.fields['allowed_updates']).toEqual(['message', 'edited_message', 'callback_query', 'my_chat_member']);
+    expect(api.calls('getUpdates')[0]?.fields['allowed_updates']).toEqual([
+      'message',
+      'edited_message',
+      'callback_query',
+      'my_chat_member',
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { until } from '../../support/until.ts';
 import { createTelegramChannel } from '../../../bots/telegram/channel.ts';
 import { quietLog } from '../../support/quiet-log.ts';
+import { until } from '../../support/until.ts';
 import { file, groupRef, outbound, picture, stage, timing } from './stage.ts';
 
 describe('send: outcomes', () => {
@@ -88,7 +88,10 @@ describe('send: outcomes', () => {
     expect(await channel.send(alone(wang), outbound('在'))).toMatchObject({ kind: 'refused', code: 'forbidden' });
     expect(await channel.send(alone(stranger), outbound('在'))).toMatchObject({ kind: 'refused', code: 'forbidden' });
     expect(await channel.send({ wireId: '-404', kind: 'group' }, outbound('在'))).toMatchObject({ kind: 'refused', code: 'chat_gone' });
-    expect(await channel.send({ wireId: 'room@chat', kind: 'group' }, outbound('在'))).toMatchObject({ kind: 'refused', code: 'chat_gone' });
+    expect(await channel.send({ wireId: 'room@chat', kind: 'group' }, outbound('在'))).toMatchObject({
+      kind: 'refused',
+      code: 'chat_gone',
+    });
     await until(() => log.lines.some((line) => JSON.stringify(line.fields).includes('kicked')), 'the log to tell of it');
   });
 
@@ -151,7 +154,12 @@ describe('send: shapes', () => {
     };
     await channel.send(groupRef(group), outbound('清单在此', more));
     expect(api.sentTo(group)).toMatchObject([
-      { method: 'sendDocument', text: '@王老板 清单在此', replyTo: message.message_id, file: { name: '“清”单.csv', content: Uint8Array.of(4, 5, 6) } },
+      {
+        method: 'sendDocument',
+        text: '@王老板 清单在此',
+        replyTo: message.message_id,
+        file: { name: '“清”单.csv', content: Uint8Array.of(4, 5, 6) },
+      },
     ]);
     expect(api.sentTo(group)[0]?.keyboard).toEqual([[{ text: '收到', callback_data: 'thanks 128' }]]);
     expect(api.sentTo(group)[0]?.entities).toMatchObject([{ type: 'text_mention', offset: 0, length: 4, user: { id: wang.id } }]);
@@ -162,7 +170,9 @@ describe('send: shapes', () => {
     const group = api.group({ title: '群' });
     const media = [picture('1.png'), picture('2.png'), file()];
     expect(await channel.send(groupRef(group), outbound('', { media }))).toMatchObject({ kind: 'sent' });
-    expect(await channel.send(groupRef(group), outbound('三张', { media: [picture('a.png'), picture('b.png'), picture('c.png')] }))).toMatchObject({
+    expect(
+      await channel.send(groupRef(group), outbound('三张', { media: [picture('a.png'), picture('b.png'), picture('c.png')] })),
+    ).toMatchObject({
       kind: 'sent',
     });
     const shapes = api.sentTo(group).map(({ method, text, file: sent }) => [method, text, sent?.as]);
@@ -211,7 +221,9 @@ describe('send: shapes', () => {
   it('refuses before anything goes out what the wire cannot carry', async () => {
     const { api, channel } = await stage();
     const group = api.group({ title: '群' });
-    expect(await channel.send(groupRef(group), outbound('字', { media: [picture('空.png', new Uint8Array())] }))).toMatchObject({ kind: 'refused' });
+    expect(await channel.send(groupRef(group), outbound('字', { media: [picture('空.png', new Uint8Array())] }))).toMatchObject({
+      kind: 'refused',
+    });
     const huge = file('大.bin', new Uint8Array(50 * 1024 * 1024 + 1));
     expect(await channel.send(groupRef(group), outbound('字', { media: [huge] }))).toMatchObject({ kind: 'refused', code: 'too_large' });
     const buttons = [[{ label: '坏', data: '字'.repeat(30) }]];

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
+import { createTelegramChannel, type TelegramChannel } from '../../../bots/telegram/channel.ts';
 import type { OutboundMessage } from '../../../core/channel.ts';
 import { OutboxId } from '../../../core/ids.ts';
-import { createTelegramChannel, type TelegramChannel } from '../../../bots/telegram/channel.ts';
 import { createHeard } from '../../contract/heard.ts';
 import { type BotApi, startBotApi } from '../../support/bot-api/driver.ts';
 import { keptLog } from '../../support/quiet-log.ts';
@@ -26,7 +26,9 @@ afterEach(async () => {
 });
 
 /** A Bot API server and a polling channel on it; both end with the case. */
-export async function stage(options: { readonly started?: boolean; readonly token?: string; readonly now?: () => Date } = {}): Promise<Stage> {
+export async function stage(
+  options: { readonly started?: boolean; readonly token?: string; readonly now?: () => Date } = {},
+): Promise<Stage> {
   const api = await startBotApi();
   const log = keptLog();
   const heard = createHeard();

@@ -28,7 +28,11 @@ async function stage() {
   );
   channel.registerWebhook(app);
   await app.listen({ port, host: '127.0.0.1' });
-  closing.push(() => channel.stop(), () => api.close(), () => app.close());
+  closing.push(
+    () => channel.stop(),
+    () => api.close(),
+    () => app.close(),
+  );
   const open = async () => {
     await channel.start(heard.receive);
     await until(() => channel.ready?.(), 'the session to open');
@@ -74,7 +78,8 @@ describe('webhook', () => {
   it('says 200 to a malformed update, so that it does not come for ever, and writes down why', async () => {
     const { open, post, log } = await stage();
     await open();
-    for (const body of ['null', '[]', '{"update_id":7,"message":{}}', '{"message":1}']) expect((await post(body, given(secret))).status).toBe(200);
+    for (const body of ['null', '[]', '{"update_id":7,"message":{}}', '{"message":1}'])
+      expect((await post(body, given(secret))).status).toBe(200);
     expect(log.lines.filter((line) => line.message.includes('makes no envelope'))).toHaveLength(4);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
 import { messages } from '../heard.ts';
-import { outbound, redPixel, seen, type Stage } from '../stage.ts';
+import { outbound, redPixel, type Stage, seen } from '../stage.ts';
 
 export function inboundCases(stage: () => Stage): void {
   describe('hearing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messages } from '../heard.ts';
-import { outbound, seen, type Stage } from '../stage.ts';
+import { outbound, type Stage, seen } from '../stage.ts';
 
 /** What phones and hostile people really send. */
 const oddTexts: readonly (readonly [name: string, text: string])[] = [
@@ -46,5 +46,4 @@ export function oddTextCases(stage: () => Stage): void {
 }
 
 /** Text that no UTF-8 store can hold as it is; a channel may mend it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what this is about
 const unstorable = /\u0000|\p{Surrogate}/u;

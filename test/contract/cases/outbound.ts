@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outbound, redPixel, seen, type Stage } from '../stage.ts';
+import { outbound, redPixel, type Stage, seen } from '../stage.ts';
 
 export function outboundCases(stage: () => Stage): void {
   describe('speaking', () => {

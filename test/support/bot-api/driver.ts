@@ -1,5 +1,5 @@
-import { ApiRefusal, type LedgerEntry, type WireChat, type WireEntity, type WireMessage, type WireUpdate, type WireUser } from './types.ts';
 import { type BotApiOptions, startBotApiServer } from './server.ts';
+import { ApiRefusal, type LedgerEntry, type WireChat, type WireEntity, type WireMessage, type WireUpdate, type WireUser } from './types.ts';
 
 export interface Picture {
   readonly name?: string;
@@ -24,7 +24,6 @@ export interface Said {
 
 export type BotApi = Awaited<ReturnType<typeof startBotApi>>;
 export type Person = ReturnType<BotApi['user']>;
-export type Group = ReturnType<BotApi['group']>;
 
 /** The Bot API server with people and groups to drive it by. */
 export async function startBotApi(options: BotApiOptions = {}) {
@@ -72,7 +71,8 @@ export async function startBotApi(options: BotApiOptions = {}) {
     world.addChat(chat);
     return {
       ...chat,
-      joins: (...people: readonly WireUser[]) => post(chat, people[0] ?? world.bot, { new_chat_members: people.map(({ id }) => world.users.get(id)) }),
+      joins: (...people: readonly WireUser[]) =>
+        post(chat, people[0] ?? world.bot, { new_chat_members: people.map(({ id }) => world.users.get(id)) }),
       kicksBot(): void {
         const where = kind === 'group' ? 'group' : 'supergroup';
         stateOf(chat).closed = new ApiRefusal(403, `Forbidden: bot was kicked from the ${where} chat`);
@@ -101,7 +101,11 @@ export async function startBotApi(options: BotApiOptions = {}) {
     return { message, update: updates.push({ message }) };
   }
 
-  function contentOf(chat: { id: number }, text: string, { replyTo, entities, photo, document, voice, more }: Say): Record<string, unknown> {
+  function contentOf(
+    chat: { id: number },
+    text: string,
+    { replyTo, entities, photo, document, voice, more }: Say,
+  ): Record<string, unknown> {
     const withFile = photo !== undefined || document !== undefined || voice !== undefined;
     const words = withFile ? (text === '' ? {} : { caption: text, caption_entities: entities }) : { text, entities };
     // A quoted message comes without what it quoted itself.

@@ -15,7 +15,10 @@ const GetUpdates = z.object({
 });
 const SetWebhook = z.object({
   url: z.string(),
-  secret_token: z.string().regex(/^[\w-]{1,256}$/).optional(),
+  secret_token: z
+    .string()
+    .regex(/^[\w-]{1,256}$/)
+    .optional(),
   max_connections: z.coerce.number().int().min(1).max(100).default(40),
   allowed_updates: kinds,
   drop_pending_updates: z.coerce.boolean().default(false),

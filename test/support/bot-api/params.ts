@@ -11,7 +11,11 @@ export type Method = (call: Call) => unknown;
 
 /** A field of JSON type arrives as JSON in a body and as text in a form. */
 export function json<T extends z.ZodType>(schema: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? JSON.parse(value) : value), schema);
+  return z.preprocess((value) => (typeof value === 'string' ? parsedJson(value) : value), schema);
+}
+
+function parsedJson(text: string): unknown {
+  return JSON.parse(text);
 }
 
 export function parse<T extends z.ZodType>(schema: T, { fields }: Call): z.output<T> {

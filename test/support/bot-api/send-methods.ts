@@ -20,7 +20,12 @@ const Captioned = { caption: z.string().default(''), caption_entities: json(Enti
 const SendFile = z.object({ ...Dress, ...Captioned });
 const AlbumItem = z.object({ type: z.enum(['photo', 'document']), media: z.string(), ...Captioned });
 const SendAlbum = z.object({ ...Dress, media: json(z.array(AlbumItem).min(2).max(10)) });
-const Edit = z.object({ chat_id: z.coerce.number(), message_id: z.coerce.number(), text: z.string().optional(), reply_markup: Dress.reply_markup });
+const Edit = z.object({
+  chat_id: z.coerce.number(),
+  message_id: z.coerce.number(),
+  text: z.string().optional(),
+  reply_markup: Dress.reply_markup,
+});
 
 type Dressed = Pick<z.output<typeof SendMessage>, 'chat_id' | 'reply_parameters' | 'reply_markup'>;
 type FileSent = NonNullable<LedgerEntry['file']>;
@@ -76,7 +81,9 @@ export function createSendMethods(world: BotApiWorld): Record<string, Method> {
         words: captionOf(item.caption, item.caption_entities),
         file: { as: item.type, ...uploaded(call.uploads.get(item.media.replace(/^attach:\/\//, ''))) },
       }));
-      return items.map(({ words, file }) => post('sendMediaGroup', { ...dress, reply_markup: undefined }, words, file, `album${lastAlbum}`));
+      return items.map(({ words, file }) =>
+        post('sendMediaGroup', { ...dress, reply_markup: undefined }, words, file, `album${lastAlbum}`),
+      );
     },
 
     editMessageText(call) {

@@ -86,7 +86,11 @@ describe('Bot API server: sending', () => {
     [{ text: '答', chat_id: -404 }, 'chat not found'],
   ])('%# is refused: %s', async (params, description) => {
     const { call, group, api } = await stage();
-    expect(await call('sendMessage', { chat_id: group.id, ...params })).toMatchObject({ ok: false, error_code: 400, description: `Bad Request: ${description}` });
+    expect(await call('sendMessage', { chat_id: group.id, ...params })).toMatchObject({
+      ok: false,
+      error_code: 400,
+      description: `Bad Request: ${description}`,
+    });
     expect(api.world.ledger).toEqual([]);
   });
 
@@ -103,19 +107,29 @@ describe('Bot API server: sending', () => {
     wang.says(wang.chat, '你好');
     expect((await call('sendMessage', { chat_id: wang.id, text: '在' })).ok).toBe(true);
     wang.blocksBot();
-    expect(await call('sendMessage', { chat_id: wang.id, text: '在' })).toMatchObject({ error_code: 403, description: expect.stringContaining('blocked') });
+    expect(await call('sendMessage', { chat_id: wang.id, text: '在' })).toMatchObject({
+      error_code: 403,
+      description: expect.stringContaining('blocked'),
+    });
   });
 
   it('tells where a migrated group went', async () => {
     const { call, api } = await stage();
     const old = api.group({ title: '老群', kind: 'group' });
     const { id } = old.upgrades();
-    expect(await call('sendMessage', { chat_id: old.id, text: '在' })).toMatchObject({ error_code: 400, parameters: { migrate_to_chat_id: id } });
+    expect(await call('sendMessage', { chat_id: old.id, text: '在' })).toMatchObject({
+      error_code: 400,
+      parameters: { migrate_to_chat_id: id },
+    });
   });
 
   it('edits and deletes its own messages, and takes faults in order', async () => {
     const { call, group, wang, api } = await stage();
-    await call('sendMessage', { chat_id: group.id, text: '一', reply_markup: { inline_keyboard: [[{ text: '签收', callback_data: 'claim 1' }]] } });
+    await call('sendMessage', {
+      chat_id: group.id,
+      text: '一',
+      reply_markup: { inline_keyboard: [[{ text: '签收', callback_data: 'claim 1' }]] },
+    });
     const at = { chat_id: group.id, message_id: 1 };
     expect((await call('editMessageReplyMarkup', at)).ok).toBe(true);
     expect(await call('editMessageReplyMarkup', at)).toMatchObject({ description: 'Bad Request: message is not modified' });

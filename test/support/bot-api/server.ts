@@ -21,8 +21,6 @@ export interface ReceivedCall {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export type BotApiServer = Awaited<ReturnType<typeof startBotApiServer>>;
-
 /** Telegram's Bot API over HTTP on loopback, with its rules about offsets, webhooks, limits and refusals. */
 export async function startBotApiServer(options: BotApiOptions = {}) {
   const token = options.token ?? '123456:TEST-token_of_the_bot';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { UpdateQueue } from './updates.ts';
 import type { WireUpdate } from './types.ts';
+import type { UpdateQueue } from './updates.ts';
 
 export interface WebhookState {
   readonly url: string;
