@@ -1,7 +1,7 @@
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
-import { fold, visible } from './normalize.ts';
+import { fold, replaceSpans, visible } from './normalize.ts';
 import { CHANGING } from './phrases.ts';
 import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketsAtHead } from './tickets.ts';
@@ -69,6 +69,8 @@ const FOR_OFFICIALS: ReadonlySet<string> = new Set([
   'open_from',
 ]);
 
+/** A call is made in the first words; what follows may be as long as it likes. */
+const LONGEST_CALL = 400;
 /** Verbs whose own words tell the news. */
 const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
 
@@ -93,8 +95,8 @@ function withoutAddress(shown: string, context: CallContext): { readonly text: s
 
 /** Cuts what the pattern finds in the folded text out of the shown one. */
 function cut(shown: string, folded: string, pattern: RegExp): string {
-  const spans = [...folded.matchAll(new RegExp(pattern.source, 'g'))];
-  return spans.reduceRight((left, one) => `${left.slice(0, one.index)} ${left.slice(one.index + one[0].length)}`, shown);
+  const spans = [...folded.matchAll(new RegExp(pattern.source, 'g'))].map((one) => ({ from: one.index, to: one.index + one[0].length }));
+  return replaceSpans(shown, spans, ' ');
 }
 
 function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
@@ -124,7 +126,7 @@ function latinCall(said: string, how: FoundCommand['how'], context: CallContext)
 
 /** `销号 13 14`, `13 14 销号`, `把#128转办环保局`: the command's own word first, or right behind the tickets. */
 function headCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
-  const folded = fold(shown);
+  const folded = fold(shown.slice(0, LONGEST_CALL));
   const latin = latinCall(shown, how, context);
   if (latin !== null) return latin;
   const politely = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/.exec(folded)?.[0].length ?? 0;
@@ -168,7 +170,7 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
 
 /** Not addressed: the exact form only, `评价 128 满意` or `给12号打分 …`. 超期的酸奶还能喝吗 is talk. */
 function bareCall(shown: string, context: CallContext): FoundCommand | null {
-  const folded = fold(shown);
+  const folded = fold(shown.slice(0, LONGEST_CALL));
   const word = wordAt(folded, 0, context.commandWords, 'word');
   if (word?.bare === true && exactlyCalled(folded.slice(word.to), context)) return called(shown, word, 'bare');
   const lead = /^(?:给|把|对|将)\s*|^(?=#|hc)/.exec(folded);
@@ -189,7 +191,7 @@ function exactlyCalled(after: string, context: CallContext): boolean {
 
 /** `#128 已联系企业,下午上门`: a line signed with a number is about that ticket. */
 function signedCall(shown: string, context: CallContext): FoundCommand | null {
-  const folded = fold(shown);
+  const folded = fold(shown.slice(0, LONGEST_CALL));
   const ticket = signedTicketAtStart(folded);
   const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
   if (said === '' || isThanks(said)) return null;

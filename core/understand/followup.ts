@@ -6,9 +6,14 @@ import { fold, normalize, visible } from './normalize.ts';
 
 /** Small recognisers for what people say after a report. Each looks at one message and nothing else. */
 
+/** What these recognise is said in a sentence. */
+const LONGEST_READ = 300;
+
 /** Text without spaces, stickers such as [抱拳] and pictures of faces. */
 function plain(text: string): string {
   return normalize(text)
+    .trim()
+    .slice(0, LONGEST_READ)
     .replace(/\[[^\]\s]{1,6}\]/g, '')
     .replace(/\p{Extended_Pictographic}/gu, '')
     .replace(/\s+/g, '');
@@ -51,7 +56,7 @@ const LONGEST_THANKS = 30;
 /** Nothing but thanks: it never reopens and never opens a ticket. */
 export function isThanks(text: string): boolean {
   const said = plain(text);
-  if (/^(?:\[(?:抱拳|玫瑰|强|鲜花|爱心|合十|拥抱|作揖)\]|[🙏👍🌹❤️💐👏\s])+$/u.test(normalize(text).trim())) return true;
+  if (/^(?:\[(?:抱拳|玫瑰|强|鲜花|爱心|合十|拥抱|作揖)\]|[🙏👍🌹❤️💐👏\s])+$/u.test(normalize(text).trim().slice(0, LONGEST_READ))) return true;
   return said.length <= LONGEST_THANKS && THANKS.test(said) && !MORE_THAN_THANKS.test(said) && !isStillUnsolved(said);
 }
 
@@ -132,6 +137,7 @@ function overall(said: string, triple: boolean): number | null {
 export function triageAnswerOf(text: string, directory: Pick<Directory, 'departments'>): '1' | '0' | DepartmentCode | null {
   const said = normalize(text)
     .trim()
+    .slice(0, LONGEST_READ)
     .replace(/[。.!~\s]+$/, '');
   if (/^(?:1|一|是|是的|对|对的|立|立单|yes|y|ok|好|可以|确认|同意|嗯|要立|立个单)$/.test(said)) return '1';
   if (/^(?:0|零|不|否|不是|不用|不立|不立单|no|n|忽略|不管|不用管|闲聊|不算|略过)$/.test(said)) return '0';

@@ -23,6 +23,7 @@ const LISTS = /哪些|几个|几件|多少|列|查|看|怎么|咋|到哪|进度|
 
 /** What a sentence says to the bot without beginning with a command word; null where there is any doubt. */
 export function looseCommand(folded: string, lexicon: CommandLexicon, addressed: boolean): Hit | null {
+  if (folded.length > LONGEST_ORDER * 4) return null;
   const length = folded.replace(/\s/g, '').length;
   if (length === 0 || length > LONGEST_ORDER) return null;
   const hits = wordsAnywhere(folded, lexicon);

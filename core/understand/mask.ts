@@ -1,4 +1,4 @@
-import { fold } from './normalize.ts';
+import { fold, replaceSpans } from './normalize.ts';
 
 export interface Masked {
   readonly text: string;
@@ -46,7 +46,11 @@ export function mask(text: string): Masked {
     const spans = [...folded.matchAll(pattern)];
     if (spans.length === 0) continue;
     count += spans.length;
-    left = spans.reduceRight((whole, one) => whole.slice(0, one.index) + label + whole.slice(one.index + one[0].length), left);
+    left = replaceSpans(
+      left,
+      spans.map((one) => ({ from: one.index, to: one.index + one[0].length })),
+      label,
+    );
     folded = fold(left);
   }
   return { text: left, count };

@@ -55,6 +55,27 @@ export function fold(text: string): string {
   return text.replace(FOLDABLE, foldUnit);
 }
 
+/** Cuts spans out of a text, each replaced by what `put` says of it. Spans are in order and do not overlap. */
+export function replaceSpans(text: string, spans: readonly { readonly from: number; readonly to: number }[], put: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const span of spans) {
+    pieces.push(text.slice(from, span.from), put);
+    from = span.to;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+}
+
+/** Takes characters of a set off both ends; by hand, for a pattern at the end of a long text takes the square of its length. */
+export function trimOf(text: string, head: string, tail: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && head.includes(text.charAt(from))) from += 1;
+  while (to > from && tail.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
 /** Both steps at once, for callers that only look. */
 export function normalize(text: string): string {
   return fold(visible(text));

@@ -1,7 +1,7 @@
 import type { Slots } from '../commands/command.ts';
 import type { Directory } from '../directory.ts';
 import { departmentsNamed, enterprisesNamed, membersNamed } from './names.ts';
-import { fold, visible } from './normalize.ts';
+import { fold, trimOf, visible } from './normalize.ts';
 import { daysIn, periodMention } from './periods.ts';
 import { isLead, ticketMentions } from './tickets.ts';
 
@@ -17,7 +17,10 @@ const ABOUT_TIME: ReadonlySet<string> = new Set([
   'roster',
 ]);
 
-const EDGES = /^[\s,.，。、:：;；!！~～-]+|[\s,，、:：;；-]+$/g;
+const HEAD_EDGE = ' \t\n,.，。、:：;；!！~～-';
+const TAIL_EDGE = ' \t\n,，、:：;；-';
+/** Whatever names tickets, days and units does so early; the rest is somebody's words. */
+const LONGEST_READ = 400;
 
 /**
  * What a command's rest holds. `command` (its neutral name) settles what a number means where it could be a ticket or a day;
@@ -25,7 +28,7 @@ const EDGES = /^[\s,.，。、:：;；!！~～-]+|[\s,，、:：;；-]+$/g;
  */
 export function extractSlots(text: string, directory: Directory, now: Date, command?: string): Slots {
   const rest = visible(text).trim();
-  const folded = fold(rest);
+  const folded = fold(rest.slice(0, LONGEST_READ));
   const period = periodMention(folded, now);
   const aboutTime = command !== undefined && ABOUT_TIME.has(command);
   // Days are blotted out, not cut, so that the spans of what is left still fit the text.
@@ -41,7 +44,7 @@ export function extractSlots(text: string, directory: Directory, now: Date, comm
     members: unique(membersNamed(folded, directory.members).map((one) => one.value)),
     period: period === null || (!aboutTime && tickets.some((one) => one.from < period.to && one.to > period.from)) ? null : period.period,
     days: daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded)),
-    words: without(rest, tickets).replace(EDGES, ''),
+    words: trimOf(without(rest, tickets), HEAD_EDGE, TAIL_EDGE),
   };
 }
 

@@ -1,6 +1,9 @@
 import { TicketNumber } from '../ids.ts';
 import { NUMERAL, parseNumeral } from './numerals.ts';
 
+/** Nobody orders more at once; a longer list is somebody's table. */
+const MOST_TICKETS = 50;
+
 /** Where a text names tickets. Spans are of the folded text. */
 export interface TicketMention {
   readonly number: TicketNumber;
@@ -51,14 +54,14 @@ export function explicitTicketAt(folded: string, from: number): TicketMention | 
   const found = at(EXPLICIT, folded, from);
   const ticket = mention(found, found?.[1] ?? found?.[2] ?? found?.[3]);
   const couldBeDay = found?.[3] !== undefined && ticket !== null && ticket.number <= 31;
-  return couldBeDay && DAY_WORDS.test(folded.slice(ticket.to)) ? null : ticket;
+  return couldBeDay && DAY_WORDS.test(folded.slice(ticket.to, ticket.to + 40)) ? null : ticket;
 }
 
 function bareTicketAt(folded: string, from: number): TicketMention | null {
   const found = at(BARE, folded, from);
   const ticket = mention(found, found?.[1] ?? found?.[2]);
   // `1、材料 2、下周`: a list of points, not tickets; `12、13` is a list of tickets.
-  return ticket !== null && /^\s*[、.)]\s*(?!\d)/.test(folded.slice(ticket.to)) ? null : ticket;
+  return ticket !== null && /^\s*[、.)]\s*(?!\d)/.test(folded.slice(ticket.to, ticket.to + 40)) ? null : ticket;
 }
 
 /** The tickets at the head of what follows a command word: one, or a list of them. */
@@ -67,7 +70,7 @@ function headTickets(folded: string): TicketMention[] {
   let from = lead === null ? 0 : lead[0].length;
   // The filler may have eaten 工单 of 工单128; the bare reading covers it.
   const tickets: TicketMention[] = [];
-  while (from < folded.length) {
+  while (from < folded.length && tickets.length < MOST_TICKETS) {
     const next = explicitTicketAt(folded, from) ?? bareTicketAt(folded, from);
     if (next === null) break;
     tickets.push(next);
@@ -83,8 +86,8 @@ function calledTicket(folded: string, one: TicketMention): boolean {
   const spelled = folded.slice(one.from, one.to);
   if (!/^\s*(?:第\s*)?[\d零一二两三四五六七八九十百千万廿卅]+\s*号$/.test(spelled)) return true;
   return (
-    /(?:把|将|给|对|查|催|关于|工单|单子|编号|撤|办|签收|协办|并到|并入)\s*$/.test(folded.slice(0, one.from)) ||
-    /^\s*(?:工单|单|的单|那个单|这个单|那单|这单|诉求)/.test(folded.slice(one.to))
+    /(?:把|将|给|对|查|催|关于|工单|单子|编号|撤|办|签收|协办|并到|并入)\s*$/.test(folded.slice(Math.max(0, one.from - 40), one.from)) ||
+    /^\s*(?:工单|单|的单|那个单|这个单|那单|这单|诉求)/.test(folded.slice(one.to, one.to + 40))
   );
 }
 

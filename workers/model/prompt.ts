@@ -21,7 +21,7 @@ export function newFence(): string {
 
 /** The request for one message: masked, between fences drawn for this request alone. */
 export function promptFor(utterance: Utterance, directory: ModelDirectory, fence: string): Prompt {
-  const said = mask(visible(utterance.text)).text.slice(0, LONGEST_SENT);
+  const said = mask(visible(utterance.text.slice(0, LONGEST_SENT * 4))).text.slice(0, LONGEST_SENT);
   const speaker = utterance.speaker === 'official' ? 'an official handling cases' : 'an entrepreneur or somebody of the public';
   return {
     system: [
