@@ -90,7 +90,7 @@ export function createGather(parts: GatherParts) {
       members: await orElse('listing the members of a room', message, members(message, room, text), []),
       bot: { wireId: self, names: await orElse('reading our own name', message, botNames(room), [settings.botName]) },
       media: await mediaOf(message),
-      label: await orElse('reading a card', message, labelOf(message), null),
+      label: await orElse('reading a card', message, labelOf(parts.bot().puppet, message), null),
     };
   }
 
@@ -140,17 +140,17 @@ async function bytesOf(message: Message) {
   return { name: cut(file.name, 256), mime: cut(file.mediaType, 128), content };
 }
 
-async function labelOf(message: Message): Promise<string | null> {
+async function labelOf(puppet: Wechaty['puppet'], message: Message): Promise<string | null> {
   switch (message.type()) {
     case types.Message.Url: {
-      const link = await message.toUrlLink();
-      return `${link.title()} ${link.url()}`;
+      const link = await puppet.messageUrl(message.id);
+      return `${link.title} ${link.url}`;
     }
     case types.Message.MiniProgram:
-      return (await message.toMiniProgram()).title() ?? null;
+      return (await puppet.messageMiniProgram(message.id)).title ?? null;
     case types.Message.Location: {
-      const place = await message.toLocation();
-      return `${place.name()} ${place.address()}`;
+      const place = await puppet.messageLocation(message.id);
+      return `${place.name} ${place.address}`;
     }
     default:
       return null;

@@ -7,16 +7,26 @@ import type { WechatSettings } from './settings.ts';
 export async function buildBot(settings: WechatSettings, given: Wechaty['puppet'] | null): Promise<Wechaty> {
   // wechaty prints whole messages when it warns; what matters of it reaches us as `error` events.
   if (process.env['WECHATY_LOG'] === undefined) wechatyLog.level('silent');
-  const bot =
-    given === null
-      ? WechatyBuilder.build({ name: settings.memoryFile, puppet: await installed(settings), puppetOptions: puppetOptions(settings) })
-      : WechatyBuilder.build({ name: settings.memoryFile, puppet: given });
+  const name = settings.memoryFile;
+  const puppetOptions = optionsOf(settings);
   try {
+    const made = given ?? (await servicePuppet(settings));
+    const bot =
+      made === null
+        ? WechatyBuilder.build({ name, puppet: await installed(settings), puppetOptions })
+        : WechatyBuilder.build({ name, puppet: made });
     await bot.init();
+    return bot;
   } catch (cause) {
+    if (cause instanceof HouseError) throw cause;
     throw new HouseError('wechat-puppet-setup', `微信接入方式 ${settings.puppet} 无法启用,请检查 token 与连接设置。`, { cause });
   }
-  return bot;
+}
+
+async function servicePuppet(settings: WechatSettings): Promise<Wechaty['puppet'] | null> {
+  if (settings.puppet !== 'wechaty-puppet-service') return null;
+  const { StorelessPuppetService } = await import('./service-puppet.ts');
+  return new StorelessPuppetService(optionsOf(settings));
 }
 
 async function installed(settings: WechatSettings): Promise<WechatSettings['puppet']> {
@@ -29,7 +39,7 @@ async function installed(settings: WechatSettings): Promise<WechatSettings['pupp
   return puppet;
 }
 
-function puppetOptions(settings: WechatSettings) {
+function optionsOf(settings: WechatSettings) {
   const { token, endpoint, tls } = settings;
   const given = {
     ...(tls.disable ? { disable: true } : {}),

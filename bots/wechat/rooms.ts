@@ -153,8 +153,8 @@ export function createRooms(bot: () => Wechaty, lookupMs: number, log: Log, kept
 }
 
 /**
- * A puppet service keeps rooms in a store of its own, which misses what was renamed while we were away: it must be told to
- * ask again. wechaty's `roomPayloadDirty` does this too, but leaves a failed call unhandled, which ends the process.
+ * Puppets cache rooms, and miss what was renamed while we were away: they must be told to ask again. wechaty's own
+ * `roomPayloadDirty` does this too, but leaves a failed call unhandled, which ends the process.
  */
 async function renewed(puppet: Wechaty['puppet'], id: string, ms: number): Promise<void> {
   let heard: () => void = () => undefined;

@@ -106,6 +106,7 @@ export function createSession(parts: SessionParts): Session {
 
   function listen(on: Wechaty): void {
     on.on('heartbeat', beat);
+    on.puppet.on('message', beat);
     on.on('login', (user) => loggedIn(user.id, user.name()));
     on.on('logout', (_user, reason) => {
       wireDown(`logged out: ${reason ?? ''}`);

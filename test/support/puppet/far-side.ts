@@ -16,16 +16,7 @@ export interface FarPerson {
 }
 
 /** wechaty's numbers for the kinds of message. */
-export const kinds = {
-  attachment: 1,
-  chatHistory: 3,
-  image: 6,
-  text: 7,
-  miniProgram: 9,
-  redEnvelope: 12,
-  recalled: 13,
-  video: 15,
-} as const;
+export const kinds = { attachment: 1, audio: 2, image: 6, text: 7, recalled: 13, video: 15 } as const;
 
 type Without<T> = T extends Command ? Omit<T, 'server'> : never;
 
@@ -110,6 +101,9 @@ export async function openFarSide(options: FarSideOptions = {}) {
     },
     /** As a power cut does: no goodbye, no flush. */
     kill: () => current.kill('SIGKILL'),
+    /** Alive and deaf, as behind a firewall that drops packets. */
+    freeze: () => current.kill('SIGSTOP'),
+    thaw: () => current.kill('SIGCONT'),
     async restart() {
       current = await attach();
     },

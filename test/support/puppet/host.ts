@@ -5,7 +5,7 @@ import { type Command, Line, type Report } from './protocol.ts';
 
 /** A process of its own holding real puppet servers (gRPC), so that a test can kill it as an outage does. */
 
-const servers = new Map<string, { server: PuppetServer; puppet: FarPuppet }>();
+const servers = new Map<string, { server: PuppetServer; puppet: FarPuppet; beating: NodeJS.Timeout }>();
 
 function tell(report: Report): void {
   process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -20,12 +20,14 @@ async function open(command: Extract<Command, { do: 'open' }>): Promise<void> {
   const tls = command.tls ? {} : { tls: { disable: true } };
   const server = new PuppetServer({ endpoint: `127.0.0.1:${command.port}`, token: command.token, puppet, ...tls });
   await server.start();
-  servers.set(command.server, { server, puppet });
+  const beating = setInterval(() => puppet.emit('heartbeat', { data: 'the far side lives' }), 500);
+  servers.set(command.server, { server, puppet, beating });
 }
 
 async function close(name: string): Promise<void> {
   const open = servers.get(name);
   servers.delete(name);
+  clearInterval(open?.beating);
   await open?.server.stop();
   await open?.puppet.stop();
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { WechatSettings } from '../../../bots/wechat/settings.ts';
 import type { FarSide } from './far-side.ts';
 
-/** A data folder of its own, where the puppet service's store under the home folder goes too. */
+/** A data folder of its own, which is the home folder too: nothing may be left there. */
 export async function dataFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mashangban-wechat-'));
   process.env['HOME'] = folder;
