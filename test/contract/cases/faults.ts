@@ -49,7 +49,7 @@ export function faultCases(stage: () => Stage): void {
       await restoreWire.call(world);
       await until(() => world.channel.ready?.() ?? true, 'the channel to be ready again', 20_000);
       await world.says(group, wang, '线又通了');
-      await until(() => heard.stored().length > 0, 'the message', 20_000);
+      await until(() => messages(heard.stored()).length > 0, 'the message', 20_000);
       expect(messages(heard.stored()).map((one) => one.body.text)).toEqual(['线又通了']);
     }, 40_000);
 
