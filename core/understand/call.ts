@@ -200,7 +200,10 @@ function signedCall(shown: string, context: CallContext): FoundCommand | null {
 }
 
 function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {
-  const before = shown.slice(0, word.from).trim();
+  const before = shown
+    .slice(0, word.from)
+    .trim()
+    .replace(/^(?:请|麻烦|帮我|帮忙|给我)$/, '');
   const after = shown.slice(word.to).trim();
   // #128 已联系企业: behind the number the word is part of what is said, and is passed on with it.
   const spoken = before !== '' && SPOKEN.has(word.name) && /^[^\s,:。!?]/.test(fold(shown).slice(word.to));

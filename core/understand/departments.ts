@@ -23,6 +23,7 @@ const GLUE =
   /[的了不没我你他她它是有在人来去一这那个上下到要就都也和与及或被给把得着过吗呢啊怎么办理好谁哪什请能可会多少大小太很再还从为以等对向\s\d]/;
 /** Pairs that any department's matters hold. */
 const COMMON: ReadonlySet<string> = new Set([
+  '领导',
   '企业',
   '公司',
   '项目',
@@ -63,8 +64,8 @@ const COMMON: ReadonlySet<string> = new Set([
   '标准',
 ]);
 // How sharply scores turn into probabilities, and the score that "none of them" has.
-const SHARPNESS = 1.9;
-const BACKGROUND = 0.55;
+const SHARPNESS = 1.3;
+const BACKGROUND = 0.3;
 const LEAST = 0.03;
 
 interface Posting {
@@ -122,20 +123,35 @@ function index(departments: readonly DepartmentWords[]): ReadonlyMap<string, rea
 
 export function createDepartmentScorer(departments: readonly DepartmentWords[]): DepartmentScorer {
   const postings = index(departments);
+  const reach = reachOf(postings.keys());
   return {
     rank(folded) {
-      const scores = score(folded.replace(/\s+/g, ''), postings, departments.length);
+      const scores = score(folded.replace(/\s+/g, ''), { postings, reach, count: departments.length });
       return probabilities(scores, departments);
     },
   };
 }
 
+/** How long the longest gram beginning with a character is: most characters begin none. */
+function reachOf(grams: Iterable<string>): ReadonlyMap<string, number> {
+  const reach = new Map<string, number>();
+  for (const gram of grams) reach.set(gram.charAt(0), Math.max(reach.get(gram.charAt(0)) ?? 0, gram.length));
+  return reach;
+}
+
+interface Grams {
+  readonly postings: ReadonlyMap<string, readonly Posting[]>;
+  readonly reach: ReadonlyMap<string, number>;
+  readonly count: number;
+}
+
 /** Each gram counts once, however often it is said: shouting is not evidence. */
-function score(text: string, postings: ReadonlyMap<string, readonly Posting[]>, count: number): Float64Array {
+function score(text: string, { postings, reach, count }: Grams): Float64Array {
   const scores = new Float64Array(count);
   const seen = new Set<string>();
   for (let from = 0; from < text.length; from += 1) {
-    for (let length = 1; length <= LONGEST_GRAM && from + length <= text.length; length += 1) {
+    const longest = Math.min(reach.get(text.charAt(from)) ?? 0, text.length - from);
+    for (let length = 1; length <= longest; length += 1) {
       const gram = text.slice(from, from + length);
       const list = postings.get(gram);
       if (list === undefined || seen.has(gram)) continue;

@@ -56,7 +56,8 @@ const LONGEST_THANKS = 30;
 /** Nothing but thanks: it never reopens and never opens a ticket. */
 export function isThanks(text: string): boolean {
   const said = plain(text);
-  if (/^(?:\[(?:抱拳|玫瑰|强|鲜花|爱心|合十|拥抱|作揖)\]|[🙏👍🌹❤️💐👏\s])+$/u.test(normalize(text).trim().slice(0, LONGEST_READ))) return true;
+  if (/^(?:\[(?:抱拳|玫瑰|强|鲜花|爱心|合十|拥抱|作揖)\]|[🙏👍🌹❤️💐👏\s])+$/u.test(normalize(text).trim().slice(0, LONGEST_READ)))
+    return true;
   return said.length <= LONGEST_THANKS && THANKS.test(said) && !MORE_THAN_THANKS.test(said) && !isStillUnsolved(said);
 }
 

@@ -55,7 +55,12 @@ describe('parseNumeral', () => {
     const digits = '零一二三四五六七八九';
     const written = (n: number): string => {
       const [q, b, s, g] = [Math.floor(n / 1000), Math.floor(n / 100) % 10, Math.floor(n / 10) % 10, n % 10];
-      const parts = [q > 0 ? `${digits[q]}千` : '', b > 0 ? `${digits[b]}百` : '', s > 0 ? `${digits[s]}十` : '', g > 0 ? `${digits[g]}` : ''];
+      const parts = [
+        q > 0 ? `${digits[q]}千` : '',
+        b > 0 ? `${digits[b]}百` : '',
+        s > 0 ? `${digits[s]}十` : '',
+        g > 0 ? `${digits[g]}` : '',
+      ];
       const gap = (q > 0 && b === 0 && (s > 0 || g > 0) ? 1 : 0) + (b > 0 && s === 0 && g > 0 ? 2 : 0);
       if (gap === 1) return `${parts[0]}零${parts[2]}${parts[3]}`;
       return gap === 2 ? `${parts[0]}${parts[1]}零${parts[3]}` : parts.join('');
