@@ -3,7 +3,7 @@ import type { Effects } from '../core/conversation/effects.ts';
 import type { Heard } from '../core/conversation/heard.ts';
 import type { House } from '../core/conversation/house.ts';
 import { dutyChat } from '../core/conversation/people.ts';
-import { ChatId } from '../core/ids.ts';
+import { ChatId, type TicketNumber } from '../core/ids.ts';
 import type { Directory } from '../core/directory.ts';
 import type { Written } from '../prisma/store/index.ts';
 import { houseMaker, type Workshop } from './house.ts';
@@ -27,6 +27,13 @@ export interface Understander {
 export function createUnderstander(shop: Workshop): Understander {
   const { store, log } = shop;
   const houseOf = houseMaker(shop.config);
+  /** Numbers drawn for a ticket that then was not opened: used next, so that the series people see has few holes. */
+  const spare: TicketNumber[] = [];
+
+  async function draw(count: number): Promise<readonly TicketNumber[]> {
+    const kept = spare.splice(0, count);
+    return [...kept, ...(await store.freshNumbers(count - kept.length))];
+  }
 
   async function drain(chat: ChatId): Promise<void> {
     for (;;) {
@@ -68,10 +75,12 @@ export function createUnderstander(shop: Workshop): Understander {
       const [tickets, reads, numbers] = await Promise.all([
         store.tickets(needs.tickets),
         store.reads(needs.reads, now),
-        store.freshNumbers(needs.numbers),
+        draw(needs.numbers),
       ]);
       const effects = step.settle({ tickets, reads, numbers });
       const written = await store.commit(effects, now);
+      const opened = new Set(written.kind === 'written' ? effects.tickets.map((change) => change.ticket.number) : []);
+      spare.push(...numbers.filter((number) => !opened.has(number)));
       if (written.kind === 'conflict') continue;
       if (written.kind === 'written') announce(effects, written);
       return written;

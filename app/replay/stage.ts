@@ -31,7 +31,7 @@ export async function openStage(db: Db, config: Config, start: Date): Promise<St
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
-  const store = createStore(db, { botName: config.bot.name, channels: [SCENE], recognise: () => ({ role: 'unknown', department: null }) });
+  const store = createStore(db, { botName: config.bot.name, channels: [SCENE], recognise: (_channel, chat) => ({ role: chat.kind === 'private' ? 'private' : 'unknown', department: null }) });
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   const crash = () => {};

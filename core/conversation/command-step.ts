@@ -88,7 +88,7 @@ function carryOut(run: Run): Effects {
     draft.audit({ action: command.name, object: `#${act.ticket}`, chat: heard.chat.id, allowed: refusal === null, detail: refusal });
   }
   const opened = openQuoted(run);
-  if (opened) said.push(opened);
+  if (opened && !draft.speaksIn(heard.chat)) said.push(opened);
   if (result.directory?.length) {
     draft.directory(result.directory);
     draft.audit({ action: command.name, object: null, chat: heard.chat.id, allowed: true, detail: result.directory.map((change) => change.kind).join(' ') });

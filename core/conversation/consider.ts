@@ -48,13 +48,16 @@ function message(house: House, heard: Heard, body: HeardMessage, situation: Situ
   return isOffice(situation.member) ? officeTalk(house, heard, body, situation) : publicTalk(house, heard, body, situation);
 }
 
+/** Where only officials are, a command's exact form needs no address; everywhere else only what is meant to be said bare. */
+const SAID_BARE = COMMANDS.map((command) => ({ ...command, bare: true }));
+
 /** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
 function call(house: House, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
   const context: CallContext = {
     botName: house.directory.botName,
     mentionsBot: body.mentionsBot || house.botAliases.some((alias) => body.text.includes(`@${alias}`)),
     private: heard.chat.kind === 'private',
-    commandWords: COMMANDS,
+    commandWords: heard.chat.role === 'department' || heard.chat.role === 'duty' ? SAID_BARE : COMMANDS,
     speaker: isOffice(situation.member) ? 'official' : 'public',
   };
   const found = findCommand(body.text, context);

@@ -59,8 +59,11 @@ export class Draft {
     return this.#tickets.size > 0;
   }
 
-  /** Decides, folds, counts, and writes the notices. @returns the kind refusal, or null when it was done */
-  act(current: Ticket | null, number: TicketNumber, command: TicketCommand): string | null {
+  /**
+   * Decides, folds, counts, and writes the notices (none where `quiet`: another act of the same message says it better).
+   * @returns the kind refusal, or null when it was done
+   */
+  act(current: Ticket | null, number: TicketNumber, command: TicketCommand, quiet = false): string | null {
     const before = this.ticket(number) ?? current;
     const decision = decide(before, command, this.#occasion.now);
     if (!decision.ok) return decision.refusal.sentence;
@@ -69,11 +72,11 @@ export class Draft {
     const stamped = stamp(before, decision.events, { number, actor, cause, now });
     const earlier = this.#tickets.get(number)?.events ?? [];
     this.#tickets.set(number, { ticket: stamped.ticket, events: [...earlier, ...stamped.events] });
-    this.#follow(before, stamped.events);
+    this.#follow(before, stamped.events, quiet);
     return null;
   }
 
-  #follow(before: Ticket | null, events: readonly TicketEvent[]): void {
+  #follow(before: Ticket | null, events: readonly TicketEvent[], quiet: boolean): void {
     const { directory, archiveAfterDays } = this.#occasion;
     let from = before;
     for (const event of events) {
@@ -81,7 +84,8 @@ export class Draft {
       this.#counters.push(...countersOf(from, ticket, event));
       this.#timers.push(...timersOf(ticket, event, archiveAfterDays));
       this.#triage.push(...questionOf(ticket, event));
-      for (const notice of noticesFor({ event, before: from, ticket, directory }, events)) this.#notice(notice, ticket, event);
+      const notices = quiet ? [] : noticesFor({ event, before: from, ticket, directory }, events);
+      for (const notice of notices) this.#notice(notice, ticket, event);
       from = ticket;
     }
   }

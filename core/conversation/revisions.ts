@@ -28,10 +28,10 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
   return settled(house, heard, situation, (draft) => {
     for (const ticket of original.tickets) {
       const untaken = ticket.state === 'accepted' || ticket.state === 'dispatched';
-      draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText });
-      if (newText === null && untaken && ticket.sourceInbox === original.inbox) {
-        draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });
-      }
+      const withdraws = newText === null && untaken && ticket.sourceInbox === original.inbox;
+      // Where it withdraws the ticket, that is what is said; "a message was recalled, work goes on" would be untrue.
+      draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText }, withdraws);
+      if (withdraws) draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });
       draft.link(ticket.number, newText === null ? 'withdrawal' : 'correction', heard.id);
     }
     if (original.triage !== null && newText === null) draft.triage({ kind: 'resolve', triage: original.triage, as: 'dismissed', inbox: original.inbox });

@@ -19,12 +19,14 @@ const STEPS = Prisma.sql`
     urgency
   FROM ticket WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered')`;
 
+/** Cast one by one: a bare parameter inside CASE would be taken for text. */
 function limitSql(limits: ElapsedLimits): Prisma.Sql {
+  const minutes = (value: number) => Prisma.sql`${value}::float8`;
   const { claim, contact } = limits;
   return Prisma.sql`CASE step
-    WHEN 'claim' THEN CASE urgency WHEN 'critical' THEN ${claim.critical} WHEN 'urgent' THEN ${claim.urgent} ELSE ${claim.normal} END
-    WHEN 'contact' THEN CASE urgency WHEN 'critical' THEN ${contact.critical} WHEN 'urgent' THEN ${contact.urgent} ELSE ${contact.normal} END
-    WHEN 'answer' THEN ${limits.answer} ELSE ${limits.close} END`;
+    WHEN 'claim' THEN CASE urgency WHEN 'critical' THEN ${minutes(claim.critical)} WHEN 'urgent' THEN ${minutes(claim.urgent)} ELSE ${minutes(claim.normal)} END
+    WHEN 'contact' THEN CASE urgency WHEN 'critical' THEN ${minutes(contact.critical)} WHEN 'urgent' THEN ${minutes(contact.urgent)} ELSE ${minutes(contact.normal)} END
+    WHEN 'answer' THEN ${minutes(limits.answer)} ELSE ${minutes(limits.close)} END`;
 }
 
 const Late = z.object({ number: z.int(), step: z.enum(['claim', 'contact', 'answer', 'close']), elapsed: z.number(), limit: z.number(), total: z.coerce.number() });
@@ -33,7 +35,7 @@ export async function overdueOf(db: Db, query: ReadMap['overdue']['query'], now:
   const of = query.department === null ? Prisma.empty : Prisma.sql`AND department = ${query.department}`;
   const rows = await db.$queryRaw<unknown[]>`
     WITH steps AS (${STEPS} ${of}),
-    timed AS (SELECT number, step, extract(epoch FROM ${now}::timestamptz - since)::float8 / 60 AS elapsed, (${limitSql(query.limits)})::float8 AS "limit" FROM steps)
+    timed AS (SELECT number, step, extract(epoch FROM ${now}::timestamptz - since)::float8 / 60 AS elapsed, ${limitSql(query.limits)} AS "limit" FROM steps)
     SELECT number, step, elapsed, "limit", count(*) OVER ()::int AS total FROM timed
     WHERE elapsed > "limit" ORDER BY elapsed - "limit" DESC LIMIT ${query.limit}`;
   const late = z.array(Late).parse(rows);
@@ -96,7 +98,7 @@ async function openGroups(db: Db, limits: ElapsedLimits, now: Date) {
   const rows = await db.$queryRaw<unknown[]>`
     WITH steps AS (${STEPS} UNION ALL
       SELECT number, department, received_at, state, 'none', received_at, urgency FROM ticket WHERE state = 'suspended'),
-    timed AS (SELECT *, extract(epoch FROM ${now}::timestamptz - since) / 60 AS elapsed, ${limitSql(limits)} AS allowed,
+    timed AS (SELECT *, extract(epoch FROM ${now}::timestamptz - since)::float8 / 60 AS elapsed, ${limitSql(limits)} AS allowed,
       extract(epoch FROM ${now}::timestamptz - received_at) / 86400 AS age FROM steps)
     SELECT state, department, count(*)::int AS n, count(*) FILTER (WHERE step <> 'none' AND elapsed > allowed)::int AS overdue,
       count(*) FILTER (WHERE age < 1)::int AS day1, count(*) FILTER (WHERE age >= 1 AND age < 3)::int AS day3,
