@@ -64,8 +64,8 @@ const COMMON: ReadonlySet<string> = new Set([
   '标准',
 ]);
 // How sharply scores turn into probabilities, and the score that "none of them" has.
-const SHARPNESS = 1.3;
-const BACKGROUND = 0.3;
+const SHARPNESS = 1.15;
+const BACKGROUND = 0.35;
 const LEAST = 0.03;
 
 interface Posting {
@@ -105,13 +105,13 @@ function gramsOf(department: DepartmentWords): Map<string, number> {
 /** Weights by gram: what few departments claim counts more. */
 function index(departments: readonly DepartmentWords[]): ReadonlyMap<string, readonly Posting[]> {
   const postings = new Map<string, Posting[]>();
-  departments.forEach((department, at) => {
+  for (const [at, department] of departments.entries()) {
     for (const [gram, weight] of gramsOf(department)) {
       const list = postings.get(gram) ?? [];
       list.push({ department: at, weight });
       postings.set(gram, list);
     }
-  });
+  }
   const most = Math.log(1 + departments.length);
   return new Map(
     [...postings].map(([gram, list]) => [
@@ -163,8 +163,8 @@ function score(text: string, { postings, reach, count }: Grams): Float64Array {
 }
 
 function probabilities(scores: Float64Array, departments: readonly DepartmentWords[]): readonly Candidate[] {
-  // A long story touches many departments by chance: only the lead over the best counts.
-  const raised = [...scores].map((one) => (one > 0 ? Math.exp(SHARPNESS * one) : 0));
+  // The fifth word for a department says less than the first, or a long story would drown the unit that should help.
+  const raised = [...scores].map((one) => (one > 0 ? Math.exp(SHARPNESS * 2 * Math.log1p(one)) : 0));
   const total = raised.reduce((sum, one) => sum + one, Math.exp(SHARPNESS * BACKGROUND));
   if (!Number.isFinite(total)) return [];
   return departments

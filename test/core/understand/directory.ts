@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Department, type Directory, Enterprise, Member } from '../../../core/directory.ts';
+import { Department, type Directory, Enterprise, type Member } from '../../../core/directory.ts';
 import { DepartmentCode, EnterpriseKey, MemberId } from '../../../core/ids.ts';
 
 const read = (name: string): unknown => parse(readFileSync(new URL(`../../../config/${name}.yaml`, import.meta.url), 'utf8'));

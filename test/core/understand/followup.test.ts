@@ -13,7 +13,7 @@ import { directory } from './directory.ts';
 
 type Recognise = (text: string) => boolean;
 function examples(title: string, recognise: Recognise, yes: readonly string[], no: readonly string[]) {
-  describe(title, () => {
+  describe(`recognises: ${title}`, () => {
     it.each(yes)('yes: %s', (text) => expect(recognise(text)).toBe(true));
     it.each(no)('no: %s', (text) => expect(recognise(text)).toBe(false));
   });

@@ -101,7 +101,7 @@ describe('any text', () => {
   it('comes to an understanding that the port allows, the same each time', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'环评没批发票停电了招工吗?谢 通知') })),
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...Array.from('环评没批发票停电了招工吗?谢 通知')) })),
         (text) => {
           const understood = understand(text);
           Understanding.parse(understood);

@@ -46,7 +46,7 @@ describe('mask', () => {
     const gap = fc.constantFrom('', ' ', '-', '\u200b');
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'联系我，。 电话:') }),
+        fc.string({ unit: fc.constantFrom(...Array.from('联系我，。 电话:')) }),
         fc.stringMatching(/^1[3-9]\d{9}$/),
         gap,
         fc.boolean(),

@@ -135,10 +135,13 @@ describe('names', () => {
 describe('any text', () => {
   it('is read without a fault, and never yields a number that is not in it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'#＃号１2 8月日到和、,.-天百二十HC工单把给环保\n\u200b😀') }), (text) => {
-        for (const number of slots(text).tickets) expect(number).toBeGreaterThan(0);
-        expect(slots(text).words.length).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('#＃号１2 8月日到和、,.-天百二十HC工单把给环保\n\u200b😀')) }),
+        (text) => {
+          for (const number of slots(text).tickets) expect(number).toBeGreaterThan(0);
+          expect(slots(text).words.length).toBeLessThanOrEqual(text.length);
+        },
+      ),
     );
   });
 
