@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Capabilities, Channel, InboundEnvelope, Receive, SendOutcome } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { HouseError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
 import { createApi } from './api.ts';
 import { createBackoff } from './backoff.ts';
-import { type BotCommand, fitCommands } from './commands.ts';
+import { type BotCommand, createMenu } from './commands.ts';
 import { telegramName } from './decode.ts';
 import { createFetchFile } from './files.ts';
 import { createIntake } from './intake.ts';
@@ -12,13 +13,16 @@ import { downloadLimit } from './media.ts';
 import { pollUntil } from './polling.ts';
 import { createSender } from './send.ts';
 import { createSession } from './session.ts';
-import { type Log, TelegramSettings, type TelegramSettingsInput } from './settings.ts';
+import { TelegramSettings, type TelegramSettingsInput } from './settings.ts';
 import type { Me } from './text.ts';
 import { tellTrouble } from './trouble.ts';
 import { addWebhookRoute } from './webhook.ts';
 
 export interface TelegramChannel extends Channel {
-  /** Shows these in people's clients when they type “/”. Names are Latin, as the Bot API wants them. */
+  /**
+   * Shows these in people's clients when they type “/”; Latin names, as the Bot API wants them. Kept, and said again
+   * each time the session opens, so it does not matter whether Telegram can be reached now. Never rejects.
+   */
   registerCommands(commands: readonly BotCommand[]): Promise<void>;
   /** Webhook mode: adds Telegram's door to the server; call it before the server listens. Polling mode: nothing. */
   registerWebhook(app: FastifyInstance): void;
@@ -44,7 +48,8 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
   const settings = TelegramSettings.parse(given);
   const { timing } = settings;
   const api = createApi(settings);
-  const session = createSession(api, settings, log);
+  const menu = createMenu(api, log);
+  const session = createSession(api, settings, log, menu.show);
   const fetchFile = createFetchFile(api, timing.callMs);
   let running: Running | null = null;
 
@@ -108,8 +113,9 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
     send,
     fetchMedia: fetchFile,
     ready: () => running !== null && session.me() !== null,
-    async registerCommands(commands) {
-      await api.call('setMyCommands', { commands: fitCommands(commands, log) });
+    async registerCommands(wanted) {
+      menu.want(wanted);
+      if (session.me() !== null) await menu.show();
     },
     registerWebhook(app) {
       if (settings.mode !== 'webhook') return;

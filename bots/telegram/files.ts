@@ -2,9 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { TelegramError } from 'telegraf';
 import type { InboundEnvelope, InboundMedia } from '../../core/channel.ts';
+import type { Log } from '../../core/log.ts';
 import { type Api, withDeadline } from './api.ts';
 import { downloadLimit } from './media.ts';
-import type { Log } from './settings.ts';
 
 export type FetchFile = (ref: string, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer> | null>;
 

@@ -1,8 +1,8 @@
 import type { InboundEnvelope, Receive } from '../../core/channel.ts';
+import type { Log } from '../../core/log.ts';
 import type { Api } from './api.ts';
 import { type Decoded, decodeUpdate, updateIdOf } from './decode.ts';
 import { type FetchFile, withBytes } from './files.ts';
-import type { Log } from './settings.ts';
 import type { Me } from './text.ts';
 
 export interface IntakeDeps {

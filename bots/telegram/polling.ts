@@ -1,12 +1,13 @@
 import { TelegramError } from 'telegraf';
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
 import type { Api } from './api.ts';
 import { createBackoff } from './backoff.ts';
 import { updateIdOf } from './decode.ts';
 import type { Intake } from './intake.ts';
 import type { Session } from './session.ts';
-import type { Log, TelegramSettings } from './settings.ts';
+import type { TelegramSettings } from './settings.ts';
 import type { Me } from './text.ts';
 import { tellTrouble } from './trouble.ts';
 
@@ -67,7 +68,9 @@ export async function pollUntil(signal: AbortSignal, deps: PollingDeps): Promise
   function trouble(error: unknown): number {
     tellTrouble(log, error, api.describe);
     if (!(error instanceof TelegramError)) return 0;
-    if (error.code === 401 || error.code === 404 || error.code === 409) session.lose();
+    // A webhook set meanwhile by somebody else refuses us too; opening anew removes it.
+    const webhookSet = error.code === 409 && error.description.includes('webhook');
+    if (error.code === 401 || error.code === 404 || webhookSet) session.lose();
     return (error.parameters?.retry_after ?? 0) * 1000;
   }
 }

@@ -1,17 +1,19 @@
 import type { Channel, InboundEnvelope, OutboundMessage, SendOutcome } from '../../core/channel.ts';
 import type { OutboxId } from '../../core/ids.ts';
+import type { Log } from '../../core/log.ts';
 import type { Api } from './api.ts';
 import { telegramName } from './decode.ts';
 import { migration } from './decode-message.ts';
 import { type Part, planParts, wireLimits } from './encode.ts';
 import { type Failure, failureOf } from './outcome.ts';
 import { sendPart } from './send-part.ts';
-import type { Log } from './settings.ts';
 
 type Chat = Parameters<Channel['send']>[0];
 
 /** How far a message of several calls has come, so that a retry goes on where it stopped. */
 interface Progress {
+  /** The house may say other words under the same id later; those start from the beginning. */
+  readonly text: string;
   readonly done: number;
   readonly firstId: string;
 }
@@ -19,23 +21,28 @@ interface Progress {
 /** Progress is kept for as many unfinished messages; they are few, this only bounds a leak. */
 const progressKept = 1_000;
 
+/** No further part is begun after this long: whoever waits for the outcome may take us for dead. */
+const partsMs = 20_000;
+
 export function createSender(api: Api, log: Log, tell: (envelope: InboundEnvelope) => Promise<void>) {
   const unfinished = new Map<OutboxId, Progress>();
 
   async function send(chat: Chat, message: OutboundMessage): Promise<SendOutcome> {
     const parts = planParts(message);
     const refusal = refusedBefore(chat, message, parts);
-    const outcome = refusal ?? (await sendFrom(chat, message.id, parts, unfinished.get(message.id) ?? null));
-    if (outcome.kind !== 'retry') unfinished.delete(message.id);
-    return outcome;
+    if (refusal !== null) return refusal;
+    const kept = unfinished.get(message.id);
+    unfinished.delete(message.id);
+    return sendFrom(chat, message, parts, kept?.text === message.text ? kept : null);
   }
 
-  async function sendFrom(chat: Chat, id: OutboxId, parts: readonly Part[], progress: Progress | null): Promise<SendOutcome> {
-    let reached = progress;
+  async function sendFrom(chat: Chat, message: OutboundMessage, parts: readonly Part[], kept: Progress | null): Promise<SendOutcome> {
+    const begun = performance.now();
+    let reached = kept;
     for (const part of parts.slice(reached?.done ?? 0)) {
-      const result = await attempt(chat, part);
-      if (typeof result !== 'string') return halted(result, id, reached, parts.length);
-      reached = { done: (reached?.done ?? 0) + 1, firstId: reached?.firstId ?? result };
+      const result = performance.now() - begun < partsMs ? await attempt(chat, part) : tooLong;
+      if (typeof result !== 'string') return halted(result, message.id, reached, parts.length);
+      reached = { text: message.text, done: (reached?.done ?? 0) + 1, firstId: reached?.firstId ?? result };
     }
     return { kind: 'sent', messageId: reached?.firstId ?? null };
   }
@@ -83,6 +90,8 @@ export function createSender(api: Api, log: Log, tell: (envelope: InboundEnvelop
 
   return send;
 }
+
+const tooLong: SendOutcome = { kind: 'retry', afterMs: 0, scope: 'chat', reason: '发得太慢,其余的稍后接着发' };
 
 /** What the wire would refuse anyway is refused before the first part goes out. */
 function refusedBefore(chat: Chat, message: OutboundMessage, parts: readonly Part[]): SendOutcome | null {

@@ -1,12 +1,13 @@
+import type { Log } from '../../core/log.ts';
 import type { Api } from './api.ts';
-import type { Log, TelegramSettings } from './settings.ts';
+import type { TelegramSettings } from './settings.ts';
 import type { Me } from './text.ts';
 
 /** Telegram keeps the order within one chat whatever this is; more than one keeps chats from waiting for each other. */
 const webhookConnections = 8;
 
 /** Who we are on the wire, asked once, and the mode agreed with Telegram. */
-export function createSession(api: Api, settings: TelegramSettings, log: Log) {
+export function createSession(api: Api, settings: TelegramSettings, log: Log, opened: (signal: AbortSignal) => Promise<void>) {
   let me: Me | null = null;
 
   /** Rejects while Telegram cannot be reached; called again until it can. */
@@ -16,6 +17,7 @@ export function createSession(api: Api, settings: TelegramSettings, log: Log) {
     else await enterWebhook(settings.webhookUrl, settings.webhookSecret, signal);
     me = { id, username, name: settings.botName };
     log.info({ id, username, mode: settings.mode }, 'telegram session is open');
+    await opened(signal);
     return me;
   }
 

@@ -42,11 +42,3 @@ export const TelegramSettings = z.discriminatedUnion('mode', [
 ]);
 export type TelegramSettings = z.output<typeof TelegramSettings>;
 export type TelegramSettingsInput = z.input<typeof TelegramSettings>;
-
-/** The part of a pino logger used here. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}

@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf';
-import type { Log } from './settings.ts';
+import type { Log } from '../../core/log.ts';
 
 /** Says in the log what is wrong in words that an operator can act on. Texts and tokens stay out of it. */
 export function tellTrouble(log: Log, error: unknown, describe: (error: unknown) => string): void {

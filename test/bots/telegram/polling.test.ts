@@ -152,6 +152,17 @@ describe('pollUntil', () => {
     expect(api.hook.state()).toBeNull();
   });
 
+  it('takes a webhook away that somebody sets while it polls', async () => {
+    const { api, heard, log } = await stage();
+    await until(() => api.updates.polling(), 'the long poll');
+    api.hook.set({ url: 'http://127.0.0.1:9/theirs', secret: '', maxConnections: 1 });
+    api.updates.close();
+    await until(() => api.hook.state() === null, 'the webhook to be gone');
+    expect(log.lines.map((line) => line.message)).toContain('a webhook was set for this token; it is removed because the mode is polling');
+    api.user({ name: '王老板' }).says(api.group({ title: '群' }), '又听见了');
+    await heard.message('又听见了');
+  });
+
   it('reports a gap when it was deaf for longer than Telegram keeps updates', async () => {
     let now = new Date('2026-04-01T00:00:00Z');
     const { api, heard } = await stage({ now: () => now });

@@ -197,6 +197,16 @@ describe('send: shapes', () => {
     expect(outcome).toEqual({ kind: 'sent', messageId: String(api.sentTo(group)[0]?.messageId) });
   });
 
+  it('starts from the beginning when other words come under the same id', async () => {
+    const { api, channel } = await stage();
+    const group = api.group({ title: '群' });
+    const message = outbound('字'.repeat(1100), { media: [picture()] });
+    api.faults.next('sendPhoto', { kind: 'flood', retryAfter: 3 });
+    expect(await channel.send(groupRef(group), message)).toMatchObject({ kind: 'retry' });
+    expect(await channel.send(groupRef(group), { ...message, text: '别的话', media: [] })).toMatchObject({ kind: 'sent' });
+    expect(api.sentTo(group).map((entry) => entry.text)).toEqual(['字'.repeat(1100), '别的话']);
+  });
+
   it('says unknown when a later part was refused: people read the first one', async () => {
     const { api, channel } = await stage();
     const group = api.group({ title: '群' });
@@ -241,6 +251,8 @@ describe('send: shapes', () => {
 });
 
 describe('registerCommands', () => {
+  const status = { command: 'status', description: '看板' };
+
   it('shows Latin names and leaves out what the Bot API would refuse', async () => {
     const { api, channel, log } = await stage();
     await channel.registerCommands([
@@ -248,10 +260,26 @@ describe('registerCommands', () => {
       { name: '状态', description: '看板' },
       { name: 'help', description: '帮助' },
     ]);
-    expect(api.commands.current).toEqual([
-      { command: 'status', description: '看板' },
-      { command: 'help', description: '帮助' },
-    ]);
+    expect(api.commands.current).toEqual([status, { command: 'help', description: '帮助' }]);
     expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: { left: ['状态'] } }));
+  });
+
+  it('waits until Telegram can be reached', async () => {
+    const { api, channel, heard } = await stage({ started: false });
+    await api.unlisten();
+    await channel.start(heard.receive);
+    await channel.registerCommands([{ name: 'status', description: '看板' }]);
+    await api.listen();
+    await until(() => api.commands.current.length > 0, 'the menu');
+    expect(api.commands.current).toEqual([status]);
+  });
+
+  it('a menu that Telegram refuses does not keep the channel from listening', async () => {
+    const { api, channel, heard } = await stage({ started: false });
+    api.faults.next('setMyCommands', { kind: 'status', code: 400, description: 'Bad Request: BOT_COMMAND_INVALID' });
+    await channel.registerCommands([{ name: 'status', description: '看板' }]);
+    await channel.start(heard.receive);
+    api.user({ name: '王老板' }).says(api.group({ title: '群' }), '照听');
+    expect((await heard.message('照听')).body.text).toBe('照听');
   });
 });
