@@ -109,4 +109,3 @@ export type Relation =
   | 'other'
   /** No ticket is named. */
   | 'none';
-export type { Role };
