@@ -1,5 +1,5 @@
 import type { DirectoryChange } from '../conversation/effects.ts';
-import type { ChatInfo, Directory, Member, Role } from '../directory.ts';
+import type { ChatInfo, Directory, Member } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, TicketNumber } from '../ids.ts';
 import type { Read, ReadName, ReadResult } from '../report/reads.ts';
 import type { TicketCommand } from '../ticket/command.ts';
