@@ -11,6 +11,7 @@ import { seed } from '../prisma/seed.ts';
 import type { Db } from '../prisma/store/client.ts';
 import { createStore, openDatabase, type Recognise, type Store } from '../prisma/store/index.ts';
 import { openQueues, type Queues } from '../workers/queues.ts';
+import { databaseClock } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
 import { dataDir } from './data-dir.ts';
@@ -49,15 +50,17 @@ export async function boot(settings: Settings): Promise<Ground> {
   if (applied.length > 0) log.info({ applied }, 'the database was brought up to date');
 
   const db = openDatabase(databaseUrl);
+  const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
   const channels = channelsOf(settings);
   const store = createStore(db, { botName: config.bot.name, channels, recognise: recogniser(config) });
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   return {
     settings, root, dataDir: data.dir, config, log, db, store, queues,
-    clock: { now: () => new Date() },
+    clock,
     crash: crashAt(settings.CRASH_AT),
     async close() {
+      clock.stop();
       await queues.close();
       await db.$disconnect();
       await embedded?.stop();

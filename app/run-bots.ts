@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
+import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import { every, type Loop } from '../workers/every.ts';
@@ -8,6 +9,7 @@ import { openWires, type Wire } from './channels.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
+const LATE_MEDIA_MS = 15_000;
 
 export interface RunningBots {
   /** Where people open the page. */
@@ -49,5 +51,9 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Loop[]> {
   await deliverer.recover(true);
   const pump = every(`deliver ${name}`, SWEEP_MS, log, () => deliverer.pump());
   await queues.work(`deliver-${name}`, 1, async () => pump.now());
-  return [pump, every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false))];
+  return [
+    pump,
+    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false)),
+    every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel: wire.channel, store: store.lateMedia, clock, log })),
+  ];
 }

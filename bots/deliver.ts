@@ -128,7 +128,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   /** A doubtful or refused send is shown to the duty desk, once, by what it was and where, never by its content. */
   async function show(message: Pick<Outgoing, 'id' | 'chat' | 'ticket' | 'name'>, kind: 'unknown' | 'refused'): Promise<void> {
     const directory = await store.directory.current();
-    const desk = dutyChat(directory);
+    const desk = dutyChat(directory, channel.name);
     if (!desk || desk.id === message.chat) return;
     const chat = directory.chats.find((one) => one.id === message.chat);
     const what = message.ticket === null ? '一条消息' : `#${message.ticket} 的一条消息`;

@@ -98,7 +98,7 @@ export function createUnderstander(shop: Workshop): Understander {
   }
 
   async function showParked(heard: Heard, directory: Directory): Promise<void> {
-    const desk = dutyChat(directory);
+    const desk = dutyChat(directory, heard.chat.channel);
     if (!desk) return;
     const where = heard.chat.title ?? '私聊';
     const text = `【请看一看】${where} ${heard.sender?.name ?? ''} 的一条消息没能处理（编号 m${heard.id}），已存着没有丢，请到群里看原话，需要的话引用它发“立单”。`;

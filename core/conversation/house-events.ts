@@ -19,7 +19,7 @@ export function joinedStep(house: House, heard: Heard, people: readonly PersonRe
 /** What may have been lost upstream while a channel was away is said to the duty desk, never hidden. */
 export function gapStep(house: House, heard: Heard, gap: Extract<InboundBody, { kind: 'gap' }>, situation: Situation): Step {
   return settled(house, heard, situation, (draft) => {
-    const desk = dutyChat(house.directory);
+    const desk = dutyChat(house.directory, heard.chat.channel);
     if (!desk) return draft.effects('parked', 'a gap, and no duty desk to tell');
     const from = gap.from ? clock(gap.from) : '此前';
     const text = `【断线提醒】${heard.chat.title ?? heard.chat.channel}：${from} 至 ${clock(gap.to)} 与平台断开，这段时间群里的消息可能没有收到，请翻看群聊，有诉求的请引用后发“立单”。`;

@@ -1,4 +1,5 @@
 import type { ChatInfo, Directory, Member } from '../directory.ts';
+import type { ChannelName } from '../ids.ts';
 import type { Actor, Reporter } from '../ticket/ticket.ts';
 import type { Heard } from './heard.ts';
 
@@ -28,6 +29,9 @@ export function privateChatOf(heard: Heard, member: Member | null, directory: Di
   return directory.chats.find((chat) => chat.id === own[0]?.privateChat && directory.channels.includes(chat.channel)) ?? null;
 }
 
-export function dutyChat(directory: Directory): ChatInfo | null {
-  return directory.chats.find((chat) => chat.role === 'duty' && directory.channels.includes(chat.channel)) ?? null;
+/** The duty desk's group: on the channel it is about, else on the first that has one. */
+export function dutyChat(directory: Directory, about?: ChannelName): ChatInfo | null {
+  const near = (chat: ChatInfo) => (chat.channel === about ? -1 : directory.channels.indexOf(chat.channel));
+  const desks = directory.chats.filter((chat) => chat.role === 'duty' && directory.channels.includes(chat.channel));
+  return desks.toSorted((a, b) => near(a) - near(b))[0] ?? null;
 }

@@ -14,7 +14,7 @@ import { dutyChat } from './people.ts';
 /** Unsure whether it is a problem at all: the duty desk is asked, the group hears nothing. */
 export function askDutyDesk(house: House, heard: Heard, situation: Situation, text: string, understood: Understanding, why: string): Step {
   return settled(house, heard, situation, (draft) => {
-    const desk = dutyChat(house.directory);
+    const desk = dutyChat(house.directory, heard.chat.channel);
     if (!desk) return draft.effects('parked', `${why}; no duty desk to ask`);
     const suggested = understood.candidates[0]?.department ?? null;
     draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested });

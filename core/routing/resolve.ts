@@ -66,12 +66,16 @@ function reporter(ticket: Ticket, home: Home, directory: Directory): Resolved {
   return source === null ? missing('来源群所在的渠道已停用') : { chats: [source], fellBack: true, missing: null };
 }
 
+/**
+ * The department where it works: on each channel, nearest first, its group, else its official on duty alone. The channel comes
+ * before the kind of chat: a group on the web page that nobody watches must not win over the official on the ticket's own wire.
+ */
 function department(code: DepartmentCode, home: Home, directory: Directory): Resolved {
-  const group = home.nearest((chat) => chat.role === 'department' && chat.kind === 'group' && chat.department === code);
-  if (group !== null) return { chats: [group], fellBack: false, missing: null };
   const onDuty = activeMember(directory, departmentOf(directory, code)?.onDuty ?? null);
-  const alone = onDuty === null ? null : reached(home.privateOf(onDuty.id));
-  if (alone !== null) return alone;
+  const hisOwn = onDuty === null ? [] : home.privatesOf(onDuty.id);
+  const isGroup = (chat: ChatInfo) => chat.role === 'department' && chat.kind === 'group' && chat.department === code;
+  const found = home.firstByChannel([isGroup, (chat) => hisOwn.includes(chat)]);
+  if (found !== null) return { chats: [found], fellBack: false, missing: null };
   for (const role of ['head', 'official'] as const) {
     const chats = privatesOf(role, code, home, directory);
     if (chats.length > 0) return { chats, fellBack: false, missing: null };
@@ -128,15 +132,30 @@ class Home {
     return this.#chats.find(fits) ?? null;
   }
 
+  /** Goes through the channels, nearest first; on each the first test that some chat passes wins. */
+  firstByChannel(tests: readonly ((chat: ChatInfo) => boolean)[]): ChatInfo | null {
+    for (const channel of new Set(this.#chats.map((chat) => chat.channel))) {
+      const here = this.#chats.filter((chat) => chat.channel === channel);
+      for (const fits of tests) {
+        const found = here.find(fits);
+        if (found !== undefined) return found;
+      }
+    }
+    return null;
+  }
+
   chat(id: ChatId | null): ChatInfo | null {
     return this.nearest((chat) => chat.id === id);
   }
 
   privateOf(member: MemberId): ChatInfo | null {
-    if (activeMember(this.#directory, member) === null) return null;
-    const own = new Set(
-      this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])),
-    );
-    return this.nearest((chat) => own.has(chat.id));
+    return this.privatesOf(member)[0] ?? null;
+  }
+
+  /** His private chats, nearest first. */
+  privatesOf(member: MemberId): readonly ChatInfo[] {
+    if (activeMember(this.#directory, member) === null) return [];
+    const own = new Set(this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])));
+    return this.#chats.filter((chat) => own.has(chat.id));
   }
 }

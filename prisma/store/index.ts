@@ -9,6 +9,7 @@ import type { Db } from './client.ts';
 import { commit, type Written } from './commit.ts';
 import { type DirectoryStore, directoryStore } from './directory.ts';
 import { type InboxStore, inboxStore, type Recognise } from './inbox.ts';
+import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import { situationOf } from './situation.ts';
@@ -18,6 +19,7 @@ import { type TimerStore, timerStore } from './timer.ts';
 export interface Store {
   readonly inbox: InboxStore;
   readonly outbox: OutboxStore;
+  readonly lateMedia: LateMediaStore;
   readonly timers: TimerStore;
   readonly directory: DirectoryStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
@@ -32,6 +34,7 @@ export function createStore(db: Db, house: { botName: string; channels: readonly
   return {
     inbox: inboxStore(db, house.recognise),
     outbox: outboxStore(db),
+    lateMedia: lateMediaStore(db),
     timers: timerStore(db),
     directory: directoryStore(db, { botName: house.botName, channels: house.channels }),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),

@@ -112,6 +112,10 @@ describe('several channels', () => {
     expect(where({ to: 'member', member: BI }, both, fromTelegram)).toEqual(found(157));
   });
 
+  it('prefers the official on duty on the ticket\'s own channel to a group on a channel where nobody watches', () => {
+    expect(where(ENVIRONMENT, without(both, 52), fromTelegram)).toEqual(found(157));
+  });
+
   it('takes another where that one has no such chat', () => {
     expect(where({ to: 'duty' }, both, fromTelegram)).toEqual(found(DUTY_GROUP));
     expect(where({ to: 'member', member: SUI }, both, fromTelegram)).toEqual(found(120));

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { ChannelName } from '../../core/ids.ts';
+import type { Db } from './client.ts';
+
+export interface WantedMedia {
+  readonly id: number;
+  readonly ref: string;
+}
+
+export interface LateMediaStore {
+  /** Files of the channel whose bytes did not come with their message. */
+  wanted(channel: ChannelName, limit: number): Promise<readonly WantedMedia[]>;
+  /** The bytes are here: kept, and sent after those notices that went out without them. Once, by the notice's unique key. */
+  arrived(id: number, content: Uint8Array, at: Date): Promise<void>;
+  /** The wire does not have it any more: not asked again. */
+  gone(id: number): Promise<void>;
+}
+
+export function lateMediaStore(db: Db): LateMediaStore {
+  return {
+    async wanted(channel, limit) {
+      const rows = await db.$queryRaw<unknown[]>`
+        SELECT a.id, a.ref FROM attachment a JOIN inbox i ON i.id = a.inbox_id JOIN chat c ON c.id = i.chat_id
+        WHERE a.content IS NULL AND a.ref IS NOT NULL AND c.channel = ${channel} ORDER BY a.id LIMIT ${limit}`;
+      return z.array(z.object({ id: z.int(), ref: z.string() })).parse(rows);
+    },
+    async arrived(id, content, at) {
+      await db.$transaction(async (tx) => {
+        await tx.attachment.update({ where: { id }, data: { content: Uint8Array.from(content), size: content.length, ref: null } });
+        await tx.$executeRaw`
+          INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, created_at, not_before)
+          SELECT 'late.' || a.id || '.' || o.chat_id, o.chat_id, o.channel, o.ticket, 'late-media',
+            jsonb_build_object('text', '#' || o.ticket || ' 的附件刚刚收到：', 'mentions', '[]'::jsonb, 'quoteOf', null, 'buttons', '[]'::jsonb,
+              'mediaOf', jsonb_build_array(a.inbox_id)), ${at}, ${at}
+          FROM attachment a JOIN ticket_message m ON m.inbox_id = a.inbox_id JOIN outbox o ON o.ticket = m.ticket
+          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.kind <> 'late-media' AND o.status <> 'pending'
+          ON CONFLICT (dedupe_key) DO NOTHING`;
+      });
+    },
+    async gone(id) {
+      await db.attachment.update({ where: { id }, data: { ref: null } });
+    },
+  };
+}
