@@ -3,9 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { createTelegramChannel } from '../bots/telegram/channel.ts';
 import { createWebchatHub } from '../bots/webchat/hub.ts';
 import { createWebchatChannel } from '../bots/webchat/channel.ts';
-import { createWechatChannel } from '../bots/wechat/channel.ts';
-import { fromThisMachine, registerLoginPage } from '../bots/wechat/login-page.ts';
-import { WechatSettings } from '../bots/wechat/settings.ts';
 import type { Channel } from '../core/channel.ts';
 import { hashCode } from '../core/commands/codes.ts';
 import { botCommands } from '../core/commands/index.ts';
@@ -20,12 +17,12 @@ export interface Wire {
 }
 
 /** The channels this deployment runs. A new one is a folder under bots/ and an entry here. */
-export function openWires(ground: Ground): Wire[] {
+export async function openWires(ground: Ground): Promise<Wire[]> {
   const { settings } = ground;
   return [
     ...(settings.WEBCHAT ? [webchat(ground)] : []),
     ...(settings.TELEGRAM_BOT_TOKEN ? [telegram(ground, settings.TELEGRAM_BOT_TOKEN)] : []),
-    ...(settings.WECHAT ? [wechat(ground)] : []),
+    ...(settings.WECHAT ? [await wechat(ground)] : []),
   ];
 }
 
@@ -51,7 +48,13 @@ function telegram({ settings, config, log, clock }: Ground, token: string): Wire
   return { channel, routes: (app) => channel.registerWebhook(app), started: () => channel.registerCommands(commands) };
 }
 
-function wechat({ settings, config, log, clock, dataDir }: Ground): Wire {
+/** Loaded only here: it takes as long to load as all the rest together, and few deployments need it. */
+async function wechat({ settings, config, log, clock, dataDir }: Ground): Promise<Wire> {
+  const [{ createWechatChannel }, { fromThisMachine, registerLoginPage }, { WechatSettings }] = await Promise.all([
+    import('../bots/wechat/channel.ts'),
+    import('../bots/wechat/login-page.ts'),
+    import('../bots/wechat/settings.ts'),
+  ]);
   const channel = createWechatChannel(
     WechatSettings.parse({
       puppet: settings.WECHAT_PUPPET,

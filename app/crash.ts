@@ -1,12 +1,13 @@
 import type { Crash } from '../core/crash.ts';
 
-/** @param at `point` or `point:n` of CRASH_AT; undefined: nothing ever happens. */
+/** @param at `point[@channel][:n]` of CRASH_AT; undefined: nothing ever happens. */
 export function crashAt(at: string | undefined): Crash {
   if (at === undefined) return () => {};
-  const [wanted, nth] = at.split(':');
+  const [place, nth] = at.split(':');
+  const [wanted, only] = place?.split('@') ?? [];
   let left = Number(nth ?? 1);
-  return (point) => {
-    if (point !== wanted) return;
+  return (point, channel) => {
+    if (point !== wanted || (only !== undefined && only !== channel)) return;
     left -= 1;
     // SIGKILL, so that no handler, no flush and no finally softens the fall.
     if (left === 0) process.kill(process.pid, 'SIGKILL');

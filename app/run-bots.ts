@@ -1,11 +1,13 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
+import { HouseError } from '../core/errors.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import { every, type Loop } from '../workers/every.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
+import type { Settings } from './settings.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -20,15 +22,16 @@ export interface RunningBots {
 /** Everything that holds a wire: the channels, the web server, and what is sent. One process a deployment. */
 export async function runBots(ground: Ground): Promise<RunningBots> {
   const { settings, log, queues, clock, crash, store } = ground;
-  const wires = openWires(ground);
+  const wires = await openWires(ground);
   const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
   app.get('/healthz', async () => ({ ok: true }));
   for (const wire of wires) await wire.routes?.(app);
 
   const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  // Before anything else runs: a port that is taken ends the start.
+  const address = await listen(app, settings);
   const loops: Loop[] = [];
   for (const wire of wires) loops.push(...(await startDelivery(ground, wire)));
-  const address = await app.listen({ host: settings.HOST, port: settings.PORT });
   for (const wire of wires) {
     await wire.channel.start(receive);
     // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
@@ -42,6 +45,18 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
       await app.close();
     },
   };
+}
+
+async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host: HOST, port: PORT });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (code === 'EADDRINUSE') throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
+    if (code === 'EACCES') throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
+    if (code === 'EADDRNOTAVAIL') throw new HouseError('host-unknown', `这台机器没有地址 ${HOST}：请改正环境变量 HOST。`, { cause });
+    throw cause;
+  }
 }
 
 async function startDelivery(ground: Ground, wire: Wire): Promise<Loop[]> {

@@ -46,10 +46,10 @@ export const settingsSchema = z.object({
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1'),
   OPENAI_MODEL: z.string().default('gpt-4o-mini'),
   OPENAI_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8000),
-  /** Tests and drills only: `point` or `point:n`, dies at the n-th time it is passed. */
+  /** Tests and drills only: `point[@channel][:n]`, dies at the n-th time it is passed (by that channel). */
   CRASH_AT: z
     .string()
-    .regex(new RegExp(`^(${CRASH_POINTS.join('|')})(:\\d+)?$`))
+    .regex(new RegExp(`^(${CRASH_POINTS.join('|')})(@[a-z]+)?(:\\d+)?$`))
     .optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

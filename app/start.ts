@@ -6,16 +6,12 @@ import { readSettings } from './settings.ts';
 import { workshopOf } from './workshop.ts';
 
 /** `npm start`: everything in one process, with an embedded database unless one is given. */
-await runUntilStopped(async () => {
+await runUntilStopped(async (onStop) => {
   const ground = await boot(readSettings(process.env));
+  onStop(() => ground.close());
   const workers = await startWorkers(workshopOf(ground));
+  onStop(() => workers.stop());
   const bots = await runBots(ground);
+  onStop(() => bots.stop());
   process.stdout.write(`马上办已启动：${bots.url}\n按 Ctrl-C 停止。\n`);
-  return {
-    async stop() {
-      await bots.stop();
-      await workers.stop();
-      await ground.close();
-    },
-  };
 });

@@ -15,6 +15,10 @@ export interface Throwaway {
 export async function openThrowaway(root: string): Promise<Throwaway> {
   const dir = mkdtempSync(join(tmpdir(), 'mashangban-'));
   chmodSync(dir, 0o755);
+  const remove = (): void => rmSync(dir, { recursive: true, force: true });
+  process.once('exit', remove);
+  // Without a word of ours a signal ends the process before its exit handlers, and the server would be left behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const server = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), password: 'throwaway' });
   await migrate(server.url, join(root, 'prisma/migrations'));
   const template = new URL(server.url).pathname.slice(1);
@@ -40,7 +44,7 @@ export async function openThrowaway(root: string): Promise<Throwaway> {
     async stop() {
       await admin.$disconnect();
       await server.stop();
-      rmSync(dir, { recursive: true, force: true });
+      remove();
     },
   };
 }

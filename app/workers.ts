@@ -5,14 +5,10 @@ import { readSettings } from './settings.ts';
 import { workshopOf } from './workshop.ts';
 
 /** `npm run workers`: as many processes as you like. */
-await runUntilStopped(async () => {
+await runUntilStopped(async (onStop) => {
   const ground = await boot(readSettings(process.env));
+  onStop(() => ground.close());
   const workers = await startWorkers(workshopOf(ground));
+  onStop(() => workers.stop());
   process.stdout.write('workers ready\n');
-  return {
-    async stop() {
-      await workers.stop();
-      await ground.close();
-    },
-  };
 });

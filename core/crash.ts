@@ -11,5 +11,5 @@ export const CRASH_POINTS = [
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
-/** Injected where a point lies; does nothing outside tests and drills. */
-export type Crash = (point: CrashPoint) => void;
+/** Injected where a point lies, with the channel where one is concerned; does nothing outside tests and drills. */
+export type Crash = (point: CrashPoint, channel?: string) => void;
