@@ -1,9 +1,9 @@
+import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, replaceSpans, visible } from './normalize.ts';
 import { CHANGING } from './phrases.ts';
-import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketsAtHead } from './tickets.ts';
 
 export interface CallContext {

@@ -1,7 +1,7 @@
 import type { Department } from '../directory.ts';
 import type { DepartmentCode } from '../ids.ts';
-import type { Candidate } from './port.ts';
 import { normalize } from './normalize.ts';
+import type { Candidate } from './port.ts';
 
 /** What the scorer needs of a department; every `Department` of the directory fits. */
 export type DepartmentWords = Pick<Department, 'code' | 'name' | 'fullName' | 'aliases' | 'matters' | 'words'>;

@@ -1,6 +1,7 @@
 import type { Enterprise } from '../directory.ts';
-import { createDepartmentScorer } from './departments.ts';
+import { SENSITIVE } from './cues.ts';
 import type { DepartmentWords } from './departments.ts';
+import { createDepartmentScorer } from './departments.ts';
 import { readIntent } from './intent.ts';
 import { mask } from './mask.ts';
 import { enterprisesNamed } from './names.ts';
@@ -8,7 +9,6 @@ import { fold, visible } from './normalize.ts';
 import type { Interpreter } from './port.ts';
 import { summarize } from './summary.ts';
 import { readUrgency } from './urgency.ts';
-import { SENSITIVE } from './cues.ts';
 
 export interface LocalKnowledge {
   readonly departments: readonly DepartmentWords[];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { Urgency } from '../../core/ticket/ticket.ts';
 import { enterprisesNamed } from '../../core/understand/names.ts';
 import { normalize, visible } from '../../core/understand/normalize.ts';
 import { Intent, type Understanding, type Utterance } from '../../core/understand/port.ts';
 import { summarize } from '../../core/understand/summary.ts';
-import { Urgency } from '../../core/ticket/ticket.ts';
 import type { ModelDirectory } from './prompt.ts';
 
 /** A message's intent as a model may give it: commands are read by code alone. */
