@@ -30,8 +30,8 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
   // Before anything else runs: a port that is taken ends the start.
   const address = await listen(app, settings);
-  const loops: Loop[] = [];
-  for (const wire of wires) loops.push(...(await startDelivery(ground, wire)));
+  const deliveries: Stoppable[] = [];
+  for (const wire of wires) deliveries.push(await startDelivery(ground, wire));
   for (const wire of wires) {
     await wire.channel.start(receive);
     // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
@@ -40,8 +40,9 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   return {
     url: settings.PUBLIC_URL ?? address,
     async stop() {
+      // Sends in hand first, while their wires still stand; then the wires, then the pages.
+      await Promise.all(deliveries.map((delivery) => delivery.stop()));
       await Promise.all(wires.map((wire) => wire.channel.stop()));
-      await Promise.all(loops.map((loop) => loop.stop()));
       await app.close();
     },
   };
@@ -59,16 +60,30 @@ async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<s
   }
 }
 
-async function startDelivery(ground: Ground, wire: Wire): Promise<Loop[]> {
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
   const { settings, log, queues, clock, crash, store } = ground;
-  const { name } = wire.channel;
-  const deliverer = createDeliverer({ channel: wire.channel, store, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  const { channel } = wire;
+  const { name } = channel;
+  const deliverer = createDeliverer({ channel, store, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
   await deliverer.recover(true);
-  const pump = every(`deliver ${name}`, SWEEP_MS, log, () => deliverer.pump());
-  await queues.work(`deliver-${name}`, 1, async () => pump.now());
-  return [
-    pump,
+  // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
+  const look = async () => {
+    deliverer.pump().catch((error: unknown) => log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again'));
+  };
+  await queues.work(`deliver-${name}`, 1, look);
+  const loops: Loop[] = [
+    every(`deliver ${name}`, SWEEP_MS, log, look),
     every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false)),
-    every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel: wire.channel, store: store.lateMedia, clock, log })),
+    every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel, store: store.lateMedia, clock, log })),
   ];
+  return {
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await deliverer.stop();
+    },
+  };
 }

@@ -27,10 +27,12 @@ export interface Delivery {
 }
 
 export interface Deliverer {
-  /** Sends what is due. Resolves when nothing more can be sent now. */
+  /** Sends what is due; called again meanwhile, it looks again. Resolves when nothing more can be sent now. */
   pump(): Promise<void>;
   /** What this process (by name) or a dead one left in flight. */
   recover(atStart: boolean): Promise<void>;
+  /** Finishes what is in hand and takes nothing new. */
+  stop(): Promise<void>;
 }
 
 export function createDeliverer(parts: Delivery): Deliverer {
@@ -40,37 +42,61 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const sendsOf = new Map<ChatId, Sends>();
   let pausedUntil = 0;
 
-  async function pump(): Promise<void> {
+  /** Chats being written to now: a slow one holds up nobody else. */
+  const busy = new Map<ChatId, Promise<void>>();
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  let wake = () => {};
+
+  function pump(): Promise<void> {
+    wake();
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function run(): Promise<void> {
     for (;;) {
-      const now = clock.now();
-      if (channel.ready?.() === false || now.getTime() < pausedUntil) return;
-      const chats = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
-      const open = chats.filter((chat) => mayWrite(chat, now.getTime()));
-      if (open.length === 0) return;
-      const moved = await Promise.all(open.map((chat) => deliverTo(chat)));
-      if (!moved.some(Boolean)) return;
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await startDue();
+      if (busy.size === 0) return;
+      await Promise.race([woken, ...busy.values()]);
     }
+  }
+
+  async function startDue(): Promise<void> {
+    const now = clock.now();
+    if (stopped || channel.ready?.() === false || now.getTime() < pausedUntil) return;
+    const due = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
+    for (const chat of due) {
+      if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(chat, now.getTime())) continue;
+      busy.set(chat, deliverTo(chat).catch(complain).finally(() => busy.delete(chat)));
+    }
+  }
+
+  function complain(error: unknown): void {
+    log.warn({ channel: channel.name, error: error instanceof Error ? error.message : String(error) }, 'a delivery broke off; the next sweep looks again');
   }
 
   function mayWrite(chat: ChatId, now: number): boolean {
     return waitFor(sends, pace.perMinute, now) === 0 && waitFor(sendsOf.get(chat) ?? [], pace.perChatPerMinute, now) === 0;
   }
 
-  async function deliverTo(chat: ChatId): Promise<boolean> {
+  async function deliverTo(chat: ChatId): Promise<void> {
     const now = clock.now();
-    // Asked again: the chats before this one may have spent the account's budget.
-    if (!mayWrite(chat, now.getTime())) return false;
     sends = noted(sends, now.getTime());
     sendsOf.set(chat, noted(sendsOf.get(chat) ?? [], now.getTime()));
     const taken = await store.outbox.take(chat, parts.instance, now, pace.fold ? FOLD_AT_MOST : 1);
-    if (taken.length === 0) return false;
-    parts.crash('send-taken');
+    if (taken.length === 0) return;
+    parts.crash('send-taken', channel.name);
     const together = pace.fold ? foldable(taken.map(foldableOf), textLimit) : 1;
     const group = taken.slice(0, together);
     const rest = taken.slice(together).map((message) => message.id);
     if (rest.length > 0) await store.outbox.again(rest, now, 'waits its turn');
     await record(group, await send(group));
-    return true;
   }
 
   async function send(group: readonly Outgoing[]): Promise<SendOutcome> {
@@ -104,7 +130,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     switch (outcome.kind) {
       case 'sent':
-        parts.crash('wire-accepted');
+        parts.crash('wire-accepted', channel.name);
         await store.outbox.sent(ids, outcome.messageId, now);
         return;
       case 'retry':
@@ -139,6 +165,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
 
   return {
     pump,
+    async stop() {
+      stopped = true;
+      await running;
+    },
     async recover(atStart) {
       const now = clock.now();
       const { idempotentSend } = channel.capabilities;

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDeliverer } from '../../bots/deliver.ts';
+import type { Channel, OutboundMessage, SendOutcome } from '../../core/channel.ts';
+import { ChannelName, ChatId } from '../../core/ids.ts';
+import { createStore, type Store } from '../../prisma/store/index.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const WIRE = ChannelName.parse('wire');
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+let database: TestDatabase;
+let store: Store;
+let duty: ChatId;
+let now = new Date('2026-03-10T09:00:00Z');
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  duty = await chat('duty', 'duty');
+});
+afterAll(() => database.drop());
+
+async function chat(wireId: string, role = 'work'): Promise<ChatId> {
+  const row = await database.db.chat.create({ data: { channel: 'wire', wireId, kind: 'group', role, title: wireId } });
+  await database.db.directoryRevision.update({ where: { id: 1 }, data: { revision: { increment: 1 } } });
+  return ChatId.parse(row.id);
+}
+
+let keys = 0;
+const say = (to: ChatId, text: string) => store.outbox.tell({ dedupeKey: `k${++keys}`, chat: to, kind: 'notice', text }, now);
+
+interface Sent {
+  readonly chat: string;
+  readonly text: string;
+}
+
+function wire(answer: (chat: string, message: OutboundMessage) => Promise<SendOutcome> | SendOutcome, more: Partial<Channel['capabilities']> = {}) {
+  const sent: Sent[] = [];
+  const channel: Channel = {
+    name: WIRE,
+    capabilities: {
+      quote: true, mention: true, buttons: true, edits: true, recalls: true, media: { kinds: ['image'], maxBytes: 1000 }, textLimit: 1000,
+      pushWindowMs: null, pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false }, idempotentSend: false, ...more,
+    },
+    async start() {},
+    async stop() {},
+    async send({ wireId }, message) {
+      const outcome = await answer(wireId, message);
+      if (outcome.kind === 'sent') sent.push({ chat: wireId, text: message.text });
+      return outcome;
+    },
+  };
+  const deliverer = createDeliverer({ channel, store, clock: { now: () => now }, log, crash: () => {}, instance: 'one' });
+  return { channel, deliverer, sent };
+}
+
+const ok = (): SendOutcome => ({ kind: 'sent', messageId: null });
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+
+describe('delivery', () => {
+  test('in a chat, in the order they were written', async () => {
+    const room = await chat('order');
+    for (const text of ['一', '二', '三']) await say(room, text);
+    const { deliverer, sent } = wire(ok);
+    await deliverer.pump();
+    expect(sent.map((one) => one.text)).toEqual(['一', '二', '三']);
+  });
+
+  test('a slow chat does not hold up another, even one that comes up later', async () => {
+    const slow = await chat('slow');
+    const fast = await chat('fast');
+    await say(slow, '慢');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { deliverer, sent } = wire(async (to) => {
+      if (to === 'slow') await held;
+      return ok();
+    });
+    const first = deliverer.pump();
+    await expect.poll(async () => (await database.db.outbox.count({ where: { status: 'sending' } }))).toBe(1);
+    await say(fast, '快');
+    void deliverer.pump();
+    await expect.poll(() => sent.map((one) => one.text)).toEqual(['快']);
+    release();
+    await first;
+    expect(sent.map((one) => one.text)).toEqual(['快', '慢']);
+  });
+
+  test('retry: it waits its time, and what stands behind it in the chat waits too', async () => {
+    const room = await chat('again');
+    await say(room, '甲');
+    await say(room, '乙');
+    let refusals = 1;
+    const { deliverer, sent } = wire(() => (refusals-- > 0 ? { kind: 'retry', afterMs: 5000, scope: 'chat', reason: '429' } : ok()));
+    await deliverer.pump();
+    expect(sent).toEqual([]);
+    pass(4000);
+    await deliverer.pump();
+    expect(sent).toEqual([]);
+    pass(1001);
+    await deliverer.pump();
+    expect(sent.map((one) => one.text)).toEqual(['甲', '乙']);
+  });
+
+  test('retry of the whole channel holds every chat', async () => {
+    const one = await chat('c1');
+    await say(one, 'x');
+    let refusals = 1;
+    const { deliverer, sent } = wire(() => (refusals-- > 0 ? { kind: 'retry', afterMs: 3000, scope: 'channel', reason: 'flood' } : ok()));
+    await deliverer.pump();
+    const two = await chat('c2');
+    await say(two, 'y');
+    await deliverer.pump();
+    expect(sent).toEqual([]);
+    pass(3001);
+    await deliverer.pump();
+    expect(sent.map((sentOne) => sentOne.text).sort()).toEqual(['x', 'y']);
+  });
+
+  test.each(['unknown', 'refused'] as const)('%s: on record, shown to the duty desk once, without its text, never sent again', async (kind) => {
+    const room = await chat(`doubt-${kind}`);
+    await say(room, '秘密');
+    const bad: SendOutcome = kind === 'unknown' ? { kind, reason: 'the line broke' } : { kind, code: 'kicked', reason: 'gone' };
+    const { deliverer, sent } = wire((to) => (to === 'duty' ? ok() : bad));
+    await deliverer.pump();
+    await deliverer.pump();
+    expect(sent.filter((one) => one.chat !== 'duty')).toEqual([]);
+    const told = sent.filter((one) => one.chat === 'duty');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).toContain('送达存疑');
+    expect(told[0]?.text).not.toContain('秘密');
+    expect(await database.db.outbox.count({ where: { chatId: room, status: kind } })).toBe(1);
+  });
+
+  test('what a dead process left in flight: doubtful where the wire has no key, simply sent where it has', async () => {
+    const room = await chat('flight');
+    await say(room, '半途');
+    await store.outbox.take(room, 'one', now, 1);
+    const { deliverer, sent } = wire(ok);
+    await deliverer.recover(true);
+    await deliverer.pump();
+    expect(sent.filter((one) => one.chat === 'flight')).toEqual([]);
+    expect(sent.filter((one) => one.chat === 'duty')).toHaveLength(1);
+
+    await say(room, '再来');
+    await store.outbox.take(room, 'one', now, 1);
+    const keyed = wire(ok, { idempotentSend: true });
+    await keyed.deliverer.recover(true);
+    await keyed.deliverer.pump();
+    expect(keyed.sent.map((one) => one.text)).toEqual(['再来']);
+  });
+
+  test("another process's flight is left alone until it is surely dead", async () => {
+    const room = await chat('other');
+    await say(room, '别人的');
+    await store.outbox.take(room, 'another', now, 1);
+    const { deliverer } = wire(ok);
+    await deliverer.recover(true);
+    expect(await database.db.outbox.count({ where: { chatId: room, status: 'sending' } })).toBe(1);
+    pass(61_000);
+    await deliverer.recover(false);
+    expect(await database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
+    await deliverer.pump();
+  });
+
+  test('a folding wire spends one send on what waits together, and keeps its pace', async () => {
+    const room = await chat('fold');
+    for (const text of ['一', '二', '三']) await say(room, text);
+    const { deliverer, sent } = wire(ok, { pace: { perMinute: 2, perChatPerMinute: 2, fold: true } });
+    await deliverer.pump();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.text).toMatch(/一[\s\S]*二[\s\S]*三/);
+    await say(room, '四');
+    await deliverer.pump();
+    await say(room, '五');
+    await deliverer.pump();
+    expect(sent).toHaveLength(2);
+    pass(60_001);
+    await deliverer.pump();
+    expect(sent).toHaveLength(3);
+  });
+
+  test('a long text goes out in parts; when a later part fails the whole is doubtful, not said twice', async () => {
+    const room = await chat('long');
+    await say(room, '长'.repeat(2500));
+    const whole = wire(ok);
+    await whole.deliverer.pump();
+    expect(whole.sent.map((one) => one.text.length)).toEqual([1000, 1000, 500]);
+    await say(room, '断'.repeat(1500));
+    let left = 1;
+    const broken = wire((to) => (to === 'duty' || left-- > 0 ? ok() : { kind: 'retry', afterMs: 10, scope: 'chat', reason: 'down' }));
+    await broken.deliverer.pump();
+    expect(await database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
+  });
+
+  test('the duty desk hears of nothing about itself', async () => {
+    await say(duty, '给值班席');
+    const { deliverer, sent } = wire(() => ({ kind: 'refused', code: 'gone', reason: 'gone' }));
+    await deliverer.pump();
+    expect(sent).toEqual([]);
+    expect(await database.db.outbox.count({ where: { chatId: duty, status: 'pending' } })).toBe(0);
+  });
+});
