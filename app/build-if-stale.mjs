@@ -28,7 +28,7 @@ const fresh = built > 0 && built >= Math.max(...SOURCES.map((path) => newest(joi
 if (!fresh) rebuild();
 
 function rebuild() {
-  if (!existsSync(join(root, 'node_modules/.bin/tsc'))) {
+  if (!existsSync(join(root, 'node_modules/.bin/vite'))) {
     // An install without development tools runs what was built elsewhere; during the install itself that may still be on its way.
     if (built > 0 || process.env.npm_lifecycle_event === 'prepare') return;
     console.error('dist/ is missing and the build tools are not installed: run `npm ci` (with development dependencies) first.');
