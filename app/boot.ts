@@ -56,7 +56,14 @@ export async function boot(settings: Settings): Promise<Ground> {
   const store = createStore(db, { botName: config.bot.name, channels, recognise: recogniser(config) });
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   return {
-    settings, root, dataDir: data.dir, config, log, db, store, queues,
+    settings,
+    root,
+    dataDir: data.dir,
+    config,
+    log,
+    db,
+    store,
+    queues,
     clock,
     crash: crashAt(settings.CRASH_AT),
     async close() {
@@ -79,7 +86,11 @@ function embeddedDatabase(dir: string, port: number | undefined) {
     writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
     chmodSync(file, 0o600);
   }
-  return startEmbeddedPostgres({ dir: join(dir, 'postgres'), password: readFileSync(file, 'utf8').trim(), ...(port === undefined ? {} : { port }) });
+  return startEmbeddedPostgres({
+    dir: join(dir, 'postgres'),
+    password: readFileSync(file, 'utf8').trim(),
+    ...(port === undefined ? {} : { port }),
+  });
 }
 
 /**
@@ -91,7 +102,10 @@ export function recogniser({ groups }: Pick<Config, 'groups'>): Recognise {
   return (channel, chat) => {
     if (chat.kind === 'private') return { role: 'private', department: null };
     const group = groups.find(
-      (one) => one.bind[channel] === chat.wireId || (channel === WECHAT && one.title === chat.title) || (channel === WEBCHAT && webchatId(one) === chat.wireId),
+      (one) =>
+        one.bind[channel] === chat.wireId ||
+        (channel === WECHAT && one.title === chat.title) ||
+        (channel === WEBCHAT && webchatId(one) === chat.wireId),
     );
     return group ? { role: group.role, department: group.department } : { role: 'unknown', department: null };
   };
@@ -100,4 +114,3 @@ export function recogniser({ groups }: Pick<Config, 'groups'>): Recognise {
 function webchatId(group: Config['groups'][number]): string {
   return group.department === null ? group.role : `dept:${group.department}`;
 }
-

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createTelegramChannel } from '../bots/telegram/channel.ts';
-import { createWebchatHub } from '../bots/webchat/hub.ts';
 import { createWebchatChannel } from '../bots/webchat/channel.ts';
+import { createWebchatHub } from '../bots/webchat/hub.ts';
 import type { Channel } from '../core/channel.ts';
 import { hashCode } from '../core/commands/codes.ts';
 import { botCommands } from '../core/commands/index.ts';
@@ -30,7 +30,11 @@ function webchat({ settings, config, root, db, store, log, clock }: Ground): Wir
   const channel = createWebchatChannel({
     store: webchatStore(db),
     directory: () => store.directory.current(),
-    settings: { demo: config.bot.demo, pageDir: join(root, 'dist/web'), origin: settings.PUBLIC_URL ? new URL(settings.PUBLIC_URL).origin : null },
+    settings: {
+      demo: config.bot.demo,
+      pageDir: join(root, 'dist/web'),
+      origin: settings.PUBLIC_URL ? new URL(settings.PUBLIC_URL).origin : null,
+    },
     log: log.child({ channel: 'webchat' }),
     clock,
     hub: createWebchatHub(),

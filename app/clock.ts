@@ -11,7 +11,8 @@ const WORTH_A_LINE_MS = 2000;
  */
 export async function databaseClock(db: Db, log: Log): Promise<Clock & { stop(): void }> {
   let offset = await measure(db);
-  if (Math.abs(offset) > WORTH_A_LINE_MS) log.warn({ offsetMs: offset }, "this machine's clock differs from the database's; the database's counts");
+  if (Math.abs(offset) > WORTH_A_LINE_MS)
+    log.warn({ offsetMs: offset }, "this machine's clock differs from the database's; the database's counts");
   const timer = setInterval(() => {
     measure(db).then(
       (found) => {

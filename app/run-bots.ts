@@ -3,8 +3,8 @@ import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import { HouseError } from '../core/errors.ts';
-import { UNDERSTAND } from '../workers/understand.ts';
 import { every, type Loop } from '../workers/every.ts';
+import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
 import type { Settings } from './settings.ts';
@@ -53,8 +53,10 @@ async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<s
     return await app.listen({ host: HOST, port: PORT });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'EADDRINUSE') throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
-    if (code === 'EACCES') throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
+    if (code === 'EADDRINUSE')
+      throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
+    if (code === 'EACCES')
+      throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
     if (code === 'EADDRNOTAVAIL') throw new HouseError('host-unknown', `这台机器没有地址 ${HOST}：请改正环境变量 HOST。`, { cause });
     throw cause;
   }
@@ -72,7 +74,11 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
   await deliverer.recover(true);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
-    deliverer.pump().catch((error: unknown) => log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again'));
+    deliverer
+      .pump()
+      .catch((error: unknown) =>
+        log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again'),
+      );
   };
   await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [

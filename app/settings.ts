@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { CRASH_POINTS } from '../core/crash.ts';
 import { HouseError } from '../core/errors.ts';
 
-const flag = z
-  .enum(['0', '1', 'true', 'false'])
-  .transform((value) => value === '1' || value === 'true');
-const list = z.string().transform((value) => value.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== ''),
+);
 
 /** Every environment variable the house reads. An empty one counts as not set, as compose files make them. */
 export const settingsSchema = z.object({
@@ -59,6 +62,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => key in settingsSchema.shape && value !== ''));
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `环境变量 ${issue.path.join('.')} 填写有误（${issue.code}），请对照 README 的配置表改正。`);
+  const lines = parsed.error.issues.map(
+    (issue) => `环境变量 ${issue.path.join('.')} 填写有误（${issue.code}），请对照 README 的配置表改正。`,
+  );
   throw new HouseError('bad-settings', [...new Set(lines)].join('\n'));
 }

@@ -73,12 +73,20 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const due = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
     for (const chat of due) {
       if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(chat, now.getTime())) continue;
-      busy.set(chat, deliverTo(chat).catch(complain).finally(() => busy.delete(chat)));
+      busy.set(
+        chat,
+        deliverTo(chat)
+          .catch(complain)
+          .finally(() => busy.delete(chat)),
+      );
     }
   }
 
   function complain(error: unknown): void {
-    log.warn({ channel: channel.name, error: error instanceof Error ? error.message : String(error) }, 'a delivery broke off; the next sweep looks again');
+    log.warn(
+      { channel: channel.name, error: error instanceof Error ? error.message : String(error) },
+      'a delivery broke off; the next sweep looks again',
+    );
   }
 
   function mayWrite(chat: ChatId, now: number): boolean {
@@ -103,9 +111,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const [first] = group;
     if (!first) return { kind: 'refused', code: 'empty', reason: 'nothing to send' };
     const media = await store.outbox.media(group.flatMap((message) => message.body.mediaOf));
-    const fitting = media.filter(({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes);
+    const fitting = media.filter(
+      ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
+    );
     const left = media.length - fitting.length;
-    const text = foldTexts(group.map((message) => message.body.text)) + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : '');
+    const text =
+      foldTexts(group.map((message) => message.body.text)) + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : '');
     const texts = splitText(text, textLimit);
     let outcome: SendOutcome = { kind: 'refused', code: 'empty', reason: 'nothing to send' };
     for (const [i, part] of texts.entries()) {
@@ -120,7 +131,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
       };
       outcome = await channel.send({ wireId: first.wireId, kind: first.kind }, message);
       // Part of it is out: sending it all again would say the first part twice.
-      if (outcome.kind !== 'sent') return i === 0 ? outcome : { kind: 'unknown', reason: `part ${i + 1} of ${texts.length}: ${outcome.reason}` };
+      if (outcome.kind !== 'sent')
+        return i === 0 ? outcome : { kind: 'unknown', reason: `part ${i + 1} of ${texts.length}: ${outcome.reason}` };
     }
     return outcome;
   }
@@ -134,7 +146,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
         await store.outbox.sent(ids, outcome.messageId, now);
         return;
       case 'retry':
-        log.warn({ channel: channel.name, outbox: ids, afterMs: outcome.afterMs, reason: outcome.reason }, 'not taken by the wire; it waits');
+        log.warn(
+          { channel: channel.name, outbox: ids, afterMs: outcome.afterMs, reason: outcome.reason },
+          'not taken by the wire; it waits',
+        );
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
         await store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason);
         return;

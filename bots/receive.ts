@@ -23,7 +23,10 @@ export function createReceive(parts: Receiving): Receive {
       const parsed = InboundEnvelope.safeParse(wellFormed(envelope));
       if (parsed.success) return [parsed.data];
       const issue = parsed.error.issues[0];
-      parts.log.warn({ channel: String(envelope.channel), key: String(envelope.key), field: issue?.path.join('.'), problem: issue?.code }, 'refused: not an envelope');
+      parts.log.warn(
+        { channel: String(envelope.channel), key: String(envelope.key), field: issue?.path.join('.'), problem: issue?.code },
+        'refused: not an envelope',
+      );
       return [];
     });
     if (valid.length === 0) return;

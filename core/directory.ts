@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChannelName, ChatId, DepartmentCode, EnterpriseKey, MemberId } from './ids.ts';
+import { type ChannelName, type ChatId, DepartmentCode, EnterpriseKey, MemberId } from './ids.ts';
 
 /** Roles are bound to identities by a one-time code or by an admin, never by a display name. */
 export const Role = z.enum([

@@ -1,8 +1,9 @@
 // Writes the next migration from schema.prisma with Prisma's own schema engine (its wasm build), since the ordinary CLI
 // wants to download a binary. Online, `npx prisma migrate dev` does the same to the same folder.
 // Usage: DATABASE_URL=postgres://… node prisma/migrate-dev.mjs <name> | --check
-import { readdirSync, readFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+
 import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -92,7 +93,11 @@ instance.exports.__wbindgen_start();
 const schemaPath = join(root, 'prisma/schema.prisma');
 const schema = { files: [{ path: schemaPath, content: readFileSync(schemaPath, 'utf8') }] };
 const base = join(root, 'prisma/migrations');
-const folders = existsSync(base) ? readdirSync(base).filter((d) => statSync(join(base, d)).isDirectory()).sort() : [];
+const folders = existsSync(base)
+  ? readdirSync(base)
+      .filter((d) => statSync(join(base, d)).isDirectory())
+      .sort()
+  : [];
 const migrations = {
   baseDir: base,
   lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },

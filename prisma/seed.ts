@@ -1,6 +1,6 @@
 import type { Config, PersonEntry } from '../core/config.ts';
 import type { ChannelName } from '../core/ids.ts';
-import { Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 import type { Db } from './store/client.ts';
 
 /**
@@ -49,7 +49,15 @@ async function seedEnterprises(tx: Tx, { enterprises }: Config): Promise<void> {
 
 async function seedDepartments(tx: Tx, { departments }: Config): Promise<void> {
   const rows = departments.map(({ code, name, fullName, aliases, matters, words, fallback, onDuty }, position) => ({
-    code, name, full_name: fullName, aliases, matters, words, fallback, duty: onDuty, position,
+    code,
+    name,
+    full_name: fullName,
+    aliases,
+    matters,
+    words,
+    fallback,
+    duty: onDuty,
+    position,
   }));
   await tx.$executeRaw`
     INSERT INTO department (code, name, full_name, aliases, matters, words, fallback, on_duty, position)
@@ -85,7 +93,11 @@ async function seedPostings(tx: Tx, { postings }: Config): Promise<void> {
 async function seedWebchat(tx: Tx, { groups, people }: Config, channel: ChannelName): Promise<void> {
   const chats = [
     ...groups.map(({ role, department, title }) => ({
-      wire_id: department === null ? role : `dept:${department}`, kind: 'group', role, department, title,
+      wire_id: department === null ? role : `dept:${department}`,
+      kind: 'group',
+      role,
+      department,
+      title,
     })),
     ...people.map(({ key, name }) => ({ wire_id: `dm:${key}`, kind: 'private', role: 'private', department: null, title: name })),
   ];

@@ -21,7 +21,13 @@ async function fire(shop: Workshop, timer: DueTimer, now: Date): Promise<void> {
     return;
   }
   const directory = await shop.store.directory.current();
-  const draft = new Draft({ directory, now, actor: { kind: 'house', part: 'clock' }, cause: null, archiveAfterDays: shop.config.bot.archiveAfterDays });
+  const draft = new Draft({
+    directory,
+    now,
+    actor: { kind: 'house', part: 'clock' },
+    cause: null,
+    archiveAfterDays: shop.config.bot.archiveAfterDays,
+  });
   const refusal = draft.act(ticket, ticket.number, { verb: 'archive' });
   if (refusal) {
     await shop.store.timers.fire(timer, now);

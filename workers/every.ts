@@ -20,7 +20,8 @@ export function every(name: string, ms: number, log: Log, turn: () => Promise<un
     try {
       await turn();
     } catch (error) {
-      if (!stopped) log.warn({ loop: name, error: error instanceof Error ? error.message : String(error) }, 'a sweep failed; the next one tries again');
+      if (!stopped)
+        log.warn({ loop: name, error: error instanceof Error ? error.message : String(error) }, 'a sweep failed; the next one tries again');
     }
   }
 

@@ -3,8 +3,8 @@ import type { Effects } from '../core/conversation/effects.ts';
 import type { Heard } from '../core/conversation/heard.ts';
 import type { House } from '../core/conversation/house.ts';
 import { dutyChat } from '../core/conversation/people.ts';
-import { ChatId, type TicketNumber } from '../core/ids.ts';
 import type { Directory } from '../core/directory.ts';
+import { ChatId, type TicketNumber } from '../core/ids.ts';
 import type { Written } from '../prisma/store/index.ts';
 import { houseMaker, type Workshop } from './house.ts';
 
@@ -20,6 +20,8 @@ const MAX_CONFLICTS = 20;
 export interface Understander {
   /** Handles what waits in this chat, in order of arrival, until nothing does. */
   drain(chat: ChatId): Promise<void>;
+  /** The same for a hint. Where the chat is being drained already, that drain looks once more, and the hint waits for nothing. */
+  hinted(chat: ChatId): Promise<void>;
   /** For start-up and lost hints. */
   sweep(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export interface Understander {
 export function createUnderstander(shop: Workshop): Understander {
   const { store, log } = shop;
   const houseOf = houseMaker(shop.config);
+  const drains = new Map<ChatId, { again: boolean; readonly done: Promise<void> }>();
   /** Numbers drawn for a ticket that then was not opened: used next, so that the series people see has few holes. */
   const spare: TicketNumber[] = [];
 
@@ -35,7 +38,35 @@ export function createUnderstander(shop: Workshop): Understander {
     return [...kept, ...(await store.freshNumbers(count - kept.length))];
   }
 
-  async function drain(chat: ChatId): Promise<void> {
+  /**
+   * One drain a chat in a process. Ten people writing at once are ten hints: were each to drain, all would think about the same
+   * message, one would write it, and a busy chat would hold every slot that the others need.
+   */
+  function drain(chat: ChatId): Promise<void> {
+    const running = drains.get(chat);
+    if (running) {
+      running.again = true;
+      return running.done;
+    }
+    const turn = { again: true };
+    const done = untilNothingNew(chat, turn);
+    drains.set(chat, Object.assign(turn, { done }));
+    return done;
+  }
+
+  async function untilNothingNew(chat: ChatId, turn: { again: boolean }): Promise<void> {
+    try {
+      while (turn.again) {
+        turn.again = false;
+        await handleWaiting(chat);
+      }
+    } finally {
+      // In the same breath as the last look at `again`: a hint that comes now begins a drain of its own.
+      drains.delete(chat);
+    }
+  }
+
+  async function handleWaiting(chat: ChatId): Promise<void> {
     for (;;) {
       const directory = await store.directory.current();
       const batch = await store.inbox.next(chat, directory, BATCH);
@@ -108,6 +139,10 @@ export function createUnderstander(shop: Workshop): Understander {
 
   return {
     drain,
+    async hinted(chat) {
+      if (!drains.has(chat)) return drain(chat);
+      void drain(chat).catch(() => undefined); // whoever began that drain hears of its failure
+    },
     async sweep() {
       const chats = await store.inbox.chatsWaiting();
       await Promise.all(chats.map((chat) => drain(chat)));
@@ -117,7 +152,7 @@ export function createUnderstander(shop: Workshop): Understander {
 
 export async function startUnderstanding(shop: Workshop): Promise<Understander> {
   const understander = createUnderstander(shop);
-  await shop.queues.work(UNDERSTAND, CONCURRENCY, (id) => understander.drain(ChatId.parse(Number(id))));
+  await shop.queues.work(UNDERSTAND, CONCURRENCY, (id) => understander.hinted(ChatId.parse(Number(id))));
   return understander;
 }
 

@@ -22,9 +22,18 @@ export function bindCodeCommand(): Command {
         const minutes = ground.config.bot.codeMinutes;
         const now = ground.clock.now();
         await ground.db.bindingCode.create({
-          data: { codeHash: hashCode(code), memberId: member.id, purpose: 'bind', createdBy: 'cli', createdAt: now, expiresAt: new Date(now.getTime() + minutes * MINUTE) },
+          data: {
+            codeHash: hashCode(code),
+            memberId: member.id,
+            purpose: 'bind',
+            createdBy: 'cli',
+            createdAt: now,
+            expiresAt: new Date(now.getTime() + minutes * MINUTE),
+          },
         });
-        await ground.db.audit.create({ data: { at: now, actor: { kind: 'house', part: 'cli' }, action: 'bind_code', object: key, allowed: true } });
+        await ground.db.audit.create({
+          data: { at: now, actor: { kind: 'house', part: 'cli' }, action: 'bind_code', object: key, allowed: true },
+        });
         process.stdout.write(`${member.name} 的绑定码：${code}（${minutes} 分钟内有效，只能用一次）\n请他私聊机器人：绑定 ${code}\n`);
       } finally {
         await ground.close();

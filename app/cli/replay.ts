@@ -32,9 +32,12 @@ export function replayCommand(): Command {
 
 function inWords(result: SceneResult): string {
   const tickets = result.tickets.map(
-    (one) => `  #${one.number}${one.pre ? `（原有 ${one.pre}）` : ''} ${one.department ?? '待研判'} ${one.state} ${one.urgent ? '紧急 ' : ''}反映人 ${one.reporter}；消息 ${one.messages.join(' ')}；相关 ${one.attached.join(' ')}`,
+    (one) =>
+      `  #${one.number}${one.pre ? `（原有 ${one.pre}）` : ''} ${one.department ?? '待研判'} ${one.state} ${one.urgent ? '紧急 ' : ''}反映人 ${one.reporter}；消息 ${one.messages.join(' ')}；相关 ${one.attached.join(' ')}`,
   );
-  const said = result.said.map((one) => `  [${one.after}] → ${one.chat}${one.to ? ` @${one.to}` : ''}：${one.text.replaceAll('\n', ' / ')}`);
+  const said = result.said.map(
+    (one) => `  [${one.after}] → ${one.chat}${one.to ? ` @${one.to}` : ''}：${one.text.replaceAll('\n', ' / ')}`,
+  );
   const fates = Object.entries(result.messages).map(([id, fate]) => `${id}=${fate.as}${fate.ticket ? `#${fate.ticket}` : ''}`);
   return [`场景 ${result.id}`, '工单：', ...tickets, '消息：', `  ${fates.join('  ')}`, '机器人说的话：', ...said, ''].join('\n');
 }

@@ -14,7 +14,8 @@ export async function openBefore(db: Db, stage: Stage, scene: Scene, at: Date): 
   for (const before of scene.pre_tickets) {
     const directory = await stage.store.directory.current();
     const work = directory.chats.find((chat) => chat.role === 'work');
-    const department = directory.departments.find((one) => one.code === before.dept)?.code ?? directory.departments.find((one) => one.fallback)?.code;
+    const department =
+      directory.departments.find((one) => one.code === before.dept)?.code ?? directory.departments.find((one) => one.fallback)?.code;
     if (!work || !department) continue;
     const number = TicketNumber.parse(before.no);
     const wireId = memberKey(before.reporter);
@@ -22,9 +23,20 @@ export async function openBefore(db: Db, stage: Stage, scene: Scene, at: Date): 
     const member = directory.members.find((one) => one.id === identity?.member) ?? null;
     await stage.channel.receive()([
       {
-        channel: SCENE, chat: { wireId: work.wireId, kind: 'group', title: null }, sender: { wireId, name: member?.name ?? before.reporter }, at,
+        channel: SCENE,
+        chat: { wireId: work.wireId, kind: 'group', title: null },
+        sender: { wireId, name: member?.name ?? before.reporter },
+        at,
         key: `m:pre-${before.key}`,
-        body: { kind: 'message', messageId: `pre-${before.key}`, text: before.summary, quote: null, mentions: [], mentionsBot: false, media: [] },
+        body: {
+          kind: 'message',
+          messageId: `pre-${before.key}`,
+          text: before.summary,
+          quote: null,
+          mentions: [],
+          mentionsBot: false,
+          media: [],
+        },
       },
     ]);
     const row = await db.inbox.findFirstOrThrow({ where: { chatId: work.id, key: `m:pre-${before.key}` } });
@@ -32,12 +44,27 @@ export async function openBefore(db: Db, stage: Stage, scene: Scene, at: Date): 
     const actor: Actor = member ? { kind: 'member', member: member.id, name: member.name } : { kind: 'house', part: 'cli' };
     const draft = new Draft({ directory, now: at, actor, cause, archiveAfterDays: 3650 });
     draft.act(null, number, {
-      verb: 'open', number, reporter: { member: member?.id ?? null, channel: SCENE, wireId, name: member?.name ?? before.reporter },
+      verb: 'open',
+      number,
+      reporter: { member: member?.id ?? null, channel: SCENE, wireId, name: member?.name ?? before.reporter },
       enterprise: directory.enterprises.find((one) => one.name === before.enterprise)?.key ?? member?.enterprise ?? null,
-      sourceChat: work.id, sourceInbox: cause, text: before.summary, summary: before.summary.slice(0, 40), urgency: 'normal', sensitive: false, receivedAt: at.toISOString(),
+      sourceChat: work.id,
+      sourceInbox: cause,
+      text: before.summary,
+      summary: before.summary.slice(0, 40),
+      urgency: 'normal',
+      sensitive: false,
+      receivedAt: at.toISOString(),
     });
     draft.link(number, 'report', cause);
-    draft.act(null, number, { verb: 'dispatch', department: DepartmentCode.parse(department), handler: null, commissioner: null, cohandlers: [], reason: '场景开始之前' });
+    draft.act(null, number, {
+      verb: 'dispatch',
+      department: DepartmentCode.parse(department),
+      handler: null,
+      commissioner: null,
+      cohandlers: [],
+      reason: '场景开始之前',
+    });
     await stage.store.commit(draft.effects('ticketed', 'before the scene'), at);
     if (before.status === 'closed') await closeBefore(stage, number, new Date(at.getTime() + HOUR_MS));
   }

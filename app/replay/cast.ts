@@ -8,7 +8,9 @@ export const memberKey = (person: string): string => `scene-${person.toLowerCase
 /** The office's own directory with the scene's people and enterprises in it, in memory only. */
 export function withCast(config: Config, scene: Scene): Config {
   const named = new Map(config.enterprises.flatMap((one) => [one.name, ...one.aliases].map((name) => [name, one.key] as const)));
-  const strangers = [...new Set([...scene.people, ...scene.pre_tickets].flatMap((one) => one.enterprise ?? []))].filter((name) => !named.has(name));
+  const strangers = [...new Set([...scene.people, ...scene.pre_tickets].flatMap((one) => one.enterprise ?? []))].filter(
+    (name) => !named.has(name),
+  );
   const added = strangers.map((name, i) => ({
     key: EnterpriseKey.parse(`scene-enterprise-${i + 1}`),
     name,

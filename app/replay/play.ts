@@ -1,11 +1,11 @@
 import type { InboundEnvelope } from '../../core/channel.ts';
 import type { Config } from '../../core/config.ts';
 import type { Db } from '../../prisma/store/client.ts';
+import { openBefore } from './before.ts';
 import { memberKey, withCast } from './cast.ts';
 import { SCENE } from './channel.ts';
-import { openBefore } from './before.ts';
-import { type SceneResult, resultOf } from './result.ts';
-import type { Scene, SceneMessage } from './scene.ts';
+import { resultOf, type SceneResult } from './result.ts';
+import { keyOf, type Scene, type SceneMessage } from './scene.ts';
 import { openStage } from './stage.ts';
 
 const WORK = 'work';
@@ -50,12 +50,12 @@ function envelopeOf(scene: Scene, message: SceneMessage): InboundEnvelope {
   };
   if (message.type === 'recall') {
     const recalled = message.recalls ?? message.quotes ?? '';
-    return { ...common, key: `r:${recalled || message.id}`, body: { kind: 'recall', messageId: recalled || message.id } };
+    return { ...common, key: keyOf(message), body: { kind: 'recall', messageId: recalled || message.id } };
   }
   const quoted = message.quotes ? scene.messages.find((one) => one.id === message.quotes) : undefined;
   return {
     ...common,
-    key: `m:${message.id}`,
+    key: keyOf(message),
     body: {
       kind: 'message',
       messageId: message.id,
@@ -75,7 +75,8 @@ function textOf(message: SceneMessage): string {
 }
 
 function mediaOf(message: SceneMessage) {
-  if (message.type === 'image') return [{ kind: 'image' as const, name: `${message.id}.png`, mime: 'image/png', content: PIXEL, ref: null }];
+  if (message.type === 'image')
+    return [{ kind: 'image' as const, name: `${message.id}.png`, mime: 'image/png', content: PIXEL, ref: null }];
   if (message.type !== 'video' && message.type !== 'voice' && message.type !== 'file') return [];
   return [{ kind: message.type, name: message.id, mime: 'application/octet-stream', content: Buffer.from('.'), ref: null }];
 }

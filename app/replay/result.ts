@@ -4,7 +4,12 @@ import type { Db } from '../../prisma/store/client.ts';
 import { eventOf, ticketOf } from '../../prisma/store/rows.ts';
 import { memberKey } from './cast.ts';
 import type { Said } from './channel.ts';
-import type { Scene } from './scene.ts';
+import { keyOf, type Scene, type SceneMessage } from './scene.ts';
+
+interface Fate {
+  readonly as: string;
+  readonly ticket: number | null;
+}
 
 export interface SceneResult {
   readonly id: string;
@@ -20,7 +25,7 @@ export interface SceneResult {
     readonly attached: readonly string[];
     readonly reopened_at: readonly string[];
   }[];
-  readonly messages: Readonly<Record<string, { readonly as: string; readonly ticket: number | null }>>;
+  readonly messages: Readonly<Record<string, Fate>>;
   readonly said: readonly { readonly chat: string; readonly to?: string; readonly text: string; readonly after: string }[];
 }
 
@@ -35,7 +40,8 @@ export async function resultOf(db: Db, scene: Scene, said: readonly (Said & { af
     db.ticketEvent.findMany({ where: { type: { in: ['reopened', 'rework'] } }, orderBy: { id: 'asc' } }),
     db.enterprise.findMany(),
   ]);
-  const sceneId = new Map(heard.map((row) => [row.id, messageIdOf(row.key)]));
+  const saidIn = new Map(scene.messages.map((message) => [keyOf(message), message.id]));
+  const sceneId = new Map(heard.map((row) => [row.id, saidIn.get(row.key)]));
   const ids = (roles: (role: string) => boolean, number: number) =>
     links.flatMap((link) => {
       const id = sceneId.get(link.inboxId);
@@ -66,14 +72,14 @@ function fates(
   heard: readonly { id: bigint; key: string; outcome: string | null }[],
   links: readonly { ticket: number; inboxId: bigint; role: string }[],
 ): SceneResult['messages'] {
-  return Object.fromEntries(
-    scene.messages.map((message) => {
-      const row = heard.find((one) => messageIdOf(one.key) === (message.type === 'recall' ? (message.recalls ?? message.id) : message.id) && one.key.startsWith(message.type === 'recall' ? 'r:' : 'm:'));
-      const link = links.find((one) => one.inboxId === row?.id);
-      if (link) return [message.id, { as: link.role, ticket: link.ticket }];
-      return [message.id, { as: row?.outcome === 'answered' ? 'answered' : row?.outcome === 'parked' ? 'parked' : 'none', ticket: null }];
-    }),
-  );
+  const fateOf = (message: SceneMessage): Fate => {
+    const row = heard.find((one) => one.key === keyOf(message));
+    const link = links.find((one) => one.inboxId === row?.id);
+    if (link) return { as: link.role, ticket: link.ticket };
+    const spoken = row?.outcome === 'answered' || row?.outcome === 'parked' ? row.outcome : 'none';
+    return { as: spoken, ticket: null };
+  };
+  return Object.fromEntries(scene.messages.map((message): [string, Fate] => [message.id, fateOf(message)]));
 }
 
 function sentence({ chat, message, after }: Said & { after: string }, personOf: (wireId: string) => string): SceneResult['said'][number] {
@@ -84,8 +90,4 @@ function sentence({ chat, message, after }: Said & { after: string }, personOf: 
 function shownState(state: TicketState): 'open' | 'closed' | 'withdrawn' {
   if (state === 'withdrawn') return 'withdrawn';
   return OPEN_STATES.has(state) ? 'open' : 'closed';
-}
-
-function messageIdOf(key: string): string {
-  return key.replace(/^[mr]:/, '');
 }

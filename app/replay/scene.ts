@@ -61,3 +61,8 @@ function parseJson(line: string): unknown {
     return null;
   }
 }
+
+/** The message's key on the recorded wire. */
+export function keyOf(message: SceneMessage): string {
+  return message.type === 'recall' ? `r:${message.id}` : `m:${message.id}`;
+}

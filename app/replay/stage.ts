@@ -10,7 +10,7 @@ import { fireDueTimers } from '../../workers/clock.ts';
 import type { Workshop } from '../../workers/house.ts';
 import type { Queues } from '../../workers/queues.ts';
 import { createUnderstander } from '../../workers/understand.ts';
-import { createSceneChannel, SCENE, type Said } from './channel.ts';
+import { createSceneChannel, type Said, SCENE } from './channel.ts';
 
 /** The real pipeline on a database of its own, with time in our hands. */
 export interface Stage {
@@ -25,13 +25,22 @@ export interface Stage {
 
 const noHints: Queues = { backend: 'postgres', hint() {}, async work() {}, async close() {} };
 /** Only what went wrong is worth a line; results go to standard output. */
-const quiet: Log = { debug() {}, info() {}, warn() {}, error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) };
+const quiet: Log = {
+  debug() {},
+  info() {},
+  warn() {},
+  error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+};
 
 export async function openStage(db: Db, config: Config, start: Date): Promise<Stage> {
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
-  const store = createStore(db, { botName: config.bot.name, channels: [SCENE], recognise: (_channel, chat) => ({ role: chat.kind === 'private' ? 'private' : 'unknown', department: null }) });
+  const store = createStore(db, {
+    botName: config.bot.name,
+    channels: [SCENE],
+    recognise: (_channel, chat) => ({ role: chat.kind === 'private' ? 'private' : 'unknown', department: null }),
+  });
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   const crash = () => {};

@@ -36,7 +36,14 @@ export function commandStep(house: House, heard: Heard, situation: Situation, ca
   const command = commandNamed(call.found.name);
   if (!command) return settled(house, heard, situation, (draft) => draft.effects('ignored', `no such command: ${call.found.name}`));
   const context = contextOf(house, heard, situation, call.implied);
-  const entry = permitCall({ command: command.name, member: situation.member, sender: context.sender, chat: heard.chat, tickets: [], directory: house.directory });
+  const entry = permitCall({
+    command: command.name,
+    member: situation.member,
+    sender: context.sender,
+    chat: heard.chat,
+    tickets: [],
+    directory: house.directory,
+  });
   if (!entry.ok) return settled(house, heard, situation, (draft) => refuse(draft, heard, command, entry, call));
 
   const parsed = command.parse(slotsOf(house, situation, call, command.name), context);
@@ -51,7 +58,14 @@ export function commandStep(house: House, heard: Heard, situation: Situation, ca
     needs: { tickets: numbers, reads: command.reads(parsed.args, context), numbers: OPENING.has(command.name) ? 1 : 0 },
     settle(found) {
       const draft = newDraft(house, heard, situation);
-      const permission = permitCall({ command: command.name, member: situation.member, sender: context.sender, chat: heard.chat, tickets: found.tickets, directory: house.directory });
+      const permission = permitCall({
+        command: command.name,
+        member: situation.member,
+        sender: context.sender,
+        chat: heard.chat,
+        tickets: found.tickets,
+        directory: house.directory,
+      });
       if (!permission.ok) return refuse(draft, heard, command, permission, call);
       const result = command.run(parsed.args, context, found.reads, found.tickets);
       return carryOut({ house, heard, situation, draft, command, result, found, call });
@@ -91,7 +105,13 @@ function carryOut(run: Run): Effects {
   if (opened && !draft.speaksIn(heard.chat)) said.push(opened);
   if (result.directory?.length) {
     draft.directory(result.directory);
-    draft.audit({ action: command.name, object: null, chat: heard.chat.id, allowed: true, detail: result.directory.map((change) => change.kind).join(' ') });
+    draft.audit({
+      action: command.name,
+      object: null,
+      chat: heard.chat.id,
+      allowed: true,
+      detail: result.directory.map((change) => change.kind).join(' '),
+    });
   }
   if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
@@ -178,7 +198,8 @@ function answerWhere(draft: Draft, heard: Heard, situation: Situation, house: Ho
   const alone = privateChatOf(heard, situation.member, house.directory);
   if (!alone) return answer(draft, heard, '这件事只能私下说：请先加我私聊，再问一次。');
   draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
-  if (alone.id !== heard.chat.id) draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
+  if (alone.id !== heard.chat.id)
+    draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
 }
 
 function roleOf(command: string): MessageRole {
@@ -225,4 +246,3 @@ export function impliedTicket(command: string, situation: Situation): TicketNumb
   const only = command === 'rate' || command === 'reopen' ? fits.slice(0, 1) : fits;
   return only.length === 1 ? (only[0]?.number ?? null) : null;
 }
-

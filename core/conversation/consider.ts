@@ -1,7 +1,7 @@
 import { COMMANDS } from '../commands/index.ts';
 import { unreachable } from '../errors.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
-import { type CallContext, findCommand, type FoundCommand, readButton } from '../understand/call.ts';
+import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
 import { answer, commandStep, impliedTicket, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';

@@ -93,7 +93,15 @@ export class Draft {
   #notice(draft: NoticeDraft, ticket: Ticket, event: TicketEvent): void {
     const { directory, actor } = this.#occasion;
     const placed = place(draft, ticket, directory);
-    if (placed.missing) this.#audit.push({ actor, action: 'notice', object: `#${ticket.number} ${draft.name}`, chat: null, allowed: false, detail: placed.missing });
+    if (placed.missing)
+      this.#audit.push({
+        actor,
+        action: 'notice',
+        object: `#${ticket.number} ${draft.name}`,
+        chat: null,
+        allowed: false,
+        detail: placed.missing,
+      });
     for (const { chat, text } of placed.says) {
       const inGroup = chat.kind === 'group';
       this.#outbox.push({

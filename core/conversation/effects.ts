@@ -67,12 +67,36 @@ export type TriageChange =
 
 /** A change of the directory; keeps who did it, bumps the revision, and marks the row as edited by people. */
 export type DirectoryChange =
-  | { readonly kind: 'code'; readonly member: MemberId; readonly codeHash: string; readonly purpose: 'bind' | 'signin'; readonly expiresAt: Date }
-  | { readonly kind: 'bind'; readonly codeHash: string; readonly channel: string; readonly wireId: string; readonly name: string; readonly privateChat: ChatId }
+  | {
+      readonly kind: 'code';
+      readonly member: MemberId;
+      readonly codeHash: string;
+      readonly purpose: 'bind' | 'signin';
+      readonly expiresAt: Date;
+    }
+  | {
+      readonly kind: 'bind';
+      readonly codeHash: string;
+      readonly channel: string;
+      readonly wireId: string;
+      readonly name: string;
+      readonly privateChat: ChatId;
+    }
   | { readonly kind: 'roles'; readonly member: MemberId; readonly roles: readonly Role[]; readonly department: DepartmentCode | null }
   | { readonly kind: 'duty'; readonly department: DepartmentCode; readonly member: MemberId | null }
-  | { readonly kind: 'chat'; readonly chat: ChatId; readonly role: 'work' | 'department' | 'duty' | 'unknown'; readonly department: DepartmentCode | null }
-  | { readonly kind: 'posting'; readonly member: MemberId; readonly enterprise: EnterpriseKey; readonly leads: boolean; readonly until: Date | null };
+  | {
+      readonly kind: 'chat';
+      readonly chat: ChatId;
+      readonly role: 'work' | 'department' | 'duty' | 'unknown';
+      readonly department: DepartmentCode | null;
+    }
+  | {
+      readonly kind: 'posting';
+      readonly member: MemberId;
+      readonly enterprise: EnterpriseKey;
+      readonly leads: boolean;
+      readonly until: Date | null;
+    };
 
 export interface AuditEntry {
   readonly actor: Actor;

@@ -1,9 +1,8 @@
 import type { InboundBody, PersonRef } from '../channel.ts';
 import type { ChatInfo, Member } from '../directory.ts';
-import type { InboxId, TicketNumber, TriageId } from '../ids.ts';
+import type { DepartmentCode, InboxId, TicketNumber, TriageId } from '../ids.ts';
 import type { QuotedMessage } from '../report/reads.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import type { DepartmentCode } from '../ids.ts';
 import type { InboxOutcome, MessageRole } from './effects.ts';
 
 /** One stored message, as the house reads it: media without their bytes. */

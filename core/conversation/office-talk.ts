@@ -28,14 +28,29 @@ function onQuoted(house: House, heard: Heard, body: HeardMessage, situation: Sit
 function unquoted(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const verb = officialVerbOf(body.text);
   const alone = heard.chat.kind === 'private';
-  const reply = verb !== 'reply' || house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media }).intent === 'official_reply';
+  const reply =
+    verb !== 'reply' ||
+    house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media }).intent === 'official_reply';
   if (!(alone || body.mentionsBot || reply)) return ignored(house, heard, situation, 'officials among themselves');
   const [only, another] = situation.waiting;
   if (only && !another) return speakOn(house, heard, body, situation, verb, only.number);
   if (only && another && (alone || body.mentionsBot || verb !== 'reply')) {
-    return say(house, heard, situation, '有不止一张单子在办，请带上单号（例如“#128 已联系企业”），或引用派单消息回复。', 'several cases wait');
+    return say(
+      house,
+      heard,
+      situation,
+      '有不止一张单子在办，请带上单号（例如“#128 已联系企业”），或引用派单消息回复。',
+      'several cases wait',
+    );
   }
-  if (body.mentionsBot || alone) return say(house, heard, situation, `没看懂。要看有哪些用法，请发“${alone ? '' : `@${house.directory.botName} `}帮助”。`, 'not understood');
+  if (body.mentionsBot || alone)
+    return say(
+      house,
+      heard,
+      situation,
+      `没看懂。要看有哪些用法，请发“${alone ? '' : `@${house.directory.botName} `}帮助”。`,
+      'not understood',
+    );
   return ignored(house, heard, situation, 'no case waits here');
 }
 
@@ -54,7 +69,8 @@ function inTheGroup(house: House, heard: Heard, body: HeardMessage, situation: S
       ? speakOn(house, heard, body, situation, 'contact', only.number)
       : linked(house, heard, situation, only.number);
   }
-  if (body.mentionsBot) return say(house, heard, situation, `没看懂。要看有哪些用法，请发“@${house.directory.botName} 帮助”。`, 'not understood');
+  if (body.mentionsBot)
+    return say(house, heard, situation, `没看懂。要看有哪些用法，请发“@${house.directory.botName} 帮助”。`, 'not understood');
   return ignored(house, heard, situation, 'an official speaks in the group');
 }
 

@@ -14,7 +14,11 @@ export function actorOf(heard: Heard, member: Member | null): Actor {
   return { kind: 'house', part: 'understand' };
 }
 
-export function reporterOf(channel: string, sender: { wireId: string; name: string }, directory: Directory): { reporter: Reporter; member: Member | null } {
+export function reporterOf(
+  channel: string,
+  sender: { wireId: string; name: string },
+  directory: Directory,
+): { reporter: Reporter; member: Member | null } {
   const identity = directory.identities.find((one) => one.channel === channel && one.wireId === sender.wireId);
   const member = directory.members.find((one) => one.active && one.id === identity?.member) ?? null;
   return { reporter: { member: member?.id ?? null, channel, wireId: sender.wireId, name: member?.name ?? sender.name }, member };
@@ -24,7 +28,11 @@ export function reporterOf(channel: string, sender: { wireId: string; name: stri
 export function privateChatOf(heard: Heard, member: Member | null, directory: Directory): ChatInfo | null {
   if (heard.chat.kind === 'private') return heard.chat;
   const own = directory.identities
-    .filter((one) => one.privateChat !== null && (one.member === member?.id || (one.channel === heard.chat.channel && one.wireId === heard.sender?.wireId)))
+    .filter(
+      (one) =>
+        one.privateChat !== null &&
+        (one.member === member?.id || (one.channel === heard.chat.channel && one.wireId === heard.sender?.wireId)),
+    )
     .toSorted((a, b) => Number(b.channel === heard.chat.channel) - Number(a.channel === heard.chat.channel));
   return directory.chats.find((chat) => chat.id === own[0]?.privateChat && directory.channels.includes(chat.channel)) ?? null;
 }

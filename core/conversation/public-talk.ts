@@ -37,7 +37,9 @@ function aboutReported(talk: Talk): Step | null {
   const quoted = quotedTicket(talk);
   const ageOf = (ticket: Ticket) => situation.now.getTime() - Date.parse(ticket.updatedAt);
   const open = situation.mine.filter((ticket) => OPEN_STATES.has(ticket.state));
-  const closed = situation.mine.filter((ticket) => (ticket.state === 'closed' || ticket.state === 'archived') && ageOf(ticket) < COMES_BACK_MS);
+  const closed = situation.mine.filter(
+    (ticket) => (ticket.state === 'closed' || ticket.state === 'archived') && ageOf(ticket) < COMES_BACK_MS,
+  );
   const onlyOpen = open.length === 1 ? (open[0] ?? null) : null;
 
   if (isThanks(text)) {
@@ -87,7 +89,9 @@ function somethingNew(talk: Talk): Step {
     case 'question':
       // Until there is a knowledge base, a person answers: the department's where it was asked of us, else the duty desk decides.
       if (addressed) return open(talk, understood);
-      return clearMatter(house, understood) ? askDutyDesk(house, heard, situation, body.text, understood, 'a question nobody asked us') : ignored(talk, 'a question');
+      return clearMatter(house, understood)
+        ? askDutyDesk(house, heard, situation, body.text, understood, 'a question nobody asked us')
+        : ignored(talk, 'a question');
     case 'command':
     case 'official_reply':
     case 'notice':
@@ -103,9 +107,11 @@ function newProblem(talk: Talk, understood: Understanding): Step {
   const { house, heard, situation, body, addressed } = talk;
   const sure = understood.confidence >= house.triage.open;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
-  if (heard.chat.kind === 'private' && !situation.member) return askDutyDesk(house, heard, situation, body.text, understood, 'a stranger in private');
+  if (heard.chat.kind === 'private' && !situation.member)
+    return askDutyDesk(house, heard, situation, body.text, understood, 'a stranger in private');
   if (sure || (addressed && understood.confidence >= house.triage.ask)) return open(talk, understood);
-  if (understood.confidence >= house.triage.ask) return askDutyDesk(house, heard, situation, body.text, understood, `perhaps a problem (${percent(understood)})`);
+  if (understood.confidence >= house.triage.ask)
+    return askDutyDesk(house, heard, situation, body.text, understood, `perhaps a problem (${percent(understood)})`);
   return ignored(talk, `hardly a problem (${percent(understood)})`);
 }
 
@@ -116,7 +122,14 @@ function open(talk: Talk, understood: Understanding): Step {
     settle({ numbers: [number] }) {
       const draft = newDraft(house, heard, situation);
       if (number === undefined || !heard.sender) return draft.effects('ignored', 'nobody reported it');
-      const report = { inbox: heard.id, chat: heard.chat.id, channel: heard.chat.channel, sender: heard.sender, text: body.text, receivedAt: heard.receivedAt };
+      const report = {
+        inbox: heard.id,
+        chat: heard.chat.id,
+        channel: heard.chat.channel,
+        sender: heard.sender,
+        text: body.text,
+        receivedAt: heard.receivedAt,
+      };
       openTicket(house, draft, report, understood, number, null);
       return draft.effects('ticketed', `${understood.intent} (${percent(understood)})`);
     },
@@ -127,14 +140,19 @@ function open(talk: Talk, understood: Understanding): Step {
 function burstOf(talk: Talk, understood: Understanding): Ticket | null {
   const { heard, situation, body } = talk;
   const fresh = situation.mine.find(
-    (ticket) => ticket.sourceChat === heard.chat.id && OPEN_STATES.has(ticket.state) && heard.receivedAt.getTime() - lastWord(ticket) < BURST_MS,
+    (ticket) =>
+      ticket.sourceChat === heard.chat.id && OPEN_STATES.has(ticket.state) && heard.receivedAt.getTime() - lastWord(ticket) < BURST_MS,
   );
   if (!fresh) return null;
   if (body.media > 0 && body.text.trim() === '') return fresh;
   if (isSmallTalk(body.text)) return null;
   const [top] = understood.candidates;
-  const another = understood.intent === 'problem' && top !== undefined && top.department !== fresh.department && clearMatter(talk.house, understood);
-  const ours = understood.intent === 'problem' || understood.intent === 'followup' || (understood.intent === 'chitchat' && understood.confidence < 0.5);
+  const another =
+    understood.intent === 'problem' && top !== undefined && top.department !== fresh.department && clearMatter(talk.house, understood);
+  const ours =
+    understood.intent === 'problem' ||
+    understood.intent === 'followup' ||
+    (understood.intent === 'chitchat' && understood.confidence < 0.5);
   return ours && !another ? fresh : null;
 }
 

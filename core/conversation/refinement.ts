@@ -1,7 +1,7 @@
-import type { Ticket } from '../ticket/ticket.ts';
-import type { Understanding } from '../understand/port.ts';
 import { assign } from '../routing/index.ts';
 import { departmentName } from '../routing/lookup.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import type { Understanding } from '../understand/port.ts';
 import { Draft } from './draft.ts';
 import type { Effects } from './effects.ts';
 import type { House } from './house.ts';
@@ -14,7 +14,13 @@ const RANK = { normal: 0, urgent: 1, critical: 2 } as const;
  * where the local ears did not already point; null: nothing.
  */
 export function refinementOf(house: House, ticket: Ticket, model: Understanding, now: Date): Effects | null {
-  const draft = new Draft({ directory: house.directory, now, actor: { kind: 'house', part: 'model' }, cause: null, archiveAfterDays: house.archiveAfterDays });
+  const draft = new Draft({
+    directory: house.directory,
+    now,
+    actor: { kind: 'house', part: 'model' },
+    cause: null,
+    archiveAfterDays: house.archiveAfterDays,
+  });
   const summary = model.summary !== '' && model.summary !== ticket.summary ? model.summary : null;
   const urgency = RANK[model.urgency] > RANK[ticket.urgency] ? model.urgency : null;
   if (summary !== null || urgency !== null) {

@@ -8,7 +8,8 @@ import type { House, Step } from './house.ts';
  */
 export function editStep(house: House, heard: Heard, text: string, situation: Situation, asMessage: (body: HeardMessage) => Step): Step {
   const { original } = situation;
-  if (!original || !isHis(original, heard)) return settled(house, heard, situation, (draft) => draft.effects('ignored', 'an edit of nothing we know'));
+  if (!original || !isHis(original, heard))
+    return settled(house, heard, situation, (draft) => draft.effects('ignored', 'an edit of nothing we know'));
   if (original.tickets.length > 0) return amend(house, heard, situation, original, text);
   if (original.outcome === 'ignored' && heard.body.kind === 'edit') {
     const mentionsBot = text.includes(`@${house.directory.botName}`);
@@ -20,7 +21,8 @@ export function editStep(house: House, heard: Heard, text: string, situation: Si
 /** A recall before anybody has taken the ticket withdraws it; later it is on record, and those who work on it are told. */
 export function recallStep(house: House, heard: Heard, situation: Situation): Step {
   const { original } = situation;
-  if (!original || !isHis(original, heard)) return settled(house, heard, situation, (draft) => draft.effects('ignored', 'a recall of nothing we know'));
+  if (!original || !isHis(original, heard))
+    return settled(house, heard, situation, (draft) => draft.effects('ignored', 'a recall of nothing we know'));
   return amend(house, heard, situation, original, null);
 }
 
@@ -34,9 +36,13 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
       if (withdraws) draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });
       draft.link(ticket.number, newText === null ? 'withdrawal' : 'correction', heard.id);
     }
-    if (original.triage !== null && newText === null) draft.triage({ kind: 'resolve', triage: original.triage, as: 'dismissed', inbox: original.inbox });
+    if (original.triage !== null && newText === null)
+      draft.triage({ kind: 'resolve', triage: original.triage, as: 'dismissed', inbox: original.inbox });
     const what = newText === null ? 'recall' : 'edit';
-    return draft.effects(draft.changesTickets ? 'attached' : 'ignored', draft.changesTickets ? what : `${what} of a message that is no ticket`);
+    return draft.effects(
+      draft.changesTickets ? 'attached' : 'ignored',
+      draft.changesTickets ? what : `${what} of a message that is no ticket`,
+    );
   });
 }
 

@@ -18,7 +18,14 @@ export function askDutyDesk(house: House, heard: Heard, situation: Situation, te
     if (!desk) return draft.effects('parked', `${why}; no duty desk to ask`);
     const suggested = understood.candidates[0]?.department ?? null;
     draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested });
-    draft.say({ key: `triage.m${heard.id}`, chat: desk, kind: 'triage-message', text: question(house, heard, text, suggested), buttons: buttons(heard, house, suggested), mediaOf: [heard.id] });
+    draft.say({
+      key: `triage.m${heard.id}`,
+      chat: desk,
+      kind: 'triage-message',
+      text: question(house, heard, text, suggested),
+      buttons: buttons(heard, house, suggested),
+      mediaOf: [heard.id],
+    });
     return draft.effects('parked', why);
   });
 }
@@ -32,7 +39,12 @@ function question(house: House, heard: Heard, text: string, suggested: Departmen
 
 function buttons(heard: Heard, house: House, suggested: DepartmentCode | null) {
   const yes = suggested ? `立单派${departmentName(house.directory, suggested)}` : '立单';
-  return [[{ label: yes, data: `triage m${heard.id} 1` }, { label: '不是诉求', data: `triage m${heard.id} 0` }]];
+  return [
+    [
+      { label: yes, data: `triage m${heard.id} 1` },
+      { label: '不是诉求', data: `triage m${heard.id} 0` },
+    ],
+  ];
 }
 
 /** In the duty desk's chat: `1`, `0` or a department's name. null: it is no answer. */
@@ -69,7 +81,10 @@ export function triageButton(house: House, heard: Heard, situation: Situation, d
 function settleQuestion(house: House, heard: Heard, situation: Situation, asked: OpenTriage, verdict: '1' | '0' | DepartmentCode): Step {
   if (asked.ticket !== null) {
     const words = verdict === '1' || verdict === '0' ? verdict : departmentName(house.directory, verdict);
-    return commandStep(house, heard, situation, { found: { name: 'triage', restText: `#${asked.ticket} ${words}`, how: 'bare', loose: false }, implied: asked.ticket });
+    return commandStep(house, heard, situation, {
+      found: { name: 'triage', restText: `#${asked.ticket} ${words}`, how: 'bare', loose: false },
+      implied: asked.ticket,
+    });
   }
   const permission = permit({ roles: rolesOf(situation.member), command: 'triage', chatRole: heard.chat.role, relation: 'none' });
   if (!permission.ok) {
@@ -108,7 +123,14 @@ function openedFrom(house: House, heard: Heard, situation: Situation, asked: Ope
   };
 }
 
-function openAsked(house: House, draft: Draft, asked: OpenTriage, number: Parameters<typeof openTicket>[4], department: DepartmentCode | null, who: string): void {
+function openAsked(
+  house: House,
+  draft: Draft,
+  asked: OpenTriage,
+  number: Parameters<typeof openTicket>[4],
+  department: DepartmentCode | null,
+  who: string,
+): void {
   const { message } = asked;
   const chat = house.directory.chats.find((one) => one.id === message.chat);
   const report = {

@@ -1,8 +1,8 @@
-import { Prisma } from '../generated/client.ts';
+import { z } from 'zod';
 import type { CounterChange, Effects, OutboxDraft, TriageChange } from '../../core/conversation/effects.ts';
 import { HouseError } from '../../core/errors.ts';
 import { type ChatId, OutboxId } from '../../core/ids.ts';
-import { z } from 'zod';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { changeDirectory } from './directory-changes.ts';
 import { eventColumns, TICKET_COLUMNS, TICKET_UPDATES, ticketColumns } from './rows.ts';
@@ -135,10 +135,23 @@ function resolutionOf(change: TriageChange, by: number | null) {
 function parkedOf(change: TriageChange) {
   if (change.kind !== 'resolve') return [];
   const opened = change.as === 'opened';
-  return [{ inbox: change.inbox, outcome: opened ? 'ticketed' : 'ignored', reason: opened ? 'opened by the duty desk' : 'dismissed by the duty desk' }];
+  return [
+    {
+      inbox: change.inbox,
+      outcome: opened ? 'ticketed' : 'ignored',
+      reason: opened ? 'opened by the duty desk' : 'dismissed by the duty desk',
+    },
+  ];
 }
 
-function outboxOf(draft: OutboxDraft): { dedupeKey: string; chat: ChatId; ticket: number | null; kind: string; urgent: boolean; body: unknown } {
+function outboxOf(draft: OutboxDraft): {
+  dedupeKey: string;
+  chat: ChatId;
+  ticket: number | null;
+  kind: string;
+  urgent: boolean;
+  body: unknown;
+} {
   const { dedupeKey, chat, ticket, kind, urgent, ...body } = draft;
   return { dedupeKey, chat, ticket, kind, urgent, body };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ChatRef, InboundBody, type InboundEnvelope } from '../../core/channel.ts';
 import type { Heard } from '../../core/conversation/heard.ts';
 import type { ChatRole, Directory } from '../../core/directory.ts';
-import { ChatId, type ChannelName, type DepartmentCode, InboxId } from '../../core/ids.ts';
+import { type ChannelName, ChatId, type DepartmentCode, InboxId } from '../../core/ids.ts';
 import type { Db } from './client.ts';
 
 /** What the configuration knows a chat to be, at first sight of it. */
@@ -139,7 +139,8 @@ async function migrateChat(db: Db, channel: ChannelName, from: ChatRef, toWireId
       await tx.chat.update({ where: { id: seen.id }, data: { role: old.role, department: old.department, editedBy: old.editedBy } });
       await tx.chat.update({ where: { id: old.id }, data: { role: 'unknown', department: null } });
     } else {
-      const role = old.role === 'unknown' ? recognise(channel, { ...from, wireId: toWireId }) : { role: old.role, department: old.department };
+      const role =
+        old.role === 'unknown' ? recognise(channel, { ...from, wireId: toWireId }) : { role: old.role, department: old.department };
       await tx.chat.update({ where: { id: old.id }, data: { wireId: toWireId, ...role } });
     }
     await tx.directoryRevision.update({ where: { id: 1 }, data: { revision: { increment: 1 } } });
@@ -152,7 +153,14 @@ function rowOf(envelope: InboundEnvelope, chat: ChatId): object {
   const stored = body.kind === 'message' ? { ...body, media: body.media.length } : body;
   const text = body.kind === 'message' || body.kind === 'edit' ? body.text : '';
   return {
-    chat, key, kind: body.kind, message, sender: sender?.wireId ?? null, name: sender?.name ?? null, text, body: stored,
+    chat,
+    key,
+    kind: body.kind,
+    message,
+    sender: sender?.wireId ?? null,
+    name: sender?.name ?? null,
+    text,
+    body: stored,
     at: envelope.at?.toISOString() ?? null,
   };
 }
@@ -160,8 +168,16 @@ function rowOf(envelope: InboundEnvelope, chat: ChatId): object {
 function filesOf(envelope: InboundEnvelope, chat: ChatId): object[] {
   if (envelope.body.kind !== 'message') return [];
   return envelope.body.media.map((media, position) => ({
-    token: randomUUID(), chat, key: envelope.key, position, kind: media.kind, name: media.name, mime: media.mime,
-    size: media.content?.length ?? 0, content: media.content ? Buffer.from(media.content).toString('base64') : null, ref: media.ref,
+    token: randomUUID(),
+    chat,
+    key: envelope.key,
+    position,
+    kind: media.kind,
+    name: media.name,
+    mime: media.mime,
+    size: media.content?.length ?? 0,
+    content: media.content ? Buffer.from(media.content).toString('base64') : null,
+    ref: media.ref,
   }));
 }
 

@@ -1,9 +1,9 @@
+import type { ReadResults } from '../../core/commands/command.ts';
 import type { Effects } from '../../core/conversation/effects.ts';
 import type { Heard, Situation } from '../../core/conversation/heard.ts';
 import type { Directory } from '../../core/directory.ts';
 import { type ChannelName, TicketNumber } from '../../core/ids.ts';
 import type { Read } from '../../core/report/reads.ts';
-import type { ReadResults } from '../../core/commands/command.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
 import type { Db } from './client.ts';
 import { commit, type Written } from './commit.ts';
@@ -42,12 +42,14 @@ export function createStore(db: Db, house: { botName: string; channels: readonly
     reads: (reads, now) => runReads(db, reads, now),
     async freshNumbers(count) {
       if (count === 0) return [];
-      const rows = await db.$queryRaw<{ number: number }[]>`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
+      const rows = await db.$queryRaw<
+        { number: number }[]
+      >`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
       return rows.map((row) => TicketNumber.parse(row.number));
     },
     commit: (effects, at) => commit(db, effects, at),
   };
 }
 
-export type { Recognise, Written };
 export { openDatabase } from './client.ts';
+export type { Recognise, Written };

@@ -12,7 +12,11 @@ export interface Ledger {
   readonly waiting: number;
 }
 
-const Row = z.object({ outcome: z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']).nullable(), status: z.string(), n: z.int() });
+const Row = z.object({
+  outcome: z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']).nullable(),
+  status: z.string(),
+  n: z.int(),
+});
 
 /** What became of everything received on a day (Asia/Shanghai, `YYYY-MM-DD`). */
 export async function ledgerOf(db: Db, day: string): Promise<Ledger> {
@@ -22,7 +26,8 @@ export async function ledgerOf(db: Db, day: string): Promise<Ledger> {
       WHERE received_at >= (${day}::date)::timestamp AT TIME ZONE 'Asia/Shanghai' AND received_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
       GROUP BY outcome, status`,
   );
-  const of = (outcome: string) => rows.filter((row) => row.outcome === outcome && row.status === 'done').reduce((sum, row) => sum + row.n, 0);
+  const of = (outcome: string) =>
+    rows.filter((row) => row.outcome === outcome && row.status === 'done').reduce((sum, row) => sum + row.n, 0);
   const waiting = rows.filter((row) => row.status === 'new').reduce((sum, row) => sum + row.n, 0);
   return {
     received: rows.reduce((sum, row) => sum + row.n, 0),

@@ -116,7 +116,10 @@ export function outboxStore(db: Db): OutboxStore {
         await db.outbox.updateMany({ where, data: { status: 'pending' } });
         return [];
       }
-      const rows = await db.outbox.updateManyAndReturn({ where, data: { status: 'unknown', error: 'the process ended while this was being sent' } });
+      const rows = await db.outbox.updateManyAndReturn({
+        where,
+        data: { status: 'unknown', error: 'the process ended while this was being sent' },
+      });
       return rows.map((row) => ({
         id: OutboxId.parse(Number(row.id)),
         ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
@@ -128,7 +131,10 @@ export function outboxStore(db: Db): OutboxStore {
     async tell({ dedupeKey, chat, kind, text }, at) {
       const { channel } = await db.chat.findUniqueOrThrow({ where: { id: chat } });
       const body = { text, mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
-      await db.outbox.createMany({ data: [{ dedupeKey, chatId: chat, channel, kind, body, createdAt: at, notBefore: at }], skipDuplicates: true });
+      await db.outbox.createMany({
+        data: [{ dedupeKey, chatId: chat, channel, kind, body, createdAt: at, notBefore: at }],
+        skipDuplicates: true,
+      });
     },
   };
 }

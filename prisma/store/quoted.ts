@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { QuotedMessage } from '../../core/report/reads.ts';
 import { ChatId, InboxId, TicketNumber } from '../../core/ids.ts';
+import type { QuotedMessage } from '../../core/report/reads.ts';
 import type { Db } from './client.ts';
 
 const SPOKEN_LATELY = 300;

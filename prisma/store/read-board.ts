@@ -29,7 +29,13 @@ function limitSql(limits: ElapsedLimits): Prisma.Sql {
     WHEN 'answer' THEN ${minutes(limits.answer)} ELSE ${minutes(limits.close)} END`;
 }
 
-const Late = z.object({ number: z.int(), step: z.enum(['claim', 'contact', 'answer', 'close']), elapsed: z.number(), limit: z.number(), total: z.coerce.number() });
+const Late = z.object({
+  number: z.int(),
+  step: z.enum(['claim', 'contact', 'answer', 'close']),
+  elapsed: z.number(),
+  limit: z.number(),
+  total: z.coerce.number(),
+});
 
 export async function overdueOf(db: Db, query: ReadMap['overdue']['query'], now: Date): Promise<ReadMap['overdue']['result']> {
   const of = query.department === null ? Prisma.empty : Prisma.sql`AND department = ${query.department}`;
@@ -79,7 +85,13 @@ export async function boardOf(db: Db, limits: ElapsedLimits, now: Date): Promise
   const states = [...new Set(groups.map((group) => group.state))];
   return {
     open: total(groups, 'n'),
-    byState: states.map((state) => ({ state, n: total(groups.filter((group) => group.state === state), 'n') })),
+    byState: states.map((state) => ({
+      state,
+      n: total(
+        groups.filter((group) => group.state === state),
+        'n',
+      ),
+    })),
     byDepartment: departments
       .map((department) => {
         const own = groups.filter((group) => group.department === department);

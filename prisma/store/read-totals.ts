@@ -4,13 +4,41 @@ import type { PostingRow, ReadMap, Totals } from '../../core/report/reads.ts';
 import type { Db } from './client.ts';
 
 const METRICS = {
-  received: true, claimed: true, contacted: true, answered: true, closed: true, solved: true, withdrawn: true, transferred: true, returned: true,
-  reworked: true, reopened: true, rated: true, satisfied: true, claimSeconds: true, contactSeconds: true, closeSeconds: true,
+  received: true,
+  claimed: true,
+  contacted: true,
+  answered: true,
+  closed: true,
+  solved: true,
+  withdrawn: true,
+  transferred: true,
+  returned: true,
+  reworked: true,
+  reopened: true,
+  rated: true,
+  satisfied: true,
+  claimSeconds: true,
+  contactSeconds: true,
+  closeSeconds: true,
 } as const satisfies Record<keyof Totals, true>;
 
 const NONE: Totals = {
-  received: 0, claimed: 0, contacted: 0, answered: 0, closed: 0, solved: 0, withdrawn: 0, transferred: 0, returned: 0,
-  reworked: 0, reopened: 0, rated: 0, satisfied: 0, claimSeconds: 0, contactSeconds: 0, closeSeconds: 0,
+  received: 0,
+  claimed: 0,
+  contacted: 0,
+  answered: 0,
+  closed: 0,
+  solved: 0,
+  withdrawn: 0,
+  transferred: 0,
+  returned: 0,
+  reworked: 0,
+  reopened: 0,
+  rated: 0,
+  satisfied: 0,
+  claimSeconds: 0,
+  contactSeconds: 0,
+  closeSeconds: 0,
 };
 
 const Sum = z.object({ department: z.string(), metric: z.string(), total: z.coerce.number() });
@@ -23,7 +51,10 @@ function isMetric(name: string): name is keyof Totals {
 export async function totalsOf(db: Db, query: ReadMap['totals']['query']): Promise<Totals> {
   const sums = await sumsOf(db, query.from, query.to);
   const of = query.department;
-  if (of !== null) return collect(sums.filter((sum) => sum.department === of).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum)));
+  if (of !== null)
+    return collect(
+      sums.filter((sum) => sum.department === of).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum)),
+    );
   return collect(sums.filter((sum) => (sum.metric === 'received' ? sum.department === '' : true)));
 }
 
@@ -33,7 +64,9 @@ export async function totalsByDepartment(db: Db, query: ReadMap['totalsByDepartm
   const codes = [...new Set(sums.map((sum) => sum.department))].filter((code) => code !== '');
   return codes.map((code) => ({
     department: DepartmentCode.parse(code),
-    ...collect(sums.filter((sum) => sum.department === code).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum))),
+    ...collect(
+      sums.filter((sum) => sum.department === code).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum)),
+    ),
   }));
 }
 

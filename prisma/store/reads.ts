@@ -1,12 +1,11 @@
-import type { DepartmentCode } from '../../core/ids.ts';
-import { InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
 import { unreachable } from '../../core/errors.ts';
+import { type DepartmentCode, InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
 import type { Read, ReadMap } from '../../core/report/reads.ts';
 import { OPEN_STATES } from '../../core/ticket/ticket.ts';
 import type { Db } from './client.ts';
+import { quotedMessage } from './quoted.ts';
 import { boardOf, overdueOf } from './read-board.ts';
 import { postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
-import { quotedMessage } from './quoted.ts';
 import { eventOf, reporterKey, ticketOf } from './rows.ts';
 
 type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
@@ -15,7 +14,7 @@ const OPEN = [...OPEN_STATES];
 /** Runs what a command asked for. */
 export async function runReads(db: Db, reads: readonly Read[], now: Date): Promise<Results> {
   const parts = await Promise.all(reads.map((read) => runRead(db, read, now)));
-  return Object.assign({}, ...parts);
+  return parts.reduce<Results>((all, part) => ({ ...all, ...part }), {});
 }
 
 async function runRead(db: Db, read: Read, now: Date): Promise<Results> {

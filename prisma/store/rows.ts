@@ -1,7 +1,7 @@
-import { Prisma } from '../generated/client.ts';
-import type { Ticket as TicketRow, TicketEvent as EventRow } from '../generated/client.ts';
 import { type EventBody, TicketEvent } from '../../core/ticket/events.ts';
 import { type Reporter, Ticket } from '../../core/ticket/ticket.ts';
+import type { TicketEvent as EventRow, Ticket as TicketRow } from '../generated/client.ts';
+import { Prisma } from '../generated/client.ts';
 
 /** Rows of the database ↔ types of the house. Every row is parsed: a column edited by hand fails here, with its name. */
 
@@ -88,10 +88,39 @@ function sampleTicket(): Ticket {
   const nothing = { member: null, channel: 'x', wireId: 'x', name: 'x' };
   const at = new Date(0).toISOString();
   return Ticket.parse({
-    number: 1, version: 0, state: 'accepted', reporter: nothing, enterprise: null, sourceChat: 1, sourceInbox: 1, text: '', summary: '',
-    urgency: 'normal', sensitive: false, department: null, handler: null, commissioner: null, cohandlers: [], routeReason: '', returns: 0,
-    reworks: 0, urges: 0, supervised: false, outcome: null, rating: null, lastAnswer: null, mergedInto: null, receivedAt: at, acceptedAt: at,
-    dispatchedAt: null, claimedAt: null, contactedAt: null, answeredAt: null, closedAt: null, archivedAt: null, updatedAt: at,
+    number: 1,
+    version: 0,
+    state: 'accepted',
+    reporter: nothing,
+    enterprise: null,
+    sourceChat: 1,
+    sourceInbox: 1,
+    text: '',
+    summary: '',
+    urgency: 'normal',
+    sensitive: false,
+    department: null,
+    handler: null,
+    commissioner: null,
+    cohandlers: [],
+    routeReason: '',
+    returns: 0,
+    reworks: 0,
+    urges: 0,
+    supervised: false,
+    outcome: null,
+    rating: null,
+    lastAnswer: null,
+    mergedInto: null,
+    receivedAt: at,
+    acceptedAt: at,
+    dispatchedAt: null,
+    claimedAt: null,
+    contactedAt: null,
+    answeredAt: null,
+    closedAt: null,
+    archivedAt: null,
+    updatedAt: at,
   });
 }
 

@@ -74,35 +74,48 @@ async function reportedHere(db: Db, heard: Heard, member: Member | null): Promis
 
 /** The quoted question, or the two latest open ones: with exactly one open, a bare 1 or 0 means it. */
 async function openTriages(db: Db, quoted: Situation['quoted']): Promise<OpenTriage[]> {
-  const named = quoted && (quoted.tickets.length > 0 || quoted.inbox !== null)
-    ? { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] }
-    : {};
+  const named =
+    quoted && (quoted.tickets.length > 0 || quoted.inbox !== null)
+      ? { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] }
+      : {};
   const rows = await db.triage.findMany({ where: { state: 'open', ...named }, orderBy: { id: 'desc' }, take: 2 });
   const messages = await db.inbox.findMany({ where: { id: { in: rows.map((row) => row.inboxId) } } });
   return rows.flatMap((row) => {
     const message = messages.find((one) => one.id === row.inboxId);
     if (!message) return [];
-    return [{
-      id: TriageId.parse(row.id),
-      inbox: InboxId.parse(Number(row.inboxId)),
-      ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
-      suggested: row.suggested === null ? null : DepartmentCode.parse(row.suggested),
-      message: {
-        inbox: InboxId.parse(Number(message.id)),
-        chat: ChatId.parse(message.chatId),
-        tickets: [],
-        text: message.text,
-        senderWireId: message.senderWireId,
-        senderName: message.senderName,
-        at: message.receivedAt.toISOString(),
+    return [
+      {
+        id: TriageId.parse(row.id),
+        inbox: InboxId.parse(Number(row.inboxId)),
+        ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
+        suggested: row.suggested === null ? null : DepartmentCode.parse(row.suggested),
+        message: {
+          inbox: InboxId.parse(Number(message.id)),
+          chat: ChatId.parse(message.chatId),
+          tickets: [],
+          text: message.text,
+          senderWireId: message.senderWireId,
+          senderName: message.senderName,
+          at: message.receivedAt.toISOString(),
+        },
       },
-    }];
+    ];
   });
 }
 
 const Outcome = z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']) satisfies z.ZodType<InboxOutcome>;
 const Role = z.enum([
-  'report', 'supplement', 'duplicate', 'correction', 'official_reply', 'status', 'thanks', 'rating', 'withdrawal', 'reopen', 'dialogue',
+  'report',
+  'supplement',
+  'duplicate',
+  'correction',
+  'official_reply',
+  'status',
+  'thanks',
+  'rating',
+  'withdrawal',
+  'reopen',
+  'dialogue',
 ]) satisfies z.ZodType<MessageRole>;
 
 async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {

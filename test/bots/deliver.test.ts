@@ -33,13 +33,25 @@ interface Sent {
   readonly text: string;
 }
 
-function wire(answer: (chat: string, message: OutboundMessage) => Promise<SendOutcome> | SendOutcome, more: Partial<Channel['capabilities']> = {}) {
+function wire(
+  answer: (chat: string, message: OutboundMessage) => Promise<SendOutcome> | SendOutcome,
+  more: Partial<Channel['capabilities']> = {},
+) {
   const sent: Sent[] = [];
   const channel: Channel = {
     name: WIRE,
     capabilities: {
-      quote: true, mention: true, buttons: true, edits: true, recalls: true, media: { kinds: ['image'], maxBytes: 1000 }, textLimit: 1000,
-      pushWindowMs: null, pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false }, idempotentSend: false, ...more,
+      quote: true,
+      mention: true,
+      buttons: true,
+      edits: true,
+      recalls: true,
+      media: { kinds: ['image'], maxBytes: 1000 },
+      textLimit: 1000,
+      pushWindowMs: null,
+      pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false },
+      idempotentSend: false,
+      ...more,
     },
     async start() {},
     async stop() {},
@@ -80,7 +92,7 @@ describe('delivery', () => {
       return ok();
     });
     const first = deliverer.pump();
-    await expect.poll(async () => (await database.db.outbox.count({ where: { status: 'sending' } }))).toBe(1);
+    await expect.poll(() => database.db.outbox.count({ where: { status: 'sending' } })).toBe(1);
     await say(fast, '快');
     void deliverer.pump();
     await expect.poll(() => sent.map((one) => one.text)).toEqual(['快']);
@@ -120,20 +132,23 @@ describe('delivery', () => {
     expect(sent.map((sentOne) => sentOne.text).sort()).toEqual(['x', 'y']);
   });
 
-  test.each(['unknown', 'refused'] as const)('%s: on record, shown to the duty desk once, without its text, never sent again', async (kind) => {
-    const room = await chat(`doubt-${kind}`);
-    await say(room, '秘密');
-    const bad: SendOutcome = kind === 'unknown' ? { kind, reason: 'the line broke' } : { kind, code: 'kicked', reason: 'gone' };
-    const { deliverer, sent } = wire((to) => (to === 'duty' ? ok() : bad));
-    await deliverer.pump();
-    await deliverer.pump();
-    expect(sent.filter((one) => one.chat !== 'duty')).toEqual([]);
-    const told = sent.filter((one) => one.chat === 'duty');
-    expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain('送达存疑');
-    expect(told[0]?.text).not.toContain('秘密');
-    expect(await database.db.outbox.count({ where: { chatId: room, status: kind } })).toBe(1);
-  });
+  test.each(['unknown', 'refused'] as const)(
+    '%s: on record, shown to the duty desk once, without its text, never sent again',
+    async (kind) => {
+      const room = await chat(`doubt-${kind}`);
+      await say(room, '秘密');
+      const bad: SendOutcome = kind === 'unknown' ? { kind, reason: 'the line broke' } : { kind, code: 'kicked', reason: 'gone' };
+      const { deliverer, sent } = wire((to) => (to === 'duty' ? ok() : bad));
+      await deliverer.pump();
+      await deliverer.pump();
+      expect(sent.filter((one) => one.chat !== 'duty')).toEqual([]);
+      const told = sent.filter((one) => one.chat === 'duty');
+      expect(told).toHaveLength(1);
+      expect(told[0]?.text).toContain('送达存疑');
+      expect(told[0]?.text).not.toContain('秘密');
+      expect(await database.db.outbox.count({ where: { chatId: room, status: kind } })).toBe(1);
+    },
+  );
 
   test('what a dead process left in flight: doubtful where the wire has no key, simply sent where it has', async () => {
     const room = await chat('flight');

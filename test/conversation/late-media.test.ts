@@ -13,7 +13,12 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 test('a picture whose bytes come later is sent after the dispatch that went without it, once', async () => {
   const said = await town.does('ju-xiaoyan', 'work', 'm:late', {
-    kind: 'message', messageId: 'late', text: '车间门口污水井往外冒黑水，环保来看看', quote: null, mentions: [], mentionsBot: false,
+    kind: 'message',
+    messageId: 'late',
+    text: '车间门口污水井往外冒黑水，环保来看看',
+    quote: null,
+    mentions: [],
+    mentionsBot: false,
     media: [{ kind: 'image', name: '污水.jpg', mime: 'image/jpeg', content: null, ref: 'wire-ref' }],
   });
   expect(said.find((one) => one.chat.startsWith('dept:'))?.files).toEqual([]);

@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => town.close());
 
 const texts = (said: readonly Spoken[]) => said.map((one) => one.text).join('\n');
-const state = async () => (await town.database.db.ticket.findMany({ orderBy: { number: 'asc' } })).map((row) => ({ ...row, sourceInbox: Number(row.sourceInbox) }));
+const state = async () =>
+  (await town.database.db.ticket.findMany({ orderBy: { number: 'asc' } })).map((row) => ({ ...row, sourceInbox: Number(row.sourceInbox) }));
 
 describe('who may not, changes nothing', () => {
   test.each([
@@ -55,7 +56,12 @@ describe('binding', () => {
 
   test('a code asked for in a group is not said in the group', async () => {
     const said = await town.says('gu-jing', 'work', '@小汇 绑定码 于海峰');
-    expect(said.filter((one) => one.chat === 'work').map((one) => one.text).join()).not.toMatch(/[A-Z0-9]{4}-[A-Z0-9]{4}/);
+    expect(
+      said
+        .filter((one) => one.chat === 'work')
+        .map((one) => one.text)
+        .join(),
+    ).not.toMatch(/[A-Z0-9]{4}-[A-Z0-9]{4}/);
   });
 });
 
@@ -76,7 +82,9 @@ describe('what people send', () => {
     ['nothing', ''],
   ])('%s: handled, and so is the next message', async (_what, text) => {
     await town.says('zhou-jianbo', 'work', text);
-    const waiting = await town.database.db.inbox.count({ where: { OR: [{ status: 'new' }, { outcome: 'parked', reason: { startsWith: 'could not' } }] } });
+    const waiting = await town.database.db.inbox.count({
+      where: { OR: [{ status: 'new' }, { outcome: 'parked', reason: { startsWith: 'could not' } }] },
+    });
     expect(waiting).toBe(0);
     expect((await town.says('zhou-jianbo', 'work', '@小汇 帮助')).length).toBe(1);
     await town.later(5);
@@ -87,7 +95,9 @@ describe('what people send', () => {
     const again = () => town.says('xia-kai', 'work', '园区西门积水半米深，货车进不来，没人来抽水', { id: 'same' });
     const said = (await Promise.all([again(), again(), again()])).flat();
     expect(await town.database.db.ticket.count()).toBe(before + 1);
-    const receipts = await town.database.db.outbox.count({ where: { kind: 'receipt', body: { path: ['quoteOf'], not: 0 }, ticket: before + 1 } });
+    const receipts = await town.database.db.outbox.count({
+      where: { kind: 'receipt', body: { path: ['quoteOf'], not: 0 }, ticket: before + 1 },
+    });
     expect(receipts).toBe(1);
     expect(said.length).toBeGreaterThan(0);
   });

@@ -87,7 +87,11 @@ export async function openTown(change: (config: Config) => Config = (config) => 
       last = how.id ?? `w${count}`;
       const quote = how.quotes === undefined ? null : { messageId: how.quotes, text: null, author: null };
       const media = Array.from({ length: how.media ?? 0 }, (_, i) => ({
-        kind: 'image' as const, name: `现场${i + 1}.png`, mime: 'image/png', content: Buffer.from([1, 2, 3]), ref: null,
+        kind: 'image' as const,
+        name: `现场${i + 1}.png`,
+        mime: 'image/png',
+        content: Buffer.from([1, 2, 3]),
+        ref: null,
       }));
       const mentionsBot = how.mentionsBot ?? text.includes(`@${config.bot.name}`);
       return does(who, chat, `m:${last}`, { kind: 'message', messageId: last, text, quote, mentions: [], mentionsBot, media });

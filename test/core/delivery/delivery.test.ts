@@ -15,7 +15,14 @@ describe('foldable', () => {
     ['one with buttons goes alone', [{ ...plain, buttons: 1 }, plain], 1],
     ['one with a file goes alone', [{ ...plain, media: 1 }, plain], 1],
     ['an urgent one does not wait for company', [{ ...plain, urgent: true }, plain], 1],
-    ['the limit ends the fold', [{ ...plain, text: 'x'.repeat(90) }, { ...plain, text: 'y'.repeat(20) }], 1],
+    [
+      'the limit ends the fold',
+      [
+        { ...plain, text: 'x'.repeat(90) },
+        { ...plain, text: 'y'.repeat(20) },
+      ],
+      1,
+    ],
   ])('%s', (_name, waiting, expected) => {
     expect(foldable(waiting, 100)).toBe(expected);
   });
@@ -23,7 +30,10 @@ describe('foldable', () => {
   test('what is folded fits the limit, and loses nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 20 }), (texts) => {
-        const count = foldable(texts.map((text) => ({ ...plain, text })), 100);
+        const count = foldable(
+          texts.map((text) => ({ ...plain, text })),
+          100,
+        );
         const folded = foldTexts(texts.slice(0, count));
         expect(count).toBeGreaterThanOrEqual(1);
         if (count > 1) expect(folded.length).toBeLessThanOrEqual(100);
