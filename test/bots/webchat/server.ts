@@ -27,6 +27,8 @@ export interface ServerOptions {
   /** null: the suite starts the channel itself. */
   readonly receive: Receive | null;
   readonly redeemCode?: (code: string) => Promise<string | null>;
+  /** The port of a server that was closed, to come back as it. */
+  readonly port?: number;
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -48,7 +50,7 @@ export async function openServer(options: ServerOptions): Promise<WebchatServer>
   });
   const app: FastifyInstance = fastify({ forceCloseConnections: true });
   await app.register(channel.plugin);
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   if (receive) await channel.start(receive);
   let closing: Promise<void> | null = null;
   return {

@@ -4,7 +4,12 @@ import type { Api } from '../api/calls.ts';
 export interface Shown {
   readonly url: string | null;
   readonly failed: boolean;
+  /** Known before it is shown, so that nothing jumps. */
+  readonly width: number;
+  readonly height: number;
 }
+
+const nothing: Shown = { url: null, failed: false, width: 0, height: 0 };
 
 /**
  * Pictures are fetched, not linked: in a demo the tab's token must go along, and an address alone opens nothing.
@@ -15,9 +20,12 @@ export function createPictures(api: Pick<Api, 'file'>) {
 
   async function fetchOne(token: string, shown: Ref<Shown>): Promise<void> {
     try {
-      shown.value = { url: URL.createObjectURL(await api.file(token)), failed: false };
+      const url = URL.createObjectURL(await api.file(token));
+      const picture = Object.assign(new Image(), { src: url });
+      await picture.decode();
+      shown.value = { url, failed: false, width: picture.naturalWidth, height: picture.naturalHeight };
     } catch {
-      shown.value = { url: null, failed: true };
+      shown.value = { ...nothing, failed: true };
       known.delete(token);
     }
   }
@@ -28,7 +36,7 @@ export function createPictures(api: Pick<Api, 'file'>) {
   return (token: string): Ref<Shown> => {
     const there = known.get(token);
     if (there) return there;
-    const shown = ref<Shown>({ url: null, failed: false });
+    const shown = ref<Shown>(nothing);
     known.set(token, shown);
     void fetchOne(token, shown);
     return shown;

@@ -68,6 +68,7 @@ export function createMessenger({ api, me, bot, limits, storage }: MessengerPart
   const composers = new Map<string, Composer>();
   let live: Live | null = null;
   let stopped = false;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let hiding: ReturnType<typeof setTimeout> | undefined;
   let peeking: ReturnType<typeof setInterval> | undefined;
@@ -79,7 +80,7 @@ export function createMessenger({ api, me, bot, limits, storage }: MessengerPart
   const unread = computed(() => rooms.list.value.reduce((sum, one) => sum + one.chat.unread, 0));
   const entries = computed(() => {
     const pending = outbox.pending.value.filter((one) => one.chat === active.value);
-    return entriesOf({ messages: room.value?.messages ?? [], pending, me, readUpTo: readUpTo.value });
+    return entriesOf({ messages: room.value?.loaded ? room.value.messages : [], pending, me, readUpTo: readUpTo.value });
   });
   const stopTitle = watch([unread, room], () => {
     document.title = `${unread.value > 0 ? `(${unread.value > 99 ? '99+' : unread.value}) ` : ''}${room.value?.chat.title ?? '消息'} · 马上办`;
@@ -133,6 +134,8 @@ export function createMessenger({ api, me, bot, limits, storage }: MessengerPart
     const before = rooms.get(id)?.chat;
     if (changed) readUpTo.value = before && before.unread > 0 && before.lastReadId > 0 ? before.lastReadId : null;
     await attempt(() => rooms.open(id));
+    clearTimeout(reopening);
+    if (!rooms.get(id)?.loaded && active.value === id && !stopped) reopening = setTimeout(() => void open(id), AGAIN_MS);
   }
 
   function rest(): void {
@@ -187,7 +190,7 @@ export function createMessenger({ api, me, bot, limits, storage }: MessengerPart
       outbox.stop();
       stopTitle();
       clearInterval(peeking);
-      for (const timer of [again, hiding, quiet]) clearTimeout(timer);
+      for (const timer of [again, reopening, hiding, quiet]) clearTimeout(timer);
     },
     open,
     seen() {

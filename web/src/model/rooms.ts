@@ -57,7 +57,9 @@ export function createRooms(api: Pick<Api, 'chats' | 'newest' | 'before'>, me: P
     async open(id) {
       if (get(id)?.loaded !== false) return;
       const { messages, more } = await api.newest(id);
-      put(id, (room) => ({ ...room, messages: merged(room.messages, messages), loaded: true, more }));
+      // What came over the stream while the page was on its way is in none of them but here.
+      const oldest = more ? (messages[0]?.id ?? 0) : 0;
+      put(id, (room) => ({ ...room, messages: merged(room.messages, messages).filter((one) => one.id >= oldest), loaded: true, more }));
     },
     async older(id) {
       const oldest = get(id)?.messages[0];
@@ -89,10 +91,10 @@ export function createRooms(api: Pick<Api, 'chats' | 'newest' | 'before'>, me: P
   };
 }
 
-/** Not before the oldest loaded: it would stand after a hole. Its page brings it when it is asked for. */
+/** Not before the oldest loaded: there would be a hole after it. Its page brings it when it is asked for. */
 function belongs(room: RoomState, message: Message): boolean {
   const oldest = room.messages[0];
-  return room.loaded && (oldest === undefined || !room.more || message.id >= oldest.id);
+  return !room.loaded || oldest === undefined || !room.more || message.id >= oldest.id;
 }
 
 const lastId = (room: RoomState): number => room.chat.last?.id ?? 0;

@@ -7,11 +7,19 @@ export function createScroll(box: Ref<HTMLElement | null>) {
   const atEnd = ref(true);
   /** Messages that came while one was reading above. */
   const below = ref(0);
+  let lastTop = 0;
+  let lastSize = '';
+  let sizes: ResizeObserver | null = null;
 
   function look(): void {
     const element = box.value;
     if (!element) return;
-    atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // Only a reader leaves the end; what grew or shrank around him (a picture, the keyboard) has not moved him away.
+    const size = `${element.scrollHeight} ${element.clientHeight}`;
+    atEnd.value = near || (atEnd.value && (size !== lastSize || element.scrollTop >= lastTop));
+    lastTop = element.scrollTop;
+    lastSize = size;
     if (atEnd.value) below.value = 0;
   }
 
@@ -27,6 +35,16 @@ export function createScroll(box: Ref<HTMLElement | null>) {
     atEnd,
     below,
     look,
+    /** Pictures arrive late, the keyboard comes up: the end stays in sight. */
+    watchSize(): void {
+      const element = box.value;
+      if (!element) return;
+      sizes = new ResizeObserver(() => {
+        if (atEnd.value) toEnd();
+      });
+      for (const watched of [element, ...element.children]) sizes.observe(watched);
+    },
+    stop: (): void => sizes?.disconnect(),
     toEnd,
     /** After the list changed: follow it, or count what came. */
     async grown(came: number, own: boolean): Promise<void> {

@@ -4,8 +4,9 @@ export type Tone = (typeof tones)[number];
 
 /** The same person has the same colour everywhere, for ever. */
 export function toneOf(key: string): Tone {
-  let hash = 7;
-  for (const point of key) hash = (hash * 31 + (point.codePointAt(0) ?? 0)) % 1_000_003;
+  let hash = 2_166_136_261;
+  for (const point of key) hash = Math.imul(hash ^ (point.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  hash = (hash ^ (hash >>> 15)) >>> 0;
   return tones[hash % tones.length] ?? 'slate';
 }
 
