@@ -49,7 +49,7 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
   const { timing } = settings;
   const api = createApi(settings);
   const menu = createMenu(api, log);
-  const session = createSession(api, settings, log, menu.show);
+  const session = createSession(api, settings, log, (signal) => menu.show(signal));
   const fetchFile = createFetchFile(api, timing.callMs);
   let running: Running | null = null;
 

@@ -32,10 +32,10 @@ describe('send: outcomes', () => {
     expect(await channel.send(groupRef(api.group({ title: '群' })), outbound('在'))).toMatchObject({ kind });
   });
 
-  it('a connection that dies after the request was carried out is unknown, and the message is there once', async () => {
+  it.each(['accept-then-drop', 'accept-then-reset'] as const)('%s is unknown, and the message is there once', async (kind) => {
     const { api, channel } = await stage();
     const group = api.group({ title: '群' });
-    api.faults.next('sendMessage', { kind: 'accept-then-drop' });
+    api.faults.next('sendMessage', { kind });
     expect(await channel.send(groupRef(group), outbound('悬着'))).toMatchObject({ kind: 'unknown' });
     expect(api.sentTo(group)).toHaveLength(1);
   });

@@ -117,9 +117,12 @@ describe('webhook', () => {
     const wang = api.user({ name: '王老板' });
     const group = api.group({ title: '创业汇' });
     api.faults.next('file', { kind: 'slow', ms: 200 });
-    wang.says(group, '带图', { photo: { content: Uint8Array.of(1, 2, 3) } });
+    const { message } = wang.says(group, '带图', { photo: { content: Uint8Array.of(1, 2, 3) } });
+    // Telegram delivers edits on another line than messages: both are at the door at once.
+    wang.edits(message, '带图,改过');
     wang.says(group, '随后');
     await heard.message('随后');
+    expect(heard.envelopes.map((one) => one.key.split(':')[0])).toEqual(['m', 'e', 'm']);
     expect(messages(heard.envelopes).map((one) => one.body.text)).toEqual(['带图', '随后']);
   });
 });

@@ -7,6 +7,8 @@ export type Fault =
   | { readonly kind: 'status'; readonly code: number; readonly description?: string }
   /** The request is carried out, then the connection dies before the answer. */
   | { readonly kind: 'accept-then-drop' }
+  /** The same, but the connection is reset: the caller's socket meets an error instead of an end. */
+  | { readonly kind: 'accept-then-reset' }
   /** The connection dies with nothing done. */
   | { readonly kind: 'drop' }
   /** Carried out, answered after so long. */

@@ -78,6 +78,7 @@ export async function startBotApiServer(options: BotApiOptions = {}) {
     try {
       const result = await run();
       if (fault?.kind === 'accept-then-drop') return void response.destroy();
+      if (fault?.kind === 'accept-then-reset') return void response.socket?.resetAndDestroy();
       if (fault?.kind === 'garbled') return void response.writeHead(200).end('<html>sign in to this network</html>');
       if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
       answer(response, 200, { ok: true, result });
