@@ -1,8 +1,5 @@
 /** Limits of the house's own manners. What an office may want to change is in config/; these keep the code honest. */
 
-/** A binding or sign-in code lives this long: long enough to read it out on the phone, too short to be passed around. */
-export const CODE_LIFE_MINUTES = 10;
-
 /** Characters of one answer or reason. WeChat cuts at 2,000; longer words belong into a file. */
 export const WORDS_LIMIT = 2000;
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { House } from '../core/conversation/house.ts';
@@ -21,8 +22,11 @@ export interface Workshop {
   readonly model: RemoteInterpreter | null;
 }
 
+/** Codes are drawn from it: it must not be guessable. */
+const chance = () => randomInt(0, 2 ** 32) / 2 ** 32;
+
 /** Makes the house of a directory snapshot; the ears are trained anew only when the directory moved. */
-export function houseMaker(config: Config, random: () => number = Math.random): (directory: Directory) => House {
+export function houseMaker(config: Config, random: () => number = chance): (directory: Directory) => House {
   let ears: { revision: number; interpreter: Interpreter } | null = null;
   return (directory) => {
     if (ears?.revision !== directory.revision) {
@@ -36,6 +40,8 @@ export function houseMaker(config: Config, random: () => number = Math.random): 
       triage: bot.triage,
       limits: limits.elapsed,
       archiveAfterDays: bot.archiveAfterDays,
+      prefix: bot.prefix,
+      codeMinutes: bot.codeMinutes,
       greeting: bot.greeting,
       botAliases: bot.aliases,
       random,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { MemberId } from '../ids.ts';
-import { CODE_LIFE_MINUTES } from '../limits.ts';
 import { mayVouchFor } from '../permission/seniority.ts';
 import { memberName } from '../report/words.ts';
 import { hashCode, newCode } from './codes.ts';
@@ -20,12 +19,12 @@ export const bindCode = defineCommand({
     if (!mayVouchFor(asker?.roles ?? [], found.args.roles)) return refused(`${found.args.name}的绑定码要由管理员来发。`);
     return accepted({ member: found.args.id });
   },
-  run({ member }, { directory, now, random }) {
+  run({ member }, { directory, now, random, codeMinutes }) {
     const code = newCode(random);
-    const expiresAt = new Date(now.getTime() + CODE_LIFE_MINUTES * 60_000);
+    const expiresAt = new Date(now.getTime() + codeMinutes * 60_000);
     const name = memberName(directory, member) ?? '';
     return {
-      say: `${name}的绑定码：${code}\n请本人私聊我发送“绑定 ${code}”。${CODE_LIFE_MINUTES} 分钟内有效，只能用一次，请勿发到群里。`,
+      say: `${name}的绑定码：${code}\n请本人私聊我发送“绑定 ${code}”。${codeMinutes} 分钟内有效，只能用一次，请勿发到群里。`,
       privately: true,
       directory: [{ kind: 'code', member, codeHash: hashCode(code), purpose: 'bind', expiresAt }],
     };

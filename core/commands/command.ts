@@ -37,6 +37,10 @@ export interface CommandContext {
   readonly implied: TicketNumber | null;
   /** What the sentence quoted, where it quoted anything. */
   readonly quote: { readonly messageId: string | null; readonly text: string | null } | null;
+  /** Letters of the long ticket number, HC2026-0128. */
+  readonly prefix: string;
+  /** How long a one-time code is good for. */
+  readonly codeMinutes: number;
   readonly limits: import('../report/reads.ts').ElapsedLimits;
   /** Random source for codes, injected. */
   readonly random: () => number;

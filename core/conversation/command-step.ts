@@ -161,6 +161,8 @@ export function contextOf(house: House, heard: Heard, situation: Situation, impl
     implied,
     quote: body.kind === 'message' && body.quote ? { messageId: body.quote.messageId, text: body.quote.text } : null,
     limits: house.limits,
+    prefix: house.prefix,
+    codeMinutes: house.codeMinutes,
     random: house.random,
   };
 }

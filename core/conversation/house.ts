@@ -20,6 +20,9 @@ export interface House {
   };
   readonly limits: ElapsedLimits;
   readonly archiveAfterDays: number;
+  /** Letters of the long ticket number, HC2026-0128. */
+  readonly prefix: string;
+  readonly codeMinutes: number;
   /** Said once to a newcomer of the work group; `{name}` and `{bot}` are filled in. */
   readonly greeting: string;
   /** Other names the bot is called by. */

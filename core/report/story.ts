@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts';
 import type { TicketEvent } from '../ticket/events.ts';
-import { OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
+import { longNumberLabel, OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 import { elapsedText } from './duration.ts';
 import { endOf, type Showing } from './list.ts';
@@ -20,7 +20,7 @@ export function standing(ticket: Ticket, showing: Showing): string {
 }
 
 /** Everything about a ticket, for those it concerns. */
-export function story({ ticket, events, receiptedAt, messages }: TicketStory, showing: Showing): string {
+export function story({ ticket, events, receiptedAt, messages }: TicketStory, showing: Showing & { readonly prefix: string }): string {
   const { directory } = showing;
   const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_LABEL[ticket.urgency]}】`;
   const handler = memberName(directory, ticket.handler);
@@ -28,7 +28,7 @@ export function story({ ticket, events, receiptedAt, messages }: TicketStory, sh
   const cohandlers = ticket.cohandlers.map((code) => departmentName(directory, code)).join('、');
   const said = messages.filter((one) => one.role !== 'report' && one.role !== 'supplement').length;
   return [
-    `${urgency}#${ticket.number} ${enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name}`,
+    `${urgency}#${ticket.number}（${longNumberLabel(showing.prefix, ticket.number, ticket.receivedAt)}）${enterpriseName(directory, ticket.enterprise) ?? ticket.reporter.name}`,
     standing(ticket, showing),
     `反映：${ticket.text === '' ? '（无文字）' : ticket.text}`,
     line('主办', [departmentName(directory, ticket.department), handler].filter((one) => one !== null).join(' ')),

@@ -143,6 +143,8 @@ export function context(who: Person | null, where: keyof typeof chats, over: Par
     implied: null,
     quote: null,
     limits,
+    prefix: 'HC',
+    codeMinutes: 10,
     random: () => 0.5,
     ...over,
   };

@@ -32,7 +32,7 @@ describe('查询', () => {
   it('tells the reporter everything: steps with elapsed times, words, edits with the old text, recalls', () => {
     const text = ask(context('boss', 'private'));
     for (const wanted of [
-      '#128 蓝旗渔具',
+      '#128（HC2017-0128）蓝旗渔具',
       '反映：排污许可证交上去半个月没动静',
       '主办：环保局 王国栋',
       '协办：规划局',
