@@ -1,0 +1,109 @@
+import { BOT } from '../bots/webchat/api.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { beSomebody, entrepreneurs, type Person } from './person.ts';
+import { PROBLEMS } from './problems.ts';
+import type { RunningHouse } from './start-house.ts';
+
+const PEOPLE = 10;
+const WORK = 'work';
+const READER = 'yu-haifeng';
+/** Rounds that nobody counts: the first sentences of a fresh process are slow, and happen once. */
+export const WARM_UP = 3;
+/** Longer than this counts as lost, and is said. */
+const GIVE_UP_MS = 10_000;
+/** The web chat takes 120 changes a minute of one person. */
+const ROUND_MS = 600;
+
+export interface Measured {
+  /** POST sent → the receipt is on another person's live stream. */
+  readonly receipt: Figures;
+  /** POST sent → POST answered: the message is stored, nothing of it is lost any more. */
+  readonly acknowledged: Figures;
+  /** POST sent → POST answered, of a route that makes one INSERT and nothing else. */
+  readonly floor: Figures;
+  /** Messages whose receipt did not come within ten seconds. */
+  readonly missing: number;
+}
+
+interface Sample {
+  readonly acknowledged: number;
+  readonly receipt: number | null;
+}
+
+/** Ten people write a problem each, all at once; then the next ten; between them the same ten knock on the floor. */
+export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: number): Promise<Measured> {
+  const board = receiptBoard();
+  const reader = await beSomebody(url, READER);
+  const leave = await reader.listen((message, at) => board.heard(message, at));
+  const crowd = await Promise.all((await entrepreneurs(url)).slice(-PEOPLE).map(({ key }) => beSomebody(url, key)));
+  // As in life: whoever writes has the page open, and it hears everything too.
+  const leaves = [leave, ...(await Promise.all(crowd.map((person) => person.listen(() => {}))))];
+  const samples: Sample[] = [];
+  const floor: number[] = [];
+  for (let round = -WARM_UP; round < rounds; round += 1) {
+    const began = performance.now();
+    const heard = await Promise.all(crowd.map((person, i) => report(person, problemOf(i, round + WARM_UP), board)));
+    const knocked = await Promise.all(crowd.map((_, i) => knock(floorUrl, problemOf(i, round + WARM_UP))));
+    if (round >= 0) {
+      samples.push(...heard);
+      floor.push(...knocked);
+    }
+    await sleep(Math.max(0, ROUND_MS - (performance.now() - began)));
+  }
+  for (const one of leaves) one();
+  const receipts = samples.flatMap(({ receipt }) => (receipt === null ? [] : [receipt]));
+  return {
+    receipt: figuresOf(receipts),
+    acknowledged: figuresOf(samples.map(({ acknowledged }) => acknowledged)),
+    floor: figuresOf(floor),
+    missing: samples.length - receipts.length,
+  };
+}
+
+async function report(person: Person, text: string, board: ReturnType<typeof receiptBoard>): Promise<Sample> {
+  const sent = performance.now();
+  const id = await person.post(WORK, text);
+  const acknowledged = performance.now() - sent;
+  const at = await board.receiptOf(id);
+  return { acknowledged, receipt: at === null ? null : at - sent };
+}
+
+async function knock(floorUrl: string, text: string): Promise<number> {
+  const sent = performance.now();
+  const response = await fetch(`${floorUrl}/floor`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  await response.json();
+  return performance.now() - sent;
+}
+
+/** When the bot's word on each message was heard: it quotes the message it acknowledges, and may come before our POST's answer. */
+function receiptBoard() {
+  const at = new Map<number, number>();
+  const waiting = new Map<number, (at: number) => void>();
+  return {
+    heard(message: { author: { key: string }; text: string; quote: { id: number | null } | null }, when: number): void {
+      const id = message.quote?.id ?? null;
+      if (message.author.key !== BOT || id === null || at.has(id) || !message.text.includes('已受理 #')) return;
+      at.set(id, when);
+      waiting.get(id)?.(when);
+    },
+    receiptOf(id: number): Promise<number | null> {
+      const known = at.get(id);
+      if (known !== undefined) return Promise.resolve(known);
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(null), GIVE_UP_MS);
+        waiting.set(id, (when) => {
+          clearTimeout(timer);
+          resolve(when);
+        });
+      });
+    },
+  };
+}
+
+const problemOf = (person: number, round: number): string => PROBLEMS[(person + round) % PROBLEMS.length] ?? '';
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
