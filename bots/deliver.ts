@@ -46,24 +46,31 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const busy = new Map<ChatId, Promise<void>>();
   let running: Promise<void> | null = null;
   let stopped = false;
+  /** Called while the outbox was being read: what was written meanwhile may not have been in it. */
+  let asked = false;
   let wake = () => {};
 
   function pump(): Promise<void> {
+    asked = true;
     wake();
-    running ??= run().finally(() => {
-      running = null;
-    });
+    running ??= run();
     return running;
   }
 
   async function run(): Promise<void> {
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await startDue();
-      if (busy.size === 0) return;
-      await Promise.race([woken, ...busy.values()]);
+    try {
+      for (;;) {
+        asked = false;
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        await startDue();
+        if (busy.size === 0 && !asked) return;
+        await Promise.race([woken, ...busy.values()]);
+      }
+    } finally {
+      // In the same breath as the last look at `asked`: whoever calls now begins a run of his own.
+      running = null;
     }
   }
 

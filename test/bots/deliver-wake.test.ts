@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDeliverer } from '../../bots/deliver.ts';
+import { ChannelName, ChatId } from '../../core/ids.ts';
+import { createStore, type Store } from '../../prisma/store/index.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+const WIRE = ChannelName.parse('wire');
+const now = new Date('2026-03-10T09:00:00Z');
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+});
+afterAll(() => database.drop());
+
+test('what is written while the outbox is being read is sent by that pump, not by the next sweep', async () => {
+  const room = ChatId.parse((await database.db.chat.create({ data: { channel: 'wire', wireId: 'room', kind: 'group', role: 'work' } })).id);
+  const sent: string[] = [];
+  let reads = 0;
+  const deliverer = createDeliverer({
+    channel: {
+      name: WIRE,
+      capabilities: {
+        quote: true,
+        mention: true,
+        buttons: true,
+        edits: true,
+        recalls: true,
+        media: { kinds: ['image'], maxBytes: 1000 },
+        textLimit: 1000,
+        pushWindowMs: null,
+        pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false },
+        idempotentSend: false,
+      },
+      async start() {},
+      async stop() {},
+      async send(_chat, message) {
+        sent.push(message.text);
+        return { kind: 'sent', messageId: null };
+      },
+    },
+    store: {
+      ...store,
+      outbox: {
+        ...store.outbox,
+        async dueChats(...asked) {
+          const due = await store.outbox.dueChats(...asked);
+          reads += 1;
+          if (reads === 1) {
+            await store.outbox.tell({ dedupeKey: 'late', chat: room, kind: 'notice', text: '刚写好' }, now);
+            void deliverer.pump();
+          }
+          return due;
+        },
+      },
+    },
+    clock: { now: () => now },
+    log: quietLog,
+    crash: () => {},
+    instance: 'one',
+  });
+  await deliverer.pump();
+  expect(sent).toEqual(['刚写好']);
+});
