@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { Crash } from '../core/crash.ts';
+import { HouseError } from '../core/errors.ts';
 import { ChannelName } from '../core/ids.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { seed } from '../prisma/seed.ts';
@@ -46,7 +47,7 @@ export async function boot(settings: Settings): Promise<Ground> {
   if (data.moved) log.info({ dir: data.dir }, 'the project lies in a root-only folder: data is kept elsewhere');
   const embedded = settings.DATABASE_URL ? null : await embeddedDatabase(data.dir, settings.EMBEDDED_POSTGRES_PORT);
   const databaseUrl = settings.DATABASE_URL ?? embedded?.url ?? '';
-  const applied = await migrate(databaseUrl, join(root, 'prisma/migrations'));
+  const applied = await migrate(databaseUrl, join(root, 'prisma/migrations')).catch(inWords);
   if (applied.length > 0) log.info({ applied }, 'the database was brought up to date');
 
   const db = openDatabase(databaseUrl);
@@ -73,6 +74,17 @@ export async function boot(settings: Settings): Promise<Ground> {
       await embedded?.stop();
     },
   };
+}
+
+/** What somebody starting the house can put right himself; the driver's own words may hold the password. */
+function inWords(cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!/^(E[A-Z_]+|28\w{3}|3D000)$/.test(code)) throw cause;
+  throw new HouseError(
+    'no-database',
+    `连不上数据库（${code}）：请核对 DATABASE_URL 里的地址、端口、用户、密码和库名，并确认数据库已经启动。`,
+    { cause },
+  );
 }
 
 export function channelsOf(settings: Settings): ChannelName[] {

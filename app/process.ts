@@ -39,5 +39,7 @@ export async function runUntilStopped(start: (onStop: OnStop) => Promise<void>):
 }
 
 function tell(error: unknown): void {
-  process.stderr.write(`${error instanceof HouseError ? error.sentence : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof HouseError ? error.sentence : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
 }

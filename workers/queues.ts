@@ -29,18 +29,21 @@ interface Backend {
   readonly name: 'redis' | 'postgres';
   queue(name: string): Adder;
   worker(name: string, concurrency: number, run: (id: string) => Promise<void>): Runner;
+  ready(worker: Runner): Promise<unknown>;
   end(): Promise<void>;
 }
 
 /** A hint is tried a few times by its queue; after that the sweep finds what it pointed at. */
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
 
+const CLOSE_MS = 2000;
+
 export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log }): Queues {
-  const { log } = options;
-  const backend = options.redisUrl ? redisBackend(options.redisUrl, log) : postgresBackend(options.databaseUrl);
+  const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
+  const backend = options.redisUrl ? redisBackend(options.redisUrl, complain) : postgresBackend(options.databaseUrl);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
-  const complain = quietly(log, backend.name);
+  const inHand = new Set<Promise<void>>();
 
   function queueOf(name: string): Adder {
     const known = queues.get(name);
@@ -57,13 +60,20 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       queueOf(name).add(name, { id }, JOB).catch(complain);
     },
     async work(name, concurrency, run) {
-      const worker = backend.worker(name, concurrency, run);
+      const worker = backend.worker(name, concurrency, (id) => {
+        const job = run(id).finally(() => inHand.delete(job));
+        inHand.add(job);
+        return job;
+      });
       worker.on('error', complain);
       workers.push(worker);
+      await backend.ready(worker);
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
+      while (inHand.size > 0) await Promise.allSettled(inHand);
+      // What is ours is finished. A queue that is away answers nothing, and is not worth waiting for.
+      await Promise.race([closing, pause(CLOSE_MS)]);
       await backend.end();
     },
   };
@@ -78,21 +88,25 @@ function postgresBackend(databaseUrl: string): Backend {
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
     worker: (name, concurrency, run) =>
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
+    // Its tables are made by the first to come; a process that is told to stop meanwhile would trip over its own half-made ones.
+    ready: (worker) => worker.waitUntilReady(),
     async end() {},
   };
 }
 
-function redisBackend(url: string, log: Log): Backend {
+function redisBackend(url: string, complain: (error: Error) => void): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
   const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
   const working = new Redis(url, { maxRetriesPerRequest: null });
-  for (const client of [adding, working]) client.on('error', quietly(log, 'redis'));
+  for (const client of [adding, working]) client.on('error', complain);
   return {
     name: 'redis',
     queue: (name) => new Queue<{ id: string }>(name, { connection: adding, skipWaitingForReady: true }),
     worker: (name, concurrency, run) =>
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection: working, concurrency, maxStalledCount: 100 }),
+    // Redis may be away for hours: the house starts without it.
+    ready: async () => {},
     async end() {
       adding.disconnect();
       working.disconnect();
@@ -109,4 +123,8 @@ function quietly(log: Log, backend: string): (error: Error) => void {
     last = now;
     log.warn({ backend, error: error.message }, 'queue trouble: hints may be late, the sweep goes on');
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
