@@ -14,5 +14,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:7310' }, fs: { allow: [import.meta.dirname] } },
+  // `npx vite` beside a running `npm start`: the page from here, everything else from there.
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' }, fs: { allow: [import.meta.dirname] } },
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { HouseError } from '../../core/errors.ts';
-import type { Log } from './ports.ts';
+import type { Log } from './log.ts';
 
 const statuses: Readonly<Record<string, number>> = {
   signed_out: 401,

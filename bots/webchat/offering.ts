@@ -3,7 +3,7 @@ import type { Directory } from '../../core/directory.ts';
 import { HouseError } from '../../core/errors.ts';
 import type { WebchatMessage, WebchatStore } from '../../prisma/store/webchat.ts';
 import { toEnvelope } from './decode.ts';
-import type { Log } from './ports.ts';
+import type { Log } from './log.ts';
 import type { Queues } from './queues.ts';
 import { roomByWireId } from './rooms.ts';
 

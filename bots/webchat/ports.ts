@@ -2,16 +2,10 @@ import type { Clock } from '../../core/clock.ts';
 import type { Directory } from '../../core/directory.ts';
 import type { WebchatStore } from '../../prisma/store/webchat.ts';
 import type { WebchatHub } from './hub.ts';
+import type { Log } from './log.ts';
 import type { Offering } from './offering.ts';
 import type { Queues } from './queues.ts';
 import type { WebchatSettings } from './settings.ts';
-
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** What the routes work with. */
 export interface Desk {

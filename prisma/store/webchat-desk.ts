@@ -35,6 +35,12 @@ export function webchatDesk(db: Db) {
       await db.webchatFile.create({ data: { ...rest, size: file.content.byteLength, createdAt: at } });
     },
 
+    /** What this person has uploaded and not posted. */
+    async looseBytes(uploader: string): Promise<number> {
+      const found = await db.webchatFile.aggregate({ where: { uploader, messageId: null }, _sum: { size: true } });
+      return found._sum.size ?? 0;
+    },
+
     /** Without bytes, so that a question of rights does not read megabytes. In the order asked. */
     async files(tokens: readonly string[]): Promise<WebchatFile[]> {
       if (tokens.length === 0) return [];

@@ -50,7 +50,9 @@ export async function openTab(browser: Browser, url: string, device: object = de
 /** As this person, in his chat. */
 export async function enterAs(browser: Browser, url: string, key: string, device: object = desktop): Promise<Tab> {
   const tab = await openTab(browser, `${url}/#as=${key}`, device);
-  await tab.page.getByRole('navigation', { name: '会话' }).waitFor();
+  await tab.page.getByRole('navigation', { name: '会话' }).locator('li').first().waitFor();
+  // A wide page opens the work group by itself.
+  if (device === desktop) await tab.page.locator('.composer').waitFor();
   return tab;
 }
 
@@ -62,3 +64,9 @@ export async function write(page: Page, text: string): Promise<void> {
   await box.press('Enter');
   await expect.poll(() => box.inputValue()).toBe('');
 }
+
+export const openChat = (page: Page, title: string): Promise<void> =>
+  page
+    .getByRole('navigation')
+    .locator('li button', { has: page.locator('.top b', { hasText: title }) })
+    .click();

@@ -8,6 +8,8 @@ import type { Desk } from '../ports.ts';
 import { roomFor, type Viewer } from '../rooms.ts';
 import { signedIn, tokenOf } from '../sessions.ts';
 
+/** So many of the largest files may wait to be posted; the rest of the database is not for storing things. */
+const LOOSE_FILES = 20;
 const UNTRUSTED = "default-src 'none'; sandbox";
 
 /** Pictures and documents: in by anybody signed in, out only for who sees the chat they were posted in. */
@@ -25,6 +27,9 @@ export function fileRoutes(app: FastifyInstance, desk: Desk): void {
     if (!part) throw new HouseError('empty', '没有选择文件。');
     const content = Uint8Array.from(await part.toBuffer());
     if (content.byteLength === 0) throw new HouseError('empty', '这个文件是空的。');
+    if ((await store.looseBytes(viewer.key)) + content.byteLength > LOOSE_FILES * settings.fileBytes) {
+      throw new HouseError('too_many', '上传了没有发出的文件太多了，请先发送，或明天再试。');
+    }
     const name = cleanName(part.filename);
     const file = { token: fileToken(), name, ...recognise(name, content) };
     await store.addFile({ ...file, uploader: viewer.key, content, at: clock.now() });

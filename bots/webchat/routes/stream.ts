@@ -22,7 +22,7 @@ const Since = z.coerce.number().int().nonnegative();
 
 /** Server-sent events: first what happened since `Last-Event-ID`, then everything as it happens. */
 export function streamRoutes(app: FastifyInstance, desk: Desk): void {
-  app.get('/api/stream', async (request, reply) => {
+  app.get('/api/stream', { exposeHeadRoute: false }, async (request, reply) => {
     const viewer = await signedIn(request, desk);
     const since = Since.safeParse(request.headers['last-event-id']);
     reply.hijack();

@@ -95,6 +95,26 @@ it('a file beyond the limit, an empty one and none at all are refused with a sen
   expect(await boss.get('/api/chats').then((answer) => answer.status)).toBe(200);
 });
 
+it('the database is no place to store things: what is not posted has a bound', async () => {
+  const leader = await arrive(server, 'leader');
+  const page = Buffer.from('x'.repeat(63 * 1024));
+  const statuses = [];
+  for (let n = 0; n < 21; n += 1) statuses.push((await leader.upload(`${n}.txt`, page)).status);
+  expect(statuses.filter((status) => status !== 200)).toEqual([429]);
+});
+
+it('ten megabytes go through where ten are allowed', async () => {
+  const wide = await openServer({ databaseUrl: database.url, office: smallOffice(), receive: async () => undefined });
+  try {
+    const writer = await arrive(wide, 'manager');
+    const limit = 10 * 1024 * 1024;
+    expect((await writer.upload('正好.png', Buffer.concat([PNG, Buffer.alloc(limit - PNG.length)]))).status).toBe(200);
+    expect((await writer.upload('多一点.png', Buffer.concat([PNG, Buffer.alloc(limit - PNG.length + 1)]))).status).toBe(413);
+  } finally {
+    await wide.close();
+  }
+});
+
 it('what was uploaded and never posted is swept a day later, with the sessions that ran out', async () => {
   const left = await boss.uploaded('没发出去.png', PNG);
   const posted = await boss.uploaded('发出去了.png', PNG);

@@ -95,7 +95,12 @@ export function call(server: { readonly url: string }, path: string, { method = 
       response.on('error', reject);
       response.on('end', () => {
         const bytes = Buffer.concat(parts);
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, json: () => JSON.parse(bytes.toString('utf8')) });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          bytes,
+          json: (): unknown => JSON.parse(bytes.toString('utf8')),
+        });
       });
     });
     sent.on('error', reject);

@@ -119,6 +119,7 @@ it('a stream ends with its session', async () => {
   const listening = await leaving.listen();
   await leaving.post('/api/signout', {});
   await until(() => listening.ended(), 'the stream to end');
+  await expect(leaving.listen()).rejects.toThrow('401');
 });
 
 it('pages back and forth without a gap or a repeat', async () => {

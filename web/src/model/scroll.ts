@@ -72,4 +72,3 @@ export function createScroll(box: Ref<HTMLElement | null>) {
     },
   };
 }
-export type Scroll = ReturnType<typeof createScroll>;
