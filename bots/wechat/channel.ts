@@ -94,8 +94,12 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
         },
       },
     });
-    const send = createSend({ bot, ready: session.ready, suspect: session.suspect, identities, rooms, sendMs, lookupMs, log });
-    const save = () => presence.save({ aliveAt: earlier(session.aliveAt(), relay.oldest()), owners: rooms.owners() });
+    const send = createSend({ bot, ready: session.ready, suspect: session.failedCall, identities, rooms, sendMs, lookupMs, log });
+    const save = async (): Promise<void> => {
+      const aliveAt = earlier(session.aliveAt(), relay.oldest());
+      // Never heard yet: then there is nothing that could have been missed.
+      if (aliveAt !== null) await presence.save({ aliveAt, owners: rooms.owners() });
+    };
     const saving = setInterval(() => void save(), savePresenceMs);
     return { session, relay, intake, send, save, saving, fetchMedia: gatherer.fetchMedia };
   }
@@ -107,7 +111,7 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
     clearInterval(saving);
     intake.stop();
     await relay.drain(drainMs);
-    if (session.aliveAt() !== null) await save();
+    await save();
     await session.stop();
   }
 

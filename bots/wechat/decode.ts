@@ -15,6 +15,8 @@ export interface WireMessage {
   readonly sender: PersonRef;
   /** Written by the bot's own account, by us or by whoever holds its phone. */
   readonly own: boolean;
+  /** An official account (公众号) or WeChat itself: nobody to talk with. */
+  readonly fromMachine: boolean;
   /** From the wire's list; it can be empty though the text holds `@名字`. */
   readonly mentioned: readonly PersonRef[];
   /** The people of the room by every name they can be called there. */
@@ -30,6 +32,7 @@ export type Decoded = { readonly envelope: InboundEnvelope } | { readonly droppe
 export function decode(message: WireMessage): Decoded {
   if (message.type === types.Message.Recalled) return decodeRecall(message);
   if (message.own) return { dropped: 'own message' };
+  if (message.fromMachine) return { dropped: 'from an official account or WeChat itself' };
   const words = wordsOf(message);
   const { named, mentionsBot } = mentionsOf(message, words.text);
   return valid({

@@ -86,6 +86,7 @@ export function createGather(parts: GatherParts) {
       chat,
       sender: await identities.person(talker, alias),
       own: talker.id === self,
+      fromMachine: room === undefined && (talker.type() === types.Contact.Official || wechatItself.has(talker.id)),
       mentioned: await orElse('reading the mention list', message, mentioned(message, room), []),
       members: await orElse('listing the members of a room', message, members(message, room, text), []),
       bot: { wireId: self, names: await orElse('reading our own name', message, botNames(room), [settings.botName]) },
@@ -131,6 +132,8 @@ export function createGather(parts: GatherParts) {
 
   return { chatOf, gather, fetchMedia };
 }
+
+const wechatItself = new Set(['weixin', 'filehelper', 'fmessage', 'newsapp', 'medianote', 'floatbottle', 'qqmail']);
 
 const WebText = z.object({ MsgType: z.literal(1), Content: z.string() });
 

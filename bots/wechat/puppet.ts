@@ -1,4 +1,6 @@
+import { mkdir, open } from 'node:fs/promises';
 import net from 'node:net';
+import path from 'node:path';
 import { type Wechaty, WechatyBuilder, log as wechatyLog } from 'wechaty';
 import { HouseError } from '../../core/errors.ts';
 import type { WechatSettings } from './settings.ts';
@@ -7,14 +9,9 @@ import type { WechatSettings } from './settings.ts';
 export async function buildBot(settings: WechatSettings, given: Wechaty['puppet'] | null): Promise<Wechaty> {
   // wechaty prints whole messages when it warns; what matters of it reaches us as `error` events.
   if (process.env['WECHATY_LOG'] === undefined) wechatyLog.level('silent');
-  const name = settings.memoryFile;
-  const puppetOptions = optionsOf(settings);
+  await keepSecret(`${settings.memoryFile}.memory-card.json`);
   try {
-    const made = given ?? (await servicePuppet(settings));
-    const bot =
-      made === null
-        ? WechatyBuilder.build({ name, puppet: await installed(settings), puppetOptions })
-        : WechatyBuilder.build({ name, puppet: made });
+    const bot = await build(settings, given);
     await bot.init();
     return bot;
   } catch (cause) {
@@ -23,20 +20,56 @@ export async function buildBot(settings: WechatSettings, given: Wechaty['puppet'
   }
 }
 
-async function servicePuppet(settings: WechatSettings): Promise<Wechaty['puppet'] | null> {
-  if (settings.puppet !== 'wechaty-puppet-service') return null;
-  const { StorelessPuppetService } = await import('./service-puppet.ts');
-  return new StorelessPuppetService(optionsOf(settings));
+async function build(settings: WechatSettings, given: Wechaty['puppet'] | null): Promise<Wechaty> {
+  const { puppet, memoryFile: name } = settings;
+  const options = optionsOf(settings);
+  if (given !== null) return WechatyBuilder.build({ name, puppet: given });
+  switch (puppet) {
+    case 'wechaty-puppet-service': {
+      const { StorelessPuppetService } = await import('./service-puppet.ts');
+      return WechatyBuilder.build({ name, puppet: new StorelessPuppetService(options) });
+    }
+    case 'wechaty-puppet-wechat4u': {
+      const { KeptWechat4u } = await withoutNewCatchAll(() => import('./web-puppet.ts'));
+      return WechatyBuilder.build({ name, puppet: new KeptWechat4u(options) });
+    }
+    case 'wechaty-puppet-padlocal':
+      await mustBeInstalled(puppet);
+      return WechatyBuilder.build({ name, puppet, puppetOptions: options });
+  }
 }
 
-async function installed(settings: WechatSettings): Promise<WechatSettings['puppet']> {
-  const { puppet } = settings;
+/** Loaded by name: the package is there only where an office bought it. */
+async function mustBeInstalled(name: string): Promise<void> {
   try {
-    await import(puppet);
+    await import(name);
   } catch (cause) {
-    throw new HouseError('wechat-puppet-missing', `没有安装 ${puppet}。请先运行 npm install ${puppet},再启动。`, { cause });
+    throw new HouseError('wechat-puppet-missing', `没有安装 ${name}。请先运行 npm install ${name},再启动。`, { cause });
   }
-  return puppet;
+}
+
+/** wechat4u catches every uncaught exception of the whole process, on import: a fault must end the process, as ours decides. */
+async function withoutNewCatchAll<T>(load: () => Promise<T>): Promise<T> {
+  const before = new Set(process.listeners('uncaughtException'));
+  const loaded = await load();
+  for (const listener of process.listeners('uncaughtException')) if (!before.has(listener)) process.off('uncaughtException', listener);
+  return loaded;
+}
+
+/** The login is in it: whoever reads the file is the bot. wechaty writes into the file as it finds it. */
+async function keepSecret(file: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    const handle = await open(file, 'a', 0o600);
+    try {
+      await handle.chmod(0o600);
+      if ((await handle.stat()).size === 0) await handle.write('{}');
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw new HouseError('wechat-memory-file', `微信登录信息无法保存到 ${file},请检查文件夹是否存在、是否可写。`, { cause });
+  }
 }
 
 function optionsOf(settings: WechatSettings) {
@@ -63,7 +96,8 @@ export function reachable(endpoint: string): Promise<boolean> {
       resolve(open);
     };
     socket.setTimeout(2_000, () => done(false));
-    socket.once('connect', () => done(true));
+    // Asking a free port long enough, the kernel may connect us to ourselves.
+    socket.once('connect', () => done(socket.localPort !== socket.remotePort));
     socket.once('error', () => done(false));
   });
 }

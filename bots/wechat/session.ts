@@ -6,7 +6,7 @@ import { buildBot, reachable } from './puppet.ts';
 import type { QrState } from './qr.ts';
 import type { WechatSettings } from './settings.ts';
 import { pause, within } from './wait.ts';
-import { isOutage } from './wire-errors.ts';
+import { isOutage, webSessionLost } from './wire-errors.ts';
 
 export interface Outage {
   /** When the wire was last heard; null: it is not known. */
@@ -32,7 +32,8 @@ export interface Session {
   qr(): QrState;
   /** When the wire was last heard. */
   aliveAt(): Date | null;
-  readonly suspect: (reason: string) => void;
+  /** A call showed that the connection is gone: recovery need not wait for the watch-dog. */
+  readonly failedCall: (reason: string) => void;
 }
 
 export interface SessionParts {
@@ -67,6 +68,10 @@ export function createSession(parts: SessionParts): Session {
   /** The connection failed since the last start began. */
   let shaken = false;
   let watchdog: NodeJS.Timeout | undefined;
+
+  // Web WeChat rides out short failures by itself, without losing its place; restarting it would lose what came meanwhile.
+  const ridesOut = settings.puppet === 'wechaty-puppet-wechat4u';
+  const isLost = (error: Error): boolean => (ridesOut ? error.message.includes(webSessionLost) : isOutage(error));
 
   const running = (): Wechaty => {
     if (bot === null) throw new HouseError('wechat-not-started', '微信通道尚未启动。');
@@ -118,8 +123,9 @@ export function createSession(parts: SessionParts): Session {
     });
     on.on('error', (error) => {
       if (stopping.signal.aborted) return;
-      if (isOutage(error)) return suspect(error.message.split('\n')[0] ?? 'outage');
-      log.warn({ err: error.message.split('\n')[0] }, 'wechat: the wire reported an error');
+      const err = error.message.split('\n')[0]?.slice(0, 300) ?? '';
+      if (isLost(error)) return suspect(err);
+      log.warn({ err }, 'wechat: the wire reported an error');
     });
     hooks.wire(on);
   }
@@ -204,10 +210,12 @@ export function createSession(parts: SessionParts): Session {
       );
     },
     bot: running,
+    failedCall(reason) {
+      if (!ridesOut) suspect(reason);
+    },
     selfId: () => selfId,
     ready: () => state.kind === 'logged-in',
     qr: () => state,
     aliveAt: () => aliveAt,
-    suspect,
   };
 }

@@ -42,6 +42,9 @@ export function faultOf(error: unknown): Fault {
   return webFault(facts, reason) ?? { kind: 'unknown', reason, down };
 }
 
+/** What our web puppet says when its session is gone and must be started again. */
+export const webSessionLost = 'web WeChat session lost';
+
 /** True where the error means that the connection to the puppet is gone, not that one call failed. */
 export function isOutage(error: unknown): boolean {
   const facts = factsOf(error);

@@ -82,6 +82,15 @@ describe('what a message becomes', () => {
     expect(near.heard.envelopes).toHaveLength(1);
   });
 
+  it('official accounts and WeChat itself are not talked with', async () => {
+    await near.tell(contact('gh_news', '某某日报', { official: true }));
+    await near.tell(contact('weixin', '微信团队'));
+    for (const from of ['gh_news', 'weixin']) await near.message({ from, chat: 'wxid_bot', text: '推送' });
+    await near.message({ from: zhang, chat: 'wxid_bot', text: '私下问' });
+    expect((await only()).body.text).toBe('私下问');
+    expect(near.heard.envelopes).toHaveLength(1);
+  });
+
   it('a time in seconds or in milliseconds is the same time, and old messages are kept', async () => {
     const old = new Date('2026-01-05T08:30:00+08:00');
     await near.message({ from: zhang, chat: work, text: '秒', timestamp: old.getTime() / 1000 });

@@ -45,8 +45,8 @@ describe('after the puppet server dies', () => {
     await says('断线之前');
     await heard.message('断线之前');
     for (const round of [1, 2]) {
-      const beforeKill = new Date();
       await far.kill();
+      const killed = new Date();
       await down();
       const lost = await channel.send(group, outbound(`第${round}次断线之中`));
       expect(lost).toMatchObject({ kind: 'retry', scope: 'channel' });
@@ -60,8 +60,8 @@ describe('after the puppet server dies', () => {
       const gap = gaps[round - 1];
       expect(gap).toMatchObject({ chat: { wireId: group.wireId, title: '环翠创业汇' }, sender: null });
       if (gap?.body.kind !== 'gap' || gap.body.from === null) throw new Error('no beginning');
-      expect(gap.body.from.getTime()).toBeLessThanOrEqual(beforeKill.getTime());
-      expect(gap.body.to.getTime()).toBeGreaterThan(beforeKill.getTime());
+      expect(gap.body.from.getTime()).toBeLessThanOrEqual(killed.getTime());
+      expect(gap.body.to.getTime()).toBeGreaterThan(killed.getTime());
 
       await says(`第${round}次之后`);
       await heard.message(`第${round}次之后`);
@@ -122,12 +122,28 @@ describe('after the puppet server dies', () => {
     expect(await channel.send(group, outbound('停了'))).toMatchObject({ kind: 'retry' });
   }, 40_000);
 
+  it('stops in time though the server is alive and deaf', async () => {
+    await build().start(heard.receive);
+    await ready();
+    await far.freeze();
+    try {
+      const started = performance.now();
+      await channel.stop();
+      expect(performance.now() - started).toBeLessThan(4_500);
+    } finally {
+      await far.thaw();
+    }
+  }, 40_000);
+
   it('a server that is alive and deaf is noticed by its silence', async () => {
     await build({ silenceMs: 4_000 }).start(heard.receive);
     await ready();
     await far.freeze();
-    await down(40_000);
-    await far.thaw();
+    try {
+      await down(40_000);
+    } finally {
+      await far.thaw();
+    }
     await ready(40_000);
     await says('听见了');
     await heard.message('听见了');

@@ -56,10 +56,17 @@ export class FarPuppet extends PuppetMock {
     }
   }
 
-  #contact({ id, name, alias, weixin }: Omit<Of<'contact'>, 'do' | 'server'>): void {
+  #contact({ id, name, alias, weixin, official }: Omit<Of<'contact'>, 'do' | 'server'>): void {
     if (this.mocker.cacheContactPayload.has(id)) return;
     const own = { alias, ['weixin']: weixin };
-    this.mocker.createContact({ id, name, ...own, type: PUPPET.types.Contact.Individual, friend: true, phone: [] });
+    this.mocker.createContact({
+      id,
+      name,
+      ...own,
+      type: official ? PUPPET.types.Contact.Official : PUPPET.types.Contact.Individual,
+      friend: true,
+      phone: [],
+    });
   }
 
   #room({ id, topic, members }: Of<'room'>): void {

@@ -75,12 +75,13 @@ export async function openNearSide(options: NearOptions = {}) {
 
 export type NearSide = Awaited<ReturnType<typeof openNearSide>>;
 
-export const contact = (id: string, name: string, more: { alias?: string; weixin?: string } = {}): Near => ({
+export const contact = (id: string, name: string, more: { alias?: string; weixin?: string; official?: boolean } = {}): Near => ({
   do: 'contact',
   id,
   name,
   alias: more.alias ?? '',
   weixin: more.weixin ?? '',
+  official: more.official ?? false,
 });
 
 export const room = (id: string, topic: string, members: readonly string[]): Near => ({

@@ -12,7 +12,15 @@ export const Command = z.discriminatedUnion('do', [
     login: z.boolean(),
   }),
   z.object({ do: z.literal('close'), server: z.string() }),
-  z.object({ do: z.literal('contact'), server: z.string(), id: z.string(), name: z.string(), alias: z.string(), weixin: z.string() }),
+  z.object({
+    do: z.literal('contact'),
+    server: z.string(),
+    id: z.string(),
+    name: z.string(),
+    alias: z.string(),
+    weixin: z.string(),
+    official: z.boolean().optional(),
+  }),
   z.object({ do: z.literal('room'), server: z.string(), id: z.string(), topic: z.string(), members: z.array(z.string()) }),
   z.object({
     do: z.literal('message'),
