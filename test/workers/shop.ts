@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { loadConfig } from '../../app/config.ts';
+import { createReceive } from '../../bots/receive.ts';
+import { ChannelName, ChatId } from '../../core/ids.ts';
+import { seed } from '../../prisma/seed.ts';
+import { createStore, type Store } from '../../prisma/store/index.ts';
+import { createUnderstander, type Understander } from '../../workers/understand.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+export const WIRE = ChannelName.parse('wire');
+export const TROUBLE = '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看';
+const clock = { now: () => new Date('2026-03-10T09:00:00+08:00') };
+
+/** The understanding worker alone, on a real database with the shipped directory. */
+export interface Shop {
+  readonly database: TestDatabase;
+  readonly store: Store;
+  readonly work: ChatId;
+  /** Everybody says it in the work group, in this order. */
+  write(people: readonly string[]): Promise<void>;
+  understander(store: Store): Understander;
+  waiting(): Promise<number>;
+}
+
+export async function openShop(): Promise<Shop> {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const config = loadConfig(join(import.meta.dirname, '../../config'));
+  await seed(db, config, { webchat: WIRE });
+  const recognise = () => ({ role: 'unknown' as const, department: null });
+  const store = createStore(db, { botName: config.bot.name, channels: [WIRE], recognise });
+  const chat = await db.chat.findUniqueOrThrow({ where: { channel_wireId: { channel: WIRE, wireId: 'work' } } });
+  const receive = createReceive({ inbox: store.inbox, clock, log: quietLog, crash: () => {}, hint: () => {} });
+  const queues = { backend: 'postgres' as const, hint() {}, async work() {}, async close() {} };
+  return {
+    database,
+    store,
+    work: ChatId.parse(chat.id),
+    write: (people) =>
+      receive(
+        people.map((wireId) => ({
+          channel: WIRE,
+          chat: { wireId: 'work', kind: 'group', title: null },
+          sender: { wireId, name: wireId },
+          at: clock.now(),
+          key: `m:${wireId}`,
+          body: { kind: 'message', messageId: wireId, text: TROUBLE, quote: null, mentions: [], mentionsBot: false, media: [] },
+        })),
+      ),
+    understander: (used) => createUnderstander({ store: used, config, queues, clock, log: quietLog, crash: () => {}, model: null }),
+    waiting: () => db.inbox.count({ where: { status: 'new' } }),
+  };
+}
