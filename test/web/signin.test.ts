@@ -37,6 +37,8 @@ describe.skipIf(chromiumPath === null)('the page outside a demo', () => {
     const browser = await launch(chromiumPath ?? '');
     try {
       const { page, context, complaints } = await openTab(browser, server.url);
+      const [card, field] = [await page.locator('form').boundingBox(), await page.getByLabel('登录码').boundingBox()];
+      expect((field?.x ?? 0) + (field?.width ?? 0)).toBeLessThan((card?.x ?? 0) + (card?.width ?? 0));
       await page.getByLabel('登录码').fill('wrong');
       await page.getByRole('button', { name: '登录' }).click();
       await page.getByRole('alert').getByText('验证码不对').waitFor();

@@ -89,6 +89,22 @@ describe.skipIf(chromiumPath === null)('the page over time and trouble', () => {
     expect(await bubble(boss, '发不出去的').count()).toBe(1);
   });
 
+  it('counts what comes while something of one’s own is still on its way', async () => {
+    const boss = await stage.as('boss');
+    for (let n = 1; n <= 12; n += 1) await stage.say('work', `第${n}条长通知\n`.repeat(3));
+    stage.houseIsAway(true);
+    await write(boss, '还没送到的');
+    await boss.getByRole('status', { name: '正在发送' }).waitFor();
+    await boss.locator('.scroll').hover();
+    await boss.mouse.wheel(0, -700);
+    await boss.getByRole('button', { name: '回到最新' }).waitFor();
+    await stage.say('work', '期间的一条');
+    await boss.getByRole('button', { name: '1 条新消息' }).waitFor();
+    // The pill stands over the messages and never over what one writes.
+    const [pill, writer] = [await boss.locator('.to-end').boundingBox(), await boss.locator('.composer').boundingBox()];
+    expect((pill?.y ?? 0) + (pill?.height ?? 0)).toBeLessThan(writer?.y ?? 0);
+  });
+
   it('says that the line is down, and catches up when the server is back', async () => {
     const env = await stage.as('env');
     const comesBack = await stage.goesDown();

@@ -79,6 +79,9 @@ export function entriesOf({ messages, pending, me, readUpTo }: View): Entry[] {
   });
 }
 
+/** Changes when one says something oneself: then the end is shown. */
+export const ownNewest = (entries: readonly Entry[]): string | null => entries.findLast((entry) => entry.mine)?.key ?? null;
+
 function standIn(one: Pending, me: Person): Message {
   return {
     id: 0,
