@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(options: { dir: string; password: st
 function embedded(server: Server, { url, pid }: Running, attached: boolean): EmbeddedDatabase {
   // Whatever way this process ends, short of SIGKILL, leaves no orphan. SIGINT is Postgres' fast shutdown: everything is written.
   const endWithUs = (): void => {
-    if (isAlive(pid)) process.kill(pid, 'SIGINT');
+    if (pidFile(server.dir)?.pid === pid && isAlive(pid)) process.kill(pid, 'SIGINT');
   };
   process.once('exit', endWithUs);
   return {
@@ -55,14 +55,21 @@ function embedded(server: Server, { url, pid }: Running, attached: boolean): Emb
     attached,
     async stop() {
       process.off('exit', endWithUs);
-      if (isAlive(pid)) await control(server, ['stop', '--mode=fast']);
+      // Somebody else who attached to it may have stopped it already, or be about to.
+      if (pidFile(server.dir)?.pid === pid) await control(server, ['stop', '--mode=fast']).catch(unlessGone(server));
     },
+  };
+}
+
+function unlessGone({ dir }: Server): (error: unknown) => void {
+  return (error) => {
+    if (pidFile(dir) !== null) throw error;
   };
 }
 
 /** The locale flags matter: without them Chinese text is measured in bytes. */
 async function initialise({ dir, password, binaries }: Server): Promise<void> {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  mkdirSync(dir, { recursive: true });
   const secret = `${dir}.password`;
   writeFileSync(secret, `${password}\n`, { mode: 0o600 });
   if (binaries.user) for (const path of [dir, secret]) chownSync(path, binaries.user.uid, binaries.user.gid);

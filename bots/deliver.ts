@@ -9,7 +9,7 @@ import { unreachable } from '../core/errors.ts';
 import type { ChatId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../prisma/store/index.ts';
-import type { Outgoing } from '../prisma/store/outbox.ts';
+import { doubtKey, type Outgoing } from '../prisma/store/outbox.ts';
 
 const CHATS_AT_ONCE = 50;
 const FOLD_AT_MOST = 30;
@@ -165,7 +165,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
         const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
         log.error({ channel: channel.name, outbox: ids, code, reason: outcome.reason }, 'not certainly sent');
         await store.outbox.ended(ids, outcome.kind, outcome.reason);
-        await Promise.all(group.map((message) => show(message, outcome.kind)));
+        await showDoubtful();
         return;
       }
       default:
@@ -174,15 +174,17 @@ export function createDeliverer(parts: Delivery): Deliverer {
   }
 
   /** A doubtful or refused send is shown to the duty desk, once, by what it was and where, never by its content. */
-  async function show(message: Pick<Outgoing, 'id' | 'chat' | 'ticket' | 'name'>, kind: 'unknown' | 'refused'): Promise<void> {
+  async function showDoubtful(): Promise<void> {
     const directory = await store.directory.current();
     const desk = dutyChat(directory, channel.name);
-    if (!desk || desk.id === message.chat) return;
-    const chat = directory.chats.find((one) => one.id === message.chat);
-    const what = message.ticket === null ? '一条消息' : `#${message.ticket} 的一条消息`;
-    const fate = kind === 'unknown' ? '可能没有送到，没有重发，以免重复' : '没能送到（对方拒收或已不在）';
-    const text = `【送达存疑】发往“${chat?.title ?? '私聊'}”的${what}${fate}，请人工确认。（编号 o${message.id}）`;
-    await store.outbox.tell({ dedupeKey: `doubt.${message.id}`, chat: desk.id, kind: 'doubt', text }, clock.now());
+    if (!desk) return;
+    for (const { id, chat, ticket, status } of await store.outbox.unshown(channel.name, desk.id)) {
+      const where = directory.chats.find((one) => one.id === chat)?.title ?? '私聊';
+      const what = ticket === null ? '一条消息' : `#${ticket} 的一条消息`;
+      const fate = status === 'unknown' ? '可能没有送到，没有重发，以免重复' : '没能送到（对方拒收或已不在）';
+      const text = `【送达存疑】发往“${where}”的${what}${fate}，请人工确认。（编号 o${id}）`;
+      await store.outbox.tell({ dedupeKey: doubtKey(id), chat: desk.id, kind: 'doubt', text }, clock.now());
+    }
   }
 
   return {
@@ -194,12 +196,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
     async recover(atStart) {
       const now = clock.now();
       const { idempotentSend } = channel.capabilities;
-      const doubtful = await store.outbox.recover(channel.name, {
+      await store.outbox.recover(channel.name, {
         idempotent: idempotentSend,
         olderThan: new Date(now.getTime() - LEFT_BEHIND_MS),
         instance: atStart ? parts.instance : null,
       });
-      for (const message of doubtful) await show(message, 'unknown');
+      await showDoubtful();
     },
   };
 }

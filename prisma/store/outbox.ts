@@ -27,6 +27,12 @@ export interface Outgoing {
   readonly quote: { readonly messageId: string; readonly text: string } | null;
 }
 
+/** One row that did not certainly arrive. */
+export type Unshown = Pick<Outgoing, 'id' | 'ticket' | 'chat'> & { readonly status: 'unknown' | 'refused' };
+
+/** Under this key it is shown, once. */
+export const doubtKey = (id: OutboxId): string => `doubt.${id}`;
+
 export interface OutboxStore {
   /** Chats of the channel whose first waiting message is due. Urgent ones first, then the longest waiting. */
   dueChats(channel: ChannelName, at: Date, limit: number): Promise<readonly ChatId[]>;
@@ -48,7 +54,9 @@ export interface OutboxStore {
   recover(
     channel: ChannelName,
     options: { readonly idempotent: boolean; readonly olderThan: Date; readonly instance: string | null },
-  ): Promise<readonly Pick<Outgoing, 'id' | 'ticket' | 'chat' | 'name'>[]>;
+  ): Promise<void>;
+  /** What ended in doubt or refused and was never shown at this desk: the process may end between the one and the other. */
+  unshown(channel: ChannelName, desk: ChatId): Promise<readonly Unshown[]>;
   /** The house's own word to a chat, outside any ticket's transaction (a doubtful send, a gap). Once per key. */
   tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
 }
@@ -114,18 +122,17 @@ export function outboxStore(db: Db): OutboxStore {
       const where = { channel, status: 'sending', OR: left };
       if (idempotent) {
         await db.outbox.updateMany({ where, data: { status: 'pending' } });
-        return [];
+        return;
       }
-      const rows = await db.outbox.updateManyAndReturn({
-        where,
-        data: { status: 'unknown', error: 'the process ended while this was being sent' },
-      });
-      return rows.map((row) => ({
-        id: OutboxId.parse(Number(row.id)),
-        ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
-        chat: ChatId.parse(row.chatId),
-        name: row.kind,
-      }));
+      await db.outbox.updateMany({ where, data: { status: 'unknown', error: 'the process ended while this was being sent' } });
+    },
+
+    async unshown(channel, desk) {
+      const rows = await db.$queryRaw<unknown[]>`
+        SELECT o.id::float8 AS id, o.ticket, o.chat_id AS chat, o.status FROM outbox o
+        WHERE o.status IN ('unknown', 'refused') AND o.channel = ${channel} AND o.chat_id <> ${desk}
+          AND NOT EXISTS (SELECT 1 FROM outbox shown WHERE shown.dedupe_key = 'doubt.' || o.id) ORDER BY o.id`;
+      return z.array(UnshownRow).parse(rows);
     },
 
     async tell({ dedupeKey, chat, kind, text }, at) {
@@ -138,6 +145,13 @@ export function outboxStore(db: Db): OutboxStore {
     },
   };
 }
+
+const UnshownRow = z.object({
+  id: OutboxId,
+  ticket: TicketNumber.nullable(),
+  chat: ChatId,
+  status: z.enum(['unknown', 'refused']),
+});
 
 const TakenRow = z.object({
   id: OutboxId,

@@ -168,6 +168,27 @@ describe('delivery', () => {
     expect(keyed.sent.map((one) => one.text)).toEqual(['再来']);
   });
 
+  test('a doubt that its process did not live to show is shown by the next, once', async () => {
+    const room = await chat('unshown');
+    const ids = [];
+    for (const status of ['unknown', 'refused']) {
+      const body = { text: '甲', mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
+      const row = { dedupeKey: `left-${status}`, chatId: room, channel: 'wire', kind: 'notice', body, status };
+      ids.push((await database.db.outbox.create({ data: row })).id);
+    }
+    const { deliverer } = wire(ok);
+    await deliverer.recover(false);
+    await deliverer.recover(false);
+    const shown = await database.db.outbox.findMany({
+      where: { dedupeKey: { in: ids.map((id) => `doubt.${id}`) } },
+      orderBy: { id: 'asc' },
+    });
+    expect(shown.map(({ chatId, body }) => [chatId, JSON.stringify(body)])).toEqual([
+      [duty, expect.stringContaining('可能没有送到')],
+      [duty, expect.stringContaining('没能送到')],
+    ]);
+  });
+
   test("another process's flight is left alone until it is surely dead", async () => {
     const room = await chat('other');
     await say(room, '别人的');

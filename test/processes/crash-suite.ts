@@ -103,35 +103,35 @@ export function crashSuite(backend: 'postgres' | 'redis'): void {
   });
 
   describe('on the web chat, which drops a second send of the same message', () => {
-    test.each(['inbox-stored', 'effects-written', 'send-taken', 'wire-accepted'] satisfies CrashPoint[])(
-      '%s: one ticket, one receipt, and the repeated post is the same message',
-      async (point) => {
-        const { db, env } = await setting();
-        const clientId = randomUUID();
-        const post = async (url: string) => (await visit(url, 'yan-weidong')).say('work', PROBLEM, { clientId });
-        await dies(env, point, post);
-        const again = await startHouse('start', env);
-        // The page repeats what was not answered, under the same id.
-        const posted = await post(again.url);
-        await until(() => db.ticket.count(), 'the ticket to be opened', 10_000);
-        await settled(db);
-        const boss = await visit(again.url, 'yan-weidong');
-        const words = (await boss.messages('work')).map(({ author, id }) => [author.key, id === posted.id]);
-        expect(words).toEqual([
-          ['yan-weidong', true],
-          ['@bot', false],
-        ]);
-        expect(await db.ticket.count()).toBe(1);
-        expect(await ledgerAddsUp(db)).toMatchObject({ received: 1, ticketed: 1 });
-        const rows = await db.outbox.findMany();
-        expect(rows.map(({ kind, status }) => [kind, status]).toSorted()).toEqual([
-          ['commissioner', 'sent'],
-          ['dispatch', 'sent'],
-          ['receipt', 'sent'],
-        ]);
-        expect(await db.webchatMessage.count({ where: { author: '@bot' } })).toBe(3);
-      },
-    );
+    // The first two know no wire: on the second backend Telegram has shown them already.
+    const points: readonly CrashPoint[] =
+      backend === 'postgres' ? ['inbox-stored', 'effects-written', 'send-taken', 'wire-accepted'] : ['send-taken', 'wire-accepted'];
+    test.each(points)('%s: one ticket, one receipt, and the repeated post is the same message', async (point) => {
+      const { db, env } = await setting();
+      const clientId = randomUUID();
+      const post = async (url: string) => (await visit(url, 'yan-weidong')).say('work', PROBLEM, { clientId });
+      await dies(env, point, post);
+      const again = await startHouse('start', env);
+      // The page repeats what was not answered, under the same id.
+      const posted = await post(again.url);
+      await until(() => db.ticket.count(), 'the ticket to be opened', 10_000);
+      await settled(db);
+      const boss = await visit(again.url, 'yan-weidong');
+      const words = (await boss.messages('work')).map(({ author, id }) => [author.key, id === posted.id]);
+      expect(words).toEqual([
+        ['yan-weidong', true],
+        ['@bot', false],
+      ]);
+      expect(await db.ticket.count()).toBe(1);
+      expect(await ledgerAddsUp(db)).toMatchObject({ received: 1, ticketed: 1 });
+      const rows = await db.outbox.findMany();
+      expect(rows.map(({ kind, status }) => [kind, status]).toSorted()).toEqual([
+        ['commissioner', 'sent'],
+        ['dispatch', 'sent'],
+        ['receipt', 'sent'],
+      ]);
+      expect(await db.webchatMessage.count({ where: { author: '@bot' } })).toBe(3);
+    });
   });
 
   describe('one message delivered three times at once', () => {

@@ -1,0 +1,74 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
+import { startEmbeddedPostgres } from '../../app/embedded-postgres.ts';
+
+test('starts, keeps what was written, counts Chinese in letters, and is found by a second start', async () => {
+  const dir = folder();
+  const first = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => first.stop());
+  expect(await ask(first.url, `SELECT length('马上办') AS n`)).toEqual([{ n: 3 }]);
+  await ask(first.url, `CREATE TABLE kept AS SELECT 1 AS n`);
+
+  const second = await startEmbeddedPostgres({ dir, password: 'p' });
+  expect([first.attached, second.attached, second.url]).toEqual([false, true, first.url]);
+  await second.stop();
+  await expect(ask(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+
+  const third = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => third.stop());
+  expect(third.attached).toBe(false);
+  expect(await ask(third.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  // Neither our group nor our session: Ctrl-C in our terminal does not reach it.
+  const pid = readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
+  expect(groupOf(pid)).not.toBe(groupOf('self'));
+});
+
+test('a server that cannot start says why, in its own words', async () => {
+  const dir = folder();
+  const first = await startEmbeddedPostgres({ dir, password: 'p' });
+  await first.stop();
+  const taken = net.createServer();
+  onTestFinished(() => void taken.close());
+  const port = await new Promise<number>((resolve) => {
+    taken.listen(0, '127.0.0.1', () => {
+      const address = taken.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+  const refused = startEmbeddedPostgres({ dir, password: 'p', port });
+  await expect(refused).rejects.toMatchObject({ code: 'embedded-postgres', sentence: expect.stringContaining('Address already in use') });
+});
+
+test('a folder that somebody else filled is not taken for a database', async () => {
+  const data = join(folder(), 'inner');
+  const first = await startEmbeddedPostgres({ dir: data, password: 'p' });
+  await first.stop();
+  writeFileSync(join(data, 'PG_VERSION'), '9.6\n');
+  await expect(startEmbeddedPostgres({ dir: data, password: 'p' })).rejects.toMatchObject({ code: 'embedded-postgres' });
+});
+
+function folder(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'mashangban-embedded-'));
+  chmodSync(parent, 0o755); // as root, Postgres runs as a user of its own and must be able to reach its folder
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  return join(parent, 'postgres');
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The process group, fifth word of its status line; the name before it may hold spaces. */
+function groupOf(pid: string): string | undefined {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[2];
+}
