@@ -3,17 +3,22 @@ import { HouseError } from '../core/errors.ts';
 /** Hands over how a part that runs is stopped, as soon as it runs. */
 export type OnStop = (stop: () => Promise<void>) => void;
 
+/** npm passes the terminal's Ctrl-C on to a process that has had it already: the echo is not a second Ctrl-C. */
+const ECHO_MS = 2000;
+
 /**
  * Runs a composition root until it is told to stop. Ctrl-C (or SIGTERM, or a closed terminal) finishes what is in hand and leaves
  * nothing behind: parts are stopped last to first, also those of a start that failed half-way. A second Ctrl-C does not wait.
+ * A promise that some library left unhandled (wechaty does) is told and does not end the house.
  */
 export async function runUntilStopped(start: (onStop: OnStop) => Promise<void>): Promise<void> {
-  let stopping = false;
+  let stopping: number | null = null;
+  process.on('unhandledRejection', (reason) => tell(reason));
   const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (stopping) process.exit(130);
-        stopping = true;
+        if (stopping !== null && Date.now() - stopping > ECHO_MS) process.exit(130);
+        stopping ??= Date.now();
         resolve();
       });
     }
