@@ -2,9 +2,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Capabilities, Channel, OutboundMessage, Receive, SendOutcome } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Directory } from '../../core/directory.ts';
-import type { WebchatStore } from '../../prisma/store/webchat.ts';
-import { TEXT_LIMIT } from './api.ts';
-import { toRow } from './encode.ts';
+import type { WebchatBody, WebchatStore } from '../../prisma/store/webchat.ts';
+import { cleanText, TEXT_LIMIT } from './api.ts';
+import { quotedText, shorten, toRow } from './encode.ts';
 import type { WebchatHub } from './hub.ts';
 import type { Log } from './log.ts';
 import { createOffering } from './offering.ts';
@@ -50,8 +50,7 @@ export function createWebchatChannel(parts: WebchatParts): WebchatChannel {
 
   async function say(room: Room, message: OutboundMessage): Promise<SendOutcome> {
     const { botName } = await directory();
-    const author = message.quote ? await authorOf(room, message.quote.messageId) : '';
-    const row = toRow(message, room, botName, author, clock.now());
+    const row = toRow(message, room, botName, await quoteOf(room, message), clock.now());
     const stored = await store.say(
       row,
       message.id,
@@ -61,10 +60,13 @@ export function createWebchatChannel(parts: WebchatParts): WebchatChannel {
     return { kind: 'sent', messageId: String(stored.id) };
   }
 
-  async function authorOf(room: Room, messageId: string): Promise<string> {
-    const id = Number(messageId);
+  /** Our own copy of the quoted message says more than the house knows of it: who wrote it, and its text where a button was pressed. */
+  async function quoteOf(room: Room, { quote }: OutboundMessage): Promise<WebchatBody['quote']> {
+    if (!quote) return null;
+    const id = Number(quote.messageId);
     const quoted = Number.isSafeInteger(id) ? await store.find(room.wireId, id) : null;
-    return quoted?.authorName ?? '';
+    const text = quoted ? quotedText(quoted) : shorten(cleanText(quote.text));
+    return text.trim() === '' ? null : { messageId: quote.messageId, text, author: quoted?.authorName ?? '' };
   }
 
   return {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OutboundMessage } from '../../core/channel.ts';
-import type { NewWebchatMessage, WebchatFileRef, WebchatMessage } from '../../prisma/store/webchat.ts';
+import type { NewWebchatMessage, WebchatBody, WebchatFileRef, WebchatMessage } from '../../prisma/store/webchat.ts';
 import { BOT, cleanText, type Message } from './api.ts';
 import { cleanName } from './files.ts';
 import type { Room } from './rooms.ts';
@@ -8,7 +8,7 @@ import type { Room } from './rooms.ts';
 export const fileToken = (): string => randomBytes(24).toString('base64url');
 
 /** What the bot says, as its own wire's server keeps it. */
-export function toRow(message: OutboundMessage, room: Room, botName: string, quoteAuthor: string, at: Date): NewWebchatMessage {
+export function toRow(message: OutboundMessage, room: Room, botName: string, quote: WebchatBody['quote'], at: Date): NewWebchatMessage {
   const files: WebchatFileRef[] = message.media.map(({ kind, name, mime, content }) => ({
     token: fileToken(),
     kind,
@@ -22,7 +22,7 @@ export function toRow(message: OutboundMessage, room: Room, botName: string, quo
     authorName: botName,
     text: withMentions(cleanText(message.text), message),
     body: {
-      quote: message.quote && { messageId: message.quote.messageId, text: shorten(cleanText(message.quote.text)), author: quoteAuthor },
+      quote,
       mentions: [...message.mentions],
       mentionsBot: false,
       buttons: message.buttons.map((row) => [...row]),
@@ -52,6 +52,13 @@ export function toMessage(message: WebchatMessage, viewerKey: string): Message {
     files: recalled ? [] : files,
     clientId: message.author === viewerKey ? message.clientId : null,
   };
+}
+
+/** What a quote shows of a message. */
+export function quotedText(message: WebchatMessage): string {
+  if (message.recalledAt) return '（原消息已撤回）';
+  const files = message.body.files.map((file) => (file.kind === 'image' ? '[图片]' : `[文件] ${file.name}`));
+  return shorten(message.text.trim() || files.join(' '));
 }
 
 /** Enough of a quoted message to recognise it by. */

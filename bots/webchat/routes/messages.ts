@@ -4,7 +4,7 @@ import { HouseError } from '../../../core/errors.ts';
 import type { NewWebchatMessage, WebchatBody, WebchatMessage } from '../../../prisma/store/webchat.ts';
 import { BOT, type Done, Edit, type Message, MessageParam, Post, Press, TEXT_LIMIT } from '../api.ts';
 import { namesBot, pressEnvelope } from '../decode.ts';
-import { shorten, toMessage } from '../encode.ts';
+import { quotedText, toMessage } from '../encode.ts';
 import type { Desk } from '../ports.ts';
 import type { Room } from '../rooms.ts';
 import { tokenOf } from '../sessions.ts';
@@ -116,8 +116,7 @@ function checkedText(text: string, files: number): string {
 async function quoteOf(id: number, room: Room, desk: Desk): Promise<NonNullable<WebchatBody['quote']>> {
   const quoted = await messageIn(room, id, desk);
   if (quoted.recalledAt) throw new HouseError('no_such_message', '引用的消息已经撤回。');
-  const shown = quoted.text.trim() || quoted.body.files.map((file) => (file.kind === 'image' ? '[图片]' : `[文件] ${file.name}`)).join(' ');
-  return { messageId: String(quoted.id), text: shorten(shown), author: quoted.authorName };
+  return { messageId: String(quoted.id), text: quotedText(quoted), author: quoted.authorName };
 }
 
 async function ownFiles(tokens: readonly string[], uploader: string, { store }: Desk): Promise<WebchatBody['files']> {

@@ -166,6 +166,21 @@ describe('buttons', () => {
 });
 
 describe('sending', () => {
+  it('quotes by our own copy: its author, its text where the house has none, and nothing of what was recalled', async () => {
+    const said = await boss.said('work', '路灯坏了');
+    const answer = async (text: string, quote: { messageId: string; text: string }) => {
+      const message = spoken(text, { quote });
+      await server.channel.send({ wireId: 'work', kind: 'group' }, { ...message, id: OutboxId.parse(message.id) });
+      return (await boss.messages('work')).find((one) => one.text === text)?.quote;
+    };
+    const own = { id: said.id, author: '周海', text: '路灯坏了' };
+    expect(await answer('按钮之后', { messageId: String(said.id), text: '' })).toEqual(own);
+    expect(await answer('不知何处', { messageId: '999999', text: '早先的话' })).toEqual({ id: 999_999, author: '', text: '早先的话' });
+    expect(await answer('什么也没有', { messageId: '999999', text: '' })).toBeNull();
+    await boss.recall('work', said.id);
+    expect(await answer('撤回之后', { messageId: String(said.id), text: '路灯坏了' })).toEqual({ ...own, text: '（原消息已撤回）' });
+  });
+
   it('twice under one outbox id is one message with one id and one set of files', async () => {
     const message = spoken('附件请查收', {
       media: [{ kind: 'file', name: '批复.pdf', mime: 'application/pdf', content: Buffer.from('%PDF-') }],
