@@ -61,7 +61,7 @@ export const PostingEntry = z.strictObject({
 export type PostingEntry = z.infer<typeof PostingEntry>;
 
 export const GroupEntry = z.strictObject({
-  /** Also the group's wire id on the web chat, which shows every group here. */
+  /** The entry's own name in this file; history does not hang on it. */
   key: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
