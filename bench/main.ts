@@ -5,6 +5,11 @@ import { startRedis } from './redis.ts';
 import { startHouse } from './start-house.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 
+interface Load {
+  readonly rounds: number;
+  readonly watching: number;
+}
+
 interface Run {
   readonly backend: 'postgres' | 'redis';
   readonly measured: Measured;
@@ -13,49 +18,52 @@ interface Run {
 /** `npm run bench`: how long until the group sees the receipt, ten people writing at once, on each queue backend. */
 const program = new Command('bench')
   .option('--rounds <n>', 'rounds of ten messages on each backend', counted, 30)
+  .option('--watching <n>', 'others who have the page open and write nothing', counted, 50)
   .option('--backend <name>', 'postgres or redis; both where not given')
   .option('--json', 'one line of JSON')
-  .action(async (options: { rounds: number; backend?: string; json?: true }) => {
+  .action(async (options: Load & { backend?: string; json?: true }) => {
     const around = surroundings(new Date());
     const runs: Run[] = [];
-    if (options.backend !== 'redis') runs.push(await onPostgres(options.rounds));
-    if (options.backend !== 'postgres') runs.push(...(await onRedis(options.rounds)));
+    if (options.backend !== 'redis') runs.push(await onPostgres(options));
+    if (options.backend !== 'postgres') runs.push(...(await onRedis(options)));
     console.log(
-      options.json ? JSON.stringify({ ...around, rounds: options.rounds, warmUp: WARM_UP, runs }) : inWords(around, options.rounds, runs),
+      options.json
+        ? JSON.stringify({ ...around, rounds: options.rounds, watching: options.watching, warmUp: WARM_UP, runs })
+        : inWords(around, options, runs),
     );
   });
 await program.parseAsync();
 
-async function onPostgres(rounds: number): Promise<Run> {
-  return { backend: 'postgres', measured: await measured(null, rounds) };
+async function onPostgres(load: Load): Promise<Run> {
+  return { backend: 'postgres', measured: await measured(null, load) };
 }
 
-async function onRedis(rounds: number): Promise<Run[]> {
+async function onRedis(load: Load): Promise<Run[]> {
   const redis = await startRedis();
   if (!redis) {
     console.error('no redis-server on this machine: the Redis form is not measured');
     return [];
   }
   try {
-    return [{ backend: 'redis', measured: await measured(redis.url, rounds) }];
+    return [{ backend: 'redis', measured: await measured(redis.url, load) }];
   } finally {
     await redis.stop();
   }
 }
 
-async function measured(redisUrl: string | null, rounds: number): Promise<Measured> {
+async function measured(redisUrl: string | null, { rounds, watching }: Load): Promise<Measured> {
   const house = await startHouse({ redisUrl });
   try {
-    return await measureReceipts(house, rounds);
+    return await measureReceipts(house, rounds, watching);
   } finally {
     await house.stop();
   }
 }
 
-function inWords({ date, commit, node, machine, loadAtStart }: Surroundings, rounds: number, runs: readonly Run[]): string {
+function inWords({ date, commit, node, machine, loadAtStart }: Surroundings, { rounds, watching }: Load, runs: readonly Run[]): string {
   const head = [
     `${date}, commit ${commit}, Node ${node}, ${machine}, load ${loadAtStart} at the start`,
-    `${rounds} rounds of ten people writing at once, after ${WARM_UP} that are not counted; milliseconds`,
+    `${rounds} rounds of ten people writing at once, ${watching} more watching, after ${WARM_UP} that are not counted; milliseconds`,
     '',
     `${'queues'.padEnd(10)}${'what'.padEnd(32)}${['n', 'p50', 'p95', 'p99', 'max'].map((name) => name.padStart(8)).join('')}`,
   ];
@@ -79,6 +87,6 @@ function linesOf({ backend, measured: { receipt, acknowledged, floor, missing } 
 
 function counted(value: string): number {
   const n = Number(value);
-  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('a whole number of rounds, at least 1');
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('a whole number, at least 1');
   return n;
 }

@@ -31,9 +31,13 @@ export async function beSomebody(url: string, key: string): Promise<Person> {
   };
 }
 
-export async function entrepreneurs(url: string): Promise<{ key: string; org: string | null }[]> {
+/** Keys of all who may be somebody in the demo; entrepreneurs last. */
+export async function everybody(url: string): Promise<string[]> {
   const { groups } = People.parse(await (await fetch(`${url}/api/people`)).json());
-  return groups.find((group) => group.id === 'entrepreneur')?.people ?? [];
+  const known = groups
+    .filter((group) => group.id !== 'stranger')
+    .toSorted((a, b) => Number(a.id === 'entrepreneur') - Number(b.id === 'entrepreneur'));
+  return known.flatMap((group) => group.people.map((person) => person.key));
 }
 
 async function call(url: string, path: string, token: string | null, body: object): Promise<unknown> {

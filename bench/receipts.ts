@@ -1,6 +1,6 @@
 import { BOT } from '../bots/webchat/api.ts';
 import { type Figures, figuresOf } from './figures.ts';
-import { beSomebody, entrepreneurs, type Person } from './person.ts';
+import { beSomebody, everybody, type Person } from './person.ts';
 import { PROBLEMS } from './problems.ts';
 import type { RunningHouse } from './start-house.ts';
 
@@ -31,13 +31,17 @@ interface Sample {
 }
 
 /** Ten people write a problem each, all at once; then the next ten; between them the same ten knock on the floor. */
-export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: number): Promise<Measured> {
+export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: number, watching: number): Promise<Measured> {
   const board = receiptBoard();
   const reader = await beSomebody(url, READER);
-  const leave = await reader.listen((message, at) => board.heard(message, at));
-  const crowd = await Promise.all((await entrepreneurs(url)).slice(-PEOPLE).map(({ key }) => beSomebody(url, key)));
-  // As in life: whoever writes has the page open, and it hears everything too.
-  const leaves = [leave, ...(await Promise.all(crowd.map((person) => person.listen(() => {}))))];
+  const people = await everybody(url);
+  const crowd = await Promise.all(people.slice(-PEOPLE).map((key) => beSomebody(url, key)));
+  const others = await Promise.all(people.slice(0, watching).map((key) => beSomebody(url, key)));
+  // As in life: whoever writes has the page open too, and it hears everything.
+  const leaves = await Promise.all([
+    reader.listen((message, at) => board.heard(message, at)),
+    ...[...crowd, ...others].map((person) => person.listen(() => {})),
+  ]);
   const samples: Sample[] = [];
   const floor: number[] = [];
   for (let round = -WARM_UP; round < rounds; round += 1) {
@@ -50,7 +54,7 @@ export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: n
     }
     await sleep(Math.max(0, ROUND_MS - (performance.now() - began)));
   }
-  for (const one of leaves) one();
+  for (const leave of leaves) leave();
   const receipts = samples.flatMap(({ receipt }) => (receipt === null ? [] : [receipt]));
   return {
     receipt: figuresOf(receipts),
