@@ -16,6 +16,8 @@ export interface EmbeddedDatabase {
 const USER = 'mashangban';
 const DATABASE = 'mashangban';
 const WAIT_SECONDS = 60;
+const LOOKS = 10;
+const LOOK_MS = 100;
 
 interface Server {
   readonly dir: string;
@@ -49,16 +51,38 @@ function embedded(server: Server, { url, pid }: Running, attached: boolean): Emb
   const endWithUs = (): void => {
     if (pidFile(server.dir)?.pid === pid && isAlive(pid)) process.kill(pid, 'SIGINT');
   };
-  process.once('exit', endWithUs);
+  if (!attached) process.once('exit', endWithUs);
   return {
     url,
     attached,
     async stop() {
       process.off('exit', endWithUs);
+      // Found running: perhaps a house at work, whose database a passing command must not take away.
+      if (attached && (await usedByOthers(url))) return;
       // Somebody else who attached to it may have stopped it already, or be about to.
       if (pidFile(server.dir)?.pid === pid) await control(server, ['stop', '--mode=fast']).catch(unlessGone(server));
     },
   };
+}
+
+/** Whether somebody is connected besides us. What we ourselves have just closed is gone within moments. */
+async function usedByOthers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    for (let look = 0; look < LOOKS; look += 1) {
+      const { rows } = await client.query<{ others: number }>(
+        "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      );
+      if (rows[0]?.others === 0) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 function unlessGone({ dir }: Server): (error: unknown) => void {

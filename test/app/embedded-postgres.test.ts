@@ -27,6 +27,18 @@ test('starts, keeps what was written, counts Chinese in letters, and is found by
   expect(groupOf(pid)).not.toBe(groupOf('self'));
 });
 
+test('a command that attached does not take the database away from a house at work', async () => {
+  const dir = folder();
+  const house = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => house.stop());
+  const atWork = new pg.Client({ connectionString: house.url });
+  await atWork.connect();
+  const command = await startEmbeddedPostgres({ dir, password: 'p' });
+  await command.stop();
+  expect((await atWork.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+  await atWork.end();
+});
+
 test('a server that cannot start says why, in its own words', async () => {
   const dir = folder();
   const first = await startEmbeddedPostgres({ dir, password: 'p' });
