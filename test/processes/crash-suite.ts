@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createReceive } from '../../bots/receive.ts';
 import type { InboundEnvelope } from '../../core/channel.ts';
 import type { CrashPoint } from '../../core/crash.ts';
@@ -20,6 +20,9 @@ const WEBCHAT = ChannelName.parse('webchat');
 
 /** Guarantees 1 and 2: whenever the process dies, nothing is lost, and nothing is doubled but what the second one allows. */
 export function crashSuite(backend: 'postgres' | 'redis'): void {
+  // Two starts each: a busy machine may take its time, the waits within have deadlines of their own.
+  vi.setConfig({ testTimeout: 90_000 });
+
   async function setting(): Promise<{ db: Db; env: Env }> {
     const { db, url } = await ownDatabase();
     const redis = inject('redisUrl');

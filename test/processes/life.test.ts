@@ -2,16 +2,18 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { launchHouse, startHouse } from '../support/processes/house.ts';
 import { officeWith } from '../support/processes/office.ts';
 import { privateChat, visit } from '../support/processes/visitor.ts';
 import { until } from '../support/until.ts';
 
+vi.setConfig({ testTimeout: 120_000 });
+
 const BOSS = 'yan-weidong';
 
 describe('npm start with the embedded database', () => {
-  test('Ctrl-C leaves no orphan; what was said survives a stop and a kill', { timeout: 120_000 }, async () => {
+  test('Ctrl-C leaves no orphan; what was said survives a stop and a kill', async () => {
     const dir = dataDir();
     const first = await startHouse('start', { DATA_DIR: dir });
     expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -49,7 +51,7 @@ describe('npm start with the embedded database', () => {
     expect(postgresOn(dir)).toEqual([]);
   });
 
-  test('Ctrl-C right after the start is as clean', { timeout: 60_000 }, async () => {
+  test('Ctrl-C right after the start is as clean', async () => {
     const dir = dataDir();
     const house = await startHouse('start', { DATA_DIR: dir });
     expect(await house.stop('SIGINT', 15_000)).toMatchObject({ code: 0 });
@@ -89,7 +91,7 @@ describe('a start that cannot be', () => {
     expect(house.output()).not.toContain(value);
   });
 
-  test('a port that is taken: a sentence that names it, and no database left behind', { timeout: 60_000 }, async () => {
+  test('a port that is taken: a sentence that names it, and no database left behind', async () => {
     const port = await takenPort();
     const dir = dataDir();
     const house = await launchHouse('start', { DATA_DIR: dir, PORT: String(port) });

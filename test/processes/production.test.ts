@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { ledgerAddsUp, ownDatabase, settled } from '../support/processes/books.ts';
+import { emptyDatabase, ledgerAddsUp, settled } from '../support/processes/books.ts';
 import { startHouse } from '../support/processes/house.ts';
 import { claimRedis } from '../support/processes/redis.ts';
 import { visit } from '../support/processes/visitor.ts';
@@ -9,14 +9,15 @@ const redisUrl = inject('redisUrl');
 /** `npm run bots` and twice `npm run workers`, as docker-compose.yml runs them: external Postgres, external Redis. */
 describe.skipIf(redisUrl === null)('the production form', () => {
   test('a ticket from its problem to its rating, while a worker is killed', { timeout: 90_000 }, async () => {
-    const { db, url } = await ownDatabase();
+    const { db, url } = await emptyDatabase();
     const env = { DATABASE_URL: url, REDIS_URL: await claimRedis(redisUrl ?? '') };
-    // All at once, as compose starts them: each migrates and seeds, one after another.
+    // All at once, as compose may start them: they migrate and seed one after another, and nothing twice.
     const [bots, one, two] = await Promise.all([
       startHouse('bots', { ...env, INSTANCE: 'bots' }),
       startHouse('workers', { ...env, INSTANCE: 'workers-1' }),
       startHouse('workers', { ...env, INSTANCE: 'workers-2' }),
     ]);
+    expect([await db.posting.count(), await db.department.count()]).toEqual([24, 21]);
     const [boss, official, leader] = await Promise.all([
       visit(bots.url, 'yan-weidong'),
       visit(bots.url, 'liu-xiaoyan'),

@@ -1,10 +1,12 @@
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { ledgerAddsUp, ownDatabase, settled } from '../support/processes/books.ts';
 import { startHouse } from '../support/processes/house.ts';
 import { ownRedis } from '../support/processes/redis.ts';
 import { visit } from '../support/processes/visitor.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const TROUBLE = 'queue trouble';
 const problems = [
@@ -33,7 +35,7 @@ describe('hints that are lost', () => {
   });
 
   describe.skipIf(inject('redisUrl') === null)('in Redis', () => {
-    test('queues paused, then everything in Redis deleted', { timeout: 60_000 }, async () => {
+    test('queues paused, then everything in Redis deleted', async () => {
       const { db, url } = await ownDatabase();
       const redis = await ownRedis();
       await redis.start();
@@ -51,7 +53,7 @@ describe('hints that are lost', () => {
       expect(await house.stop('SIGTERM', 8_000)).toMatchObject({ code: 0 });
     });
 
-    test('Redis away at the start, then there, then dead: tickets are opened all the same', { timeout: 90_000 }, async () => {
+    test('Redis away at the start, then there, then dead: tickets are opened all the same', async () => {
       const { db, url } = await ownDatabase();
       const redis = await ownRedis();
       const house = await startHouse('start', { DATABASE_URL: url, REDIS_URL: redis.url });
@@ -79,7 +81,7 @@ describe('hints that are lost', () => {
       expect(await house.stop('SIGTERM', 8_000)).toMatchObject({ code: 0 });
     });
 
-    test('bots and workers stop promptly while Redis is away', { timeout: 60_000 }, async () => {
+    test('bots and workers stop promptly while Redis is away', async () => {
       const { url } = await ownDatabase();
       const redis = await ownRedis();
       const env = { DATABASE_URL: url, REDIS_URL: redis.url };

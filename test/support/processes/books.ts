@@ -1,7 +1,8 @@
-import { expect, onTestFinished } from 'vitest';
-import type { Db } from '../../../prisma/store/client.ts';
+import { randomUUID } from 'node:crypto';
+import { expect, inject, onTestFinished } from 'vitest';
+import { type Db, openDatabase } from '../../../prisma/store/client.ts';
 import { type Ledger, ledgerOf } from '../../../prisma/store/ledger.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, onServer, type TestDatabase, withDatabase } from '../database.ts';
 import { until } from '../until.ts';
 
 /** A database of this test's own, dropped after every process on it is gone. Call it before the first process starts. */
@@ -9,6 +10,20 @@ export async function ownDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
   return database;
+}
+
+/** As an office's database server hands it over: nothing in it, not even tables. */
+export async function emptyDatabase(): Promise<Pick<TestDatabase, 'url' | 'db'>> {
+  const adminUrl = inject('adminDatabaseUrl');
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await onServer(adminUrl, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8'`);
+  const url = withDatabase(adminUrl, name);
+  const db = openDatabase(url, 3);
+  onTestFinished(async () => {
+    await db.$disconnect();
+    await onServer(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  });
+  return { url, db };
 }
 
 /** Resolves when every message is handled and every word of the house has come to an end. */
