@@ -3,7 +3,8 @@ import { DepartmentCode, EnterpriseKey } from '../../core/ids.ts';
 import type { Scene } from './scene.ts';
 
 /** Key of a scene's person in the throw-away directory. */
-export const memberKey = (person: string): string => `scene-${person.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+export const memberKey = (person: string): string =>
+  `scene-${/^[a-z0-9-]+$/i.test(person) ? person.toLowerCase() : Buffer.from(person).toString('hex')}`;
 
 /** The office's own directory with the scene's people and enterprises in it, in memory only. */
 export function withCast(config: Config, scene: Scene): Config {

@@ -32,6 +32,13 @@ export interface Occasion {
   readonly archiveAfterDays: number;
 }
 
+export interface Manner {
+  /** No notices: another act of the same message says it better. */
+  readonly quiet?: boolean;
+  /** Whose act it is where it is not that of whoever spoke: a dispatch by the house is not the reporter's. */
+  readonly actor?: Actor;
+}
+
 type Link = { readonly ticket: TicketNumber; readonly role: MessageRole; readonly inbox: InboxId };
 
 /** Gathers what one message (or timer) changes; `effects` hands it over to be written whole. */
@@ -59,20 +66,18 @@ export class Draft {
     return this.#tickets.size > 0;
   }
 
-  /**
-   * Decides, folds, counts, and writes the notices (none where `quiet`: another act of the same message says it better).
-   * @returns the kind refusal, or null when it was done
-   */
-  act(current: Ticket | null, number: TicketNumber, command: TicketCommand, quiet = false): string | null {
+  /** Decides, folds, counts, and writes the notices. @returns the kind refusal, or null when it was done */
+  act(current: Ticket | null, number: TicketNumber, command: TicketCommand, how: Manner = {}): string | null {
     const before = this.ticket(number) ?? current;
     const decision = decide(before, command, this.#occasion.now);
     if (!decision.ok) return decision.refusal.sentence;
     if (decision.events.length === 0) return null;
-    const { actor, cause, now } = this.#occasion;
+    const { cause, now } = this.#occasion;
+    const actor = how.actor ?? this.#occasion.actor;
     const stamped = stamp(before, decision.events, { number, actor, cause, now });
     const earlier = this.#tickets.get(number)?.events ?? [];
     this.#tickets.set(number, { ticket: stamped.ticket, events: [...earlier, ...stamped.events] });
-    this.#follow(before, stamped.events, quiet);
+    this.#follow(before, stamped.events, how.quiet ?? false);
     return null;
   }
 

@@ -1,5 +1,6 @@
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, TicketNumber } from '../ids.ts';
 import { assign, route } from '../routing/index.ts';
+import type { Actor } from '../ticket/ticket.ts';
 import type { Understanding } from '../understand/port.ts';
 import type { Draft } from './draft.ts';
 import type { House } from './house.ts';
@@ -51,6 +52,8 @@ export function openTicket(
     return;
   }
   const decision = route({ candidates: understood.candidates, enterprise, directory: house.directory, thresholds: house.routing });
-  if (decision.kind === 'triage') draft.act(null, number, { verb: 'triage', suggested: decision.suggested, reason: decision.reason });
-  else draft.act(null, number, { verb: 'dispatch', ...decision });
+  const actor: Actor = { kind: 'house', part: 'understand' };
+  if (decision.kind === 'triage')
+    draft.act(null, number, { verb: 'triage', suggested: decision.suggested, reason: decision.reason }, { actor });
+  else draft.act(null, number, { verb: 'dispatch', ...decision }, { actor });
 }

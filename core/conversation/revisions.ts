@@ -32,7 +32,7 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
       const untaken = ticket.state === 'accepted' || ticket.state === 'dispatched';
       const withdraws = newText === null && untaken && ticket.sourceInbox === original.inbox;
       // Where it withdraws the ticket, that is what is said; "a message was recalled, work goes on" would be untrue.
-      draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText }, withdraws);
+      draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText }, { quiet: withdraws });
       if (withdraws) draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });
       draft.link(ticket.number, newText === null ? 'withdrawal' : 'correction', heard.id);
     }

@@ -118,6 +118,8 @@ describe('the whole life of a matter', () => {
     }
     const story = await town.says(OWNER, `dm:${OWNER}`, '查询 一号');
     expect(story[0]?.text).toMatch(/收到 .*\n受理 .*\n回执 /);
+    // The house dispatched it, not the reporter.
+    expect(story[0]?.text).not.toContain('鞠晓燕：派给');
   });
 
   test('15 days after 办结 the clock archives it, once', async () => {
