@@ -32,9 +32,6 @@ export type ReadName = keyof ReadMap;
 export type Read = { [K in ReadName]: { readonly read: K } & ReadMap[K]['query'] }[ReadName];
 export type ReadResult<K extends ReadName> = ReadMap[K]['result'];
 
-/** Runs a read; given by the store. */
-export type Reader = <K extends ReadName>(read: K, query: ReadMap[K]['query']) => Promise<ReadMap[K]['result']>;
-
 /** Elapsed minutes allowed per step (round the clock until the working calendar comes). */
 export interface ElapsedLimits {
   readonly claim: { readonly normal: number; readonly urgent: number; readonly critical: number };

@@ -155,7 +155,9 @@ class Home {
   /** His private chats, nearest first. */
   privatesOf(member: MemberId): readonly ChatInfo[] {
     if (activeMember(this.#directory, member) === null) return [];
-    const own = new Set(this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])));
+    const own = new Set(
+      this.#directory.identities.flatMap((one) => (one.member === member && one.privateChat !== null ? [one.privateChat] : [])),
+    );
     return this.#chats.filter((chat) => own.has(chat.id));
   }
 }

@@ -84,6 +84,6 @@ test('what people changed by command is theirs: neither the same file nor a newe
 test('a seed that fails half-way changes nothing', async () => {
   const before = await database.db.member.count();
   const broken: Config = { ...config, people: [...config.people, ...config.people.slice(0, 1)] };
-  await expect(seed(database.db, broken, { webchat: WEBCHAT })).rejects.toThrow();
+  await expect(seed(database.db, broken, { webchat: WEBCHAT })).rejects.toThrow(/cannot affect row a second time/);
   expect(await database.db.member.count()).toBe(before);
 });

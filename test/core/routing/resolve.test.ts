@@ -112,7 +112,7 @@ describe('several channels', () => {
     expect(where({ to: 'member', member: BI }, both, fromTelegram)).toEqual(found(157));
   });
 
-  it('prefers the official on duty on the ticket\'s own channel to a group on a channel where nobody watches', () => {
+  it("prefers the official on duty on the ticket's own channel to a group on a channel where nobody watches", () => {
     expect(where(ENVIRONMENT, without(both, 52), fromTelegram)).toEqual(found(157));
   });
 
