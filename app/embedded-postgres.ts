@@ -32,7 +32,10 @@ interface Server {
 export async function startEmbeddedPostgres(options: { dir: string; password: string; port?: number }): Promise<EmbeddedDatabase> {
   const server: Server = { ...options, binaries: findBinaries() };
   const running = await findRunning(server);
-  if (running) return embedded(server, running, true);
+  if (running) {
+    await ensureDatabase(server, running.port);
+    return embedded(server, running, true);
+  }
   const port = options.port ?? (await freePort());
   try {
     if (!existsSync(join(server.dir, 'PG_VERSION'))) await initialise(server);
@@ -41,24 +44,24 @@ export async function startEmbeddedPostgres(options: { dir: string; password: st
     const why = [logOf(server), cause instanceof Error ? cause.message : String(cause)].find((text) => text !== '');
     throw new HouseError('embedded-postgres', `内置数据库没有启动：${why}（数据目录 ${server.dir}）`, { cause });
   }
-  const started = { url: urlOn(server, port), pid: pidFile(server.dir)?.pid ?? 0 };
+  const started = { port, pid: pidFile(server.dir)?.pid ?? 0 };
   await ensureDatabase(server, port);
   return embedded(server, started, false);
 }
 
-function embedded(server: Server, { url, pid }: Running, attached: boolean): EmbeddedDatabase {
+function embedded(server: Server, { pid, port }: Running, attached: boolean): EmbeddedDatabase {
   // Whatever way this process ends, short of SIGKILL, leaves no orphan. SIGINT is Postgres' fast shutdown: everything is written.
   const endWithUs = (): void => {
     if (pidFile(server.dir)?.pid === pid && isAlive(pid)) process.kill(pid, 'SIGINT');
   };
   if (!attached) process.once('exit', endWithUs);
   return {
-    url,
+    url: urlOn(server, port),
     attached,
     async stop() {
       process.off('exit', endWithUs);
       // Found running: perhaps a house at work, whose database a passing command must not take away.
-      if (attached && (await usedByOthers(url))) return;
+      if (attached && (await usedByOthers(urlOn(server, port)))) return;
       // Somebody else who attached to it may have stopped it already, or be about to.
       if (pidFile(server.dir)?.pid === pid) await control(server, ['stop', '--mode=fast']).catch(unlessGone(server));
     },
@@ -137,7 +140,7 @@ function urlOn({ password }: Server, port: number): string {
 }
 
 async function ensureDatabase(server: Server, port: number): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password: server.password, database: 'postgres' });
+  const client = admin(server, port);
   await client.connect();
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
@@ -148,28 +151,63 @@ async function ensureDatabase(server: Server, port: number): Promise<void> {
 }
 
 interface Running {
-  readonly url: string;
   readonly pid: number;
+  readonly port: number;
 }
 
+/** Waits for a server that is on its way up or down; a pid file that no server stands behind is taken away. */
 async function findRunning(server: Server): Promise<Running | null> {
-  const found = pidFile(server.dir);
-  if (!found || !isAlive(found.pid)) return null;
-  const url = urlOn(server, found.port);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  for (const deadline = Date.now() + WAIT_SECONDS * 1000; Date.now() < deadline; await pause(100)) {
+    const found = pidFile(server.dir);
+    if (!found || !isAlive(found.pid)) return null;
+    const refusal = await knock(server, found.port);
+    if (refusal === null) return found;
+    if (refusal === NOBODY_LISTENS && !isPostgres(found.pid)) {
+      // After a power cut the number may be another program's by now; Postgres would refuse to start for its sake.
+      rmSync(join(server.dir, 'postmaster.pid'), { force: true });
+      return null;
+    }
+  }
+  return null;
+}
+
+const NOBODY_LISTENS = 'ECONNREFUSED';
+const NOT_YET = '57P03';
+
+/** null: it is there. Anything but a server on its way is a real refusal. */
+async function knock(server: Server, port: number): Promise<string | null> {
+  const client = admin(server, port);
   try {
     await client.connect();
     await client.end();
-    return { url, pid: found.pid };
+    return null;
   } catch (error) {
-    // Nobody listens there: the pid was reused by another program after a crash. Anything else is a real refusal.
-    if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return null;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === NOBODY_LISTENS || code === NOT_YET) return code;
     throw error;
   }
 }
 
+/** Where the machine does not tell, it is taken for one. */
+function isPostgres(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    return !existsSync('/proc/self/cmdline') && isAlive(pid);
+  }
+}
+
+function admin({ password }: Server, port: number): pg.Client {
+  const connection = { host: '127.0.0.1', port, user: USER, password, database: 'postgres' };
+  return new pg.Client({ ...connection, connectionTimeoutMillis: 3000 });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Its first line is the server's pid, its fourth the port. */
-function pidFile(dir: string): { pid: number; port: number } | null {
+function pidFile(dir: string): Running | null {
   const path = join(dir, 'postmaster.pid');
   if (!existsSync(path)) return null;
   const lines = readFileSync(path, 'utf8').split('\n');

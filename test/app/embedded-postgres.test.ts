@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,24 @@ test('a command that attached does not take the database away from a house at wo
   await command.stop();
   expect((await atWork.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
   await atWork.end();
+});
+
+test('a pid file left by a power cut, its number another program by now, is no obstacle', async () => {
+  const dir = folder();
+  const first = await startEmbeddedPostgres({ dir, password: 'p' });
+  const file = join(dir, 'postmaster.pid');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  await first.stop();
+  // A program of the very user the server runs as, as on a machine where nobody is root.
+  const { uid, gid } = statSync(dir);
+  const other = spawn('sleep', ['60'], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid, gid } : {}) });
+  onTestFinished(() => void other.kill('SIGKILL'));
+  writeFileSync(file, [String(other.pid), ...lines.slice(1)].join('\n'));
+  chownSync(file, uid, gid);
+  const again = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => again.stop());
+  expect(again.attached).toBe(false);
+  expect(await ask(again.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
 });
 
 test('a server that cannot start says why, in its own words', async () => {
