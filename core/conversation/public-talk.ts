@@ -42,14 +42,15 @@ function aboutReported(talk: Talk): Step | null {
   );
   const onlyOpen = open.length === 1 ? (open[0] ?? null) : null;
 
-  if (isThanks(text)) {
-    const fresh = quoted ?? situation.mine.find((ticket) => ageOf(ticket) < RATES_MS)?.number ?? null;
-    return fresh === null ? ignored(talk, 'thanks') : attach(talk, fresh, 'thanks');
-  }
+  // Before thanks: 很满意，谢谢 is both, and only the rating would be lost.
   const rated = ratingOf(text);
   const waitsForRating = closed.find((ticket) => ticket.state === 'closed' && ticket.rating === null && ageOf(ticket) < RATES_MS);
   if (rated && waitsForRating && (quoted === waitsForRating.number || addressed || text.length <= RATING_LENGTH)) {
     return run(talk, 'rate', waitsForRating.number);
+  }
+  if (isThanks(text)) {
+    const fresh = quoted ?? situation.mine.find((ticket) => ageOf(ticket) < RATES_MS)?.number ?? null;
+    return fresh === null ? ignored(talk, 'thanks') : attach(talk, fresh, 'thanks');
   }
   if (isStillUnsolved(text)) {
     const target = quoted ?? (open.length === 0 ? (closed[0]?.number ?? null) : (onlyOpen?.number ?? null));

@@ -104,7 +104,8 @@ describe('the whole life of a matter', () => {
     expect((await town.ticket(1)).state).toBe('dispatched');
     expect(inChat(bad, DEPARTMENT).join()).toContain('送来的是别家的');
     await town.says(OFFICIAL, DEPARTMENT, '办结 1 已换回，企业当面确认');
-    await town.presses(OWNER, 'work', 'rate 1 5');
+    const said = await town.says(OWNER, 'work', '很满意，谢谢王科长');
+    expect(inChat(said, DEPARTMENT).join()).toContain('收到评价');
     const ticket = await town.ticket(1);
     expect(ticket.state).toBe('closed');
     expect(ticket.rating).toMatchObject({ attitude: 5, quality: 5, effect: 5 });
