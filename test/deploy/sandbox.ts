@@ -33,7 +33,10 @@ export function sandbox(): Sandbox {
     run(script) {
       // Linked node_modules must look like this project's own, or the import rules would see paths outside it.
       const extra = script === 'check:imports' ? ['--', '--preserve-symlinks'] : [];
-      const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script, ...extra], { cwd: dir, encoding: 'utf8' });
+      // As in a pipe on a desk: under CI the tools paint their output and hide the paths in links.
+      const { CI: _ci, FORCE_COLOR: _force, ...rest } = process.env;
+      const env = { ...rest, NO_COLOR: '1' };
+      const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script, ...extra], { cwd: dir, encoding: 'utf8', env });
       return { status, output: stdout + stderr };
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),
