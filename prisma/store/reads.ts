@@ -6,7 +6,8 @@ import type { Db } from './client.ts';
 import { quotedMessage } from './quoted.ts';
 import { boardOf, overdueOf } from './read-board.ts';
 import { postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
-import { eventOf, reporterKey, ticketOf } from './rows.ts';
+import { reporterKeysOf } from './reporter-keys.ts';
+import { eventOf, ticketOf } from './rows.ts';
 
 type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
 const OPEN = [...OPEN_STATES];
@@ -24,7 +25,8 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
     case 'story':
       return { story: await story(db, read.number) };
     case 'mine': {
-      const rows = await db.ticket.findMany({ where: { reporterKey: reporterKey(read) }, orderBy: { number: 'desc' }, take: read.limit });
+      const keys = await reporterKeysOf(db, read);
+      const rows = await db.ticket.findMany({ where: { reporterKey: { in: keys } }, orderBy: { number: 'desc' }, take: read.limit });
       return { mine: rows.map(ticketOf) };
     }
     case 'openOf':
