@@ -1,4 +1,4 @@
-import type { Channel, OutboundMessage, SendOutcome } from '../core/channel.ts';
+import type { Channel, OutboundMedia, OutboundMessage, SendOutcome } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { dutyChat } from '../core/conversation/people.ts';
 import type { Crash } from '../core/crash.ts';
@@ -6,13 +6,15 @@ import { foldable, foldTexts } from '../core/delivery/fold.ts';
 import { noted, type Sends, waitFor } from '../core/delivery/pace.ts';
 import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
-import type { ChatId } from '../core/ids.ts';
+import type { ChatId, OutboxId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { doubtKey, type Outgoing } from '../prisma/store/outbox.ts';
+import { createPersist } from './persist.ts';
 
 const CHATS_AT_ONCE = 50;
 const FOLD_AT_MOST = 30;
+const REST_MS = 5_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
 
@@ -38,9 +40,12 @@ export interface Deliverer {
 export function createDeliverer(parts: Delivery): Deliverer {
   const { channel, store, clock, log } = parts;
   const { pace, textLimit } = channel.capabilities;
+  const persist = createPersist(log, channel.name);
   let sends: Sends = [];
   const sendsOf = new Map<ChatId, Sends>();
   let pausedUntil = 0;
+  /** Chats whose delivery broke off: looked at again by a later sweep, never by the same pump over and over. */
+  const restingUntil = new Map<ChatId, number>();
 
   /** Chats being written to now: a slow one holds up nobody else. */
   const busy = new Map<ChatId, Promise<void>>();
@@ -83,20 +88,20 @@ export function createDeliverer(parts: Delivery): Deliverer {
       busy.set(
         chat,
         deliverTo(chat)
-          .catch(complain)
+          .catch((error: unknown) => rest(chat, error))
           .finally(() => busy.delete(chat)),
       );
     }
   }
 
-  function complain(error: unknown): void {
-    log.warn(
-      { channel: channel.name, error: error instanceof Error ? error.message : String(error) },
-      'a delivery broke off; the next sweep looks again',
-    );
+  function rest(chat: ChatId, error: unknown): void {
+    restingUntil.set(chat, clock.now().getTime() + REST_MS);
+    log.warn({ channel: channel.name, error: wordsOf(error) }, 'a delivery broke off; a later sweep looks again');
   }
 
   function mayWrite(chat: ChatId, now: number): boolean {
+    if (now < (restingUntil.get(chat) ?? 0)) return false;
+    restingUntil.delete(chat);
     return waitFor(sends, pace.perMinute, now) === 0 && waitFor(sendsOf.get(chat) ?? [], pace.perChatPerMinute, now) === 0;
   }
 
@@ -104,20 +109,27 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     sends = noted(sends, now.getTime());
     sendsOf.set(chat, noted(sendsOf.get(chat) ?? [], now.getTime()));
-    const taken = await store.outbox.take(chat, parts.instance, now, pace.fold ? FOLD_AT_MOST : 1);
-    if (taken.length === 0) return;
+    const waiting = await store.outbox.peek(chat, now, pace.fold ? FOLD_AT_MOST : 1);
+    const group = pace.fold ? waiting.slice(0, foldable(waiting.map(foldableOf), textLimit)) : waiting;
+    const [first] = group;
+    if (!first) return;
+    const media = await take(group, now);
+    if (media === null) return;
     parts.crash('send-taken', channel.name);
-    const together = pace.fold ? foldable(taken.map(foldableOf), textLimit) : 1;
-    const group = taken.slice(0, together);
-    const rest = taken.slice(together).map((message) => message.id);
-    if (rest.length > 0) await store.outbox.again(rest, now, 'waits its turn');
-    await record(group, await send(group));
+    await record(group, await send(first, group, media));
   }
 
-  async function send(group: readonly Outgoing[]): Promise<SendOutcome> {
-    const [first] = group;
-    if (!first) return { kind: 'refused', code: 'empty', reason: 'nothing to send' };
-    const media = await store.outbox.media(group.flatMap((message) => message.body.mediaOf));
+  async function take(group: readonly Outgoing[], now: Date): Promise<readonly OutboundMedia[] | null> {
+    try {
+      return await store.outbox.take(group, parts.instance, now);
+    } catch (error) {
+      // It may have been written all the same, and nothing of it was sent: left so, it would end as a doubt.
+      await persist.write(() => store.outbox.putBack(idsOf(group), parts.instance));
+      throw error;
+    }
+  }
+
+  async function send(first: Outgoing, group: readonly Outgoing[], media: readonly OutboundMedia[]): Promise<SendOutcome> {
     const fitting = media.filter(
       ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
     );
@@ -136,7 +148,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
         buttons: last ? first.body.buttons : [],
         media: last ? fitting : [],
       };
-      outcome = await channel.send({ wireId: first.wireId, kind: first.kind }, message);
+      outcome = await handOver(first, message);
       // Part of it is out: sending it all again would say the first part twice.
       if (outcome.kind !== 'sent')
         return i === 0 ? outcome : { kind: 'unknown', reason: `part ${i + 1} of ${texts.length}: ${outcome.reason}` };
@@ -144,13 +156,22 @@ export function createDeliverer(parts: Delivery): Deliverer {
     return outcome;
   }
 
+  /** A channel never throws for its wire's sake; one that does has told us nothing. */
+  async function handOver({ wireId, kind }: Outgoing, message: OutboundMessage): Promise<SendOutcome> {
+    try {
+      return await channel.send({ wireId, kind }, message);
+    } catch (error) {
+      return { kind: 'unknown', reason: wordsOf(error) };
+    }
+  }
+
   async function record(group: readonly Outgoing[], outcome: SendOutcome): Promise<void> {
-    const ids = group.map((message) => message.id);
+    const ids = idsOf(group);
     const now = clock.now();
     switch (outcome.kind) {
       case 'sent':
         parts.crash('wire-accepted', channel.name);
-        await store.outbox.sent(ids, outcome.messageId, now);
+        await persist.write(() => store.outbox.sent(ids, outcome.messageId, now));
         return;
       case 'retry':
         log.warn(
@@ -158,13 +179,13 @@ export function createDeliverer(parts: Delivery): Deliverer {
           'not taken by the wire; it waits',
         );
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
-        await store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason);
+        await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason));
         return;
       case 'unknown':
       case 'refused': {
         const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
         log.error({ channel: channel.name, outbox: ids, code, reason: outcome.reason }, 'not certainly sent');
-        await store.outbox.ended(ids, outcome.kind, outcome.reason);
+        await persist.write(() => store.outbox.ended(ids, outcome.kind, outcome.reason));
         await showDoubtful();
         return;
       }
@@ -191,6 +212,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     pump,
     async stop() {
       stopped = true;
+      persist.hurry();
       await running;
     },
     async recover(atStart) {
@@ -209,4 +231,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
 function foldableOf(message: Outgoing) {
   const { text, buttons, mediaOf } = message.body;
   return { text, buttons: buttons.length, media: mediaOf.length, urgent: message.urgent };
+}
+
+function idsOf(group: readonly Outgoing[]): OutboxId[] {
+  return group.map((message) => message.id);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Button, MediaKind, type OutboundMedia, PersonRef } from '../../core/channel.ts';
 import { type ChannelName, ChatId, InboxId, OutboxId, TicketNumber } from '../../core/ids.ts';
+import type { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 
 const Body = z.object({
@@ -11,7 +12,7 @@ const Body = z.object({
   mediaOf: z.array(InboxId),
 });
 
-/** One row taken for sending. */
+/** One row to be sent. */
 export interface Outgoing {
   readonly id: OutboxId;
   readonly chat: ChatId;
@@ -36,12 +37,15 @@ export const doubtKey = (id: OutboxId): string => `doubt.${id}`;
 export interface OutboxStore {
   /** Chats of the channel whose first waiting message is due. Urgent ones first, then the longest waiting. */
   dueChats(channel: ChannelName, at: Date, limit: number): Promise<readonly ChatId[]>;
+  /** The chat's next messages, in order, at most `limit`. None while an earlier one of the chat is in flight. */
+  peek(chat: ChatId, at: Date, limit: number): Promise<readonly Outgoing[]>;
   /**
-   * Takes the chat's next messages (in order, at most `limit`) and writes down that they are being sent, before they are:
-   * after a crash, what was in flight is known by name. Nothing is taken while an earlier one of the chat is in flight.
+   * Writes down that exactly these are being sent, before they are: after a crash, what was in flight is known by name.
+   * Answers with their files; null, and nothing is changed, where another process was quicker or an earlier one of the chat waits.
    */
-  take(chat: ChatId, sender: string, at: Date, limit: number): Promise<readonly Outgoing[]>;
-  media(inboxes: readonly InboxId[]): Promise<readonly OutboundMedia[]>;
+  take(messages: readonly Outgoing[], sender: string, at: Date): Promise<readonly OutboundMedia[] | null>;
+  /** Taken by this sender and certainly never handed to the wire. */
+  putBack(ids: readonly OutboxId[], sender: string): Promise<void>;
   sent(ids: readonly OutboxId[], messageId: string | null, at: Date): Promise<void>;
   /** Certain that the wire did not take it: it waits until then. */
   again(ids: readonly OutboxId[], notBefore: Date, reason: string): Promise<void>;
@@ -73,35 +77,32 @@ export function outboxStore(db: Db): OutboxStore {
       return rows.map((row) => ChatId.parse(row.chat_id));
     },
 
-    async take(chat, sender, at, limit) {
+    async peek(chat, at, limit) {
       const rows = await db.$queryRaw<unknown[]>`
-        WITH gate AS (SELECT id FROM chat WHERE id = ${chat} FOR UPDATE),
-        first AS (
-          SELECT o.id FROM outbox o, gate WHERE o.chat_id = gate.id AND o.status = 'pending' AND o.not_before <= ${at}
+        WITH first AS (
+          SELECT o.* FROM outbox o WHERE o.chat_id = ${chat} AND o.status = 'pending' AND o.not_before <= ${at}
             AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
               AND (e.status = 'sending' OR (e.status = 'pending' AND e.not_before > ${at})))
-          ORDER BY o.id LIMIT ${limit}),
-        taken AS (
-          UPDATE outbox o SET status = 'sending', sending_at = ${at}, sender = ${sender}, attempts = attempts + 1
-          FROM first WHERE o.id = first.id AND o.status = 'pending' RETURNING o.*)
-        SELECT taken.id::float8 AS id, taken.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, taken.ticket, taken.kind AS name,
-          taken.urgent, taken.attempts, taken.created_at AS "createdAt", taken.body,
+          ORDER BY o.id LIMIT ${limit})
+        SELECT first.id::float8 AS id, first.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, first.ticket, first.kind AS name,
+          first.urgent, first.attempts, first.created_at AS "createdAt", first.body,
           CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
-        FROM taken JOIN chat ON chat.id = taken.chat_id
-        LEFT JOIN inbox quoted ON quoted.id = (taken.body->>'quoteOf')::bigint AND quoted.chat_id = taken.chat_id
-        ORDER BY taken.id`;
-      return z.array(TakenRow).parse(rows);
+        FROM first JOIN chat ON chat.id = first.chat_id
+        LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
+        ORDER BY first.id`;
+      return z.array(WaitingRow).parse(rows);
     },
 
-    async media(inboxes) {
-      if (inboxes.length === 0) return [];
-      const rows = await db.attachment.findMany({
-        where: { inboxId: { in: inboxes.map((id) => BigInt(id)) } },
-        orderBy: [{ inboxId: 'asc' }, { position: 'asc' }],
-      });
-      return rows.flatMap((row) =>
-        row.content ? [{ kind: MediaKind.parse(row.kind), name: row.name, mime: row.mime, content: row.content }] : [],
-      );
+    async take(messages, sender, at) {
+      const ids = messages.map((message) => message.id);
+      const inboxes = messages.flatMap((message) => message.body.mediaOf);
+      if (inboxes.length === 0) return (await mark(db, ids, sender, at)) ? [] : null;
+      // The files are read while the rows are held: bytes that arrive meanwhile find the row sent without them.
+      return db.$transaction(async (tx) => ((await mark(tx, ids, sender, at)) ? filesOf(tx, inboxes) : null));
+    },
+
+    async putBack(ids, sender) {
+      await db.outbox.updateMany({ where: { id: { in: big(ids) }, status: 'sending', sender }, data: { status: 'pending' } });
     },
 
     async sent(ids, messageId, at) {
@@ -146,6 +147,32 @@ export function outboxStore(db: Db): OutboxStore {
   };
 }
 
+/**
+ * All of them or none. An earlier row still pending or in flight (as of this statement's beginning) stands in the way; that
+ * one of these was taken since is seen when its row is locked.
+ */
+async function mark(db: Pick<Db, '$executeRaw'>, ids: readonly OutboxId[], sender: string, at: Date): Promise<boolean> {
+  const marked = await db.$executeRaw`
+    WITH mine AS (
+      SELECT id FROM outbox WHERE id = ANY(${big(ids)}::bigint[]) AND status = 'pending' AND not_before <= ${at} ORDER BY id FOR UPDATE)
+    UPDATE outbox o SET status = 'sending', sending_at = ${at}, sender = ${sender}, attempts = attempts + 1
+    FROM mine WHERE o.id = mine.id AND o.status = 'pending' AND (SELECT count(*) FROM mine) = ${ids.length}
+      AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
+        AND e.status IN ('pending', 'sending') AND e.id <> ALL(${big(ids)}::bigint[]))`;
+  if (marked !== 0 && marked !== ids.length) throw new Error(`${marked} of ${ids.length} messages were taken`);
+  return marked > 0;
+}
+
+async function filesOf(db: Prisma.TransactionClient, inboxes: readonly InboxId[]): Promise<OutboundMedia[]> {
+  const rows = await db.attachment.findMany({
+    where: { inboxId: { in: big(inboxes) } },
+    orderBy: [{ inboxId: 'asc' }, { position: 'asc' }],
+  });
+  return rows.flatMap((row) =>
+    row.content ? [{ kind: MediaKind.parse(row.kind), name: row.name, mime: row.mime, content: row.content }] : [],
+  );
+}
+
 const UnshownRow = z.object({
   id: OutboxId,
   ticket: TicketNumber.nullable(),
@@ -153,7 +180,7 @@ const UnshownRow = z.object({
   status: z.enum(['unknown', 'refused']),
 });
 
-const TakenRow = z.object({
+const WaitingRow = z.object({
   id: OutboxId,
   chat: ChatId,
   wireId: z.string(),
@@ -167,6 +194,6 @@ const TakenRow = z.object({
   quote: z.object({ messageId: z.string(), text: z.string() }).nullable(),
 });
 
-function big(ids: readonly OutboxId[]): bigint[] {
+function big(ids: readonly number[]): bigint[] {
   return ids.map((id) => BigInt(id));
 }

@@ -28,6 +28,8 @@ async function chat(wireId: string, role = 'work'): Promise<ChatId> {
 let keys = 0;
 const say = (to: ChatId, text: string) => store.outbox.tell({ dedupeKey: `k${++keys}`, chat: to, kind: 'notice', text }, now);
 
+const takenBy = async (sender: string, room: ChatId) => store.outbox.take(await store.outbox.peek(room, now, 1), sender, now);
+
 interface Sent {
   readonly chat: string;
   readonly text: string;
@@ -153,7 +155,7 @@ describe('delivery', () => {
   test('what a dead process left in flight: doubtful where the wire has no key, simply sent where it has', async () => {
     const room = await chat('flight');
     await say(room, '半途');
-    await store.outbox.take(room, 'one', now, 1);
+    await takenBy('one', room);
     const { deliverer, sent } = wire(ok);
     await deliverer.recover(true);
     await deliverer.pump();
@@ -161,7 +163,7 @@ describe('delivery', () => {
     expect(sent.filter((one) => one.chat === 'duty')).toHaveLength(1);
 
     await say(room, '再来');
-    await store.outbox.take(room, 'one', now, 1);
+    await takenBy('one', room);
     const keyed = wire(ok, { idempotentSend: true });
     await keyed.deliverer.recover(true);
     await keyed.deliverer.pump();
@@ -192,7 +194,7 @@ describe('delivery', () => {
   test("another process's flight is left alone until it is surely dead", async () => {
     const room = await chat('other');
     await say(room, '别人的');
-    await store.outbox.take(room, 'another', now, 1);
+    await takenBy('another', room);
     const { deliverer } = wire(ok);
     await deliverer.recover(true);
     expect(await database.db.outbox.count({ where: { chatId: room, status: 'sending' } })).toBe(1);

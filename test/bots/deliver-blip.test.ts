@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDeliverer } from '../../bots/deliver.ts';
+import type { Channel, SendOutcome } from '../../core/channel.ts';
+import { ChannelName, ChatId } from '../../core/ids.ts';
+import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { OutboxStore } from '../../prisma/store/outbox.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+const WIRE = ChannelName.parse('wire');
+let now = new Date('2026-03-10T09:00:00Z');
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+});
+afterAll(() => database.drop());
+
+async function chat(wireId: string): Promise<ChatId> {
+  return ChatId.parse((await database.db.chat.create({ data: { channel: 'wire', wireId, kind: 'group', role: 'work' } })).id);
+}
+
+let keys = 0;
+const say = (to: ChatId, text: string) => store.outbox.tell({ dedupeKey: `b${++keys}`, chat: to, kind: 'notice', text }, now);
+const statuses = async (room: ChatId) =>
+  (await database.db.outbox.findMany({ where: { chatId: room }, orderBy: { id: 'asc' } })).map((row) => row.status);
+
+/** Fails the first `times` times; `after`: the database did it, and the answer was lost. */
+function failing<Args extends unknown[], Result>(real: (...args: Args) => Promise<Result>, times: number, after: boolean) {
+  let left = times;
+  return async (...args: Args): Promise<Result> => {
+    if (left <= 0) return real(...args);
+    left -= 1;
+    if (after) await real(...args);
+    throw new Error('the connection broke');
+  };
+}
+
+interface Staged {
+  readonly outbox?: Partial<OutboxStore>;
+  readonly answer?: () => SendOutcome;
+  readonly fold?: boolean;
+  readonly instance?: string;
+  readonly onTaken?: () => void;
+  readonly sent?: string[];
+}
+
+function stage({ outbox, answer, fold = false, instance = 'one', onTaken, sent = [] }: Staged) {
+  const channel: Channel = {
+    name: WIRE,
+    capabilities: {
+      quote: true,
+      mention: true,
+      buttons: true,
+      edits: true,
+      recalls: true,
+      media: { kinds: ['image'], maxBytes: 1000 },
+      textLimit: 100,
+      pushWindowMs: null,
+      pace: { perMinute: 1000, perChatPerMinute: 1000, fold },
+      idempotentSend: false,
+    },
+    async start() {},
+    async stop() {},
+    async send(_chat, message) {
+      sent.push(message.text);
+      return answer?.() ?? { kind: 'sent', messageId: null };
+    },
+  };
+  const deliverer = createDeliverer({
+    channel,
+    store: { ...store, outbox: { ...store.outbox, ...outbox } },
+    clock: { now: () => now },
+    log: quietLog,
+    crash: (point) => {
+      if (point === 'send-taken') onTaken?.();
+    },
+    instance,
+  });
+  return { deliverer, sent };
+}
+
+describe("a database's blip", () => {
+  test('at the taking, its answer lost: nothing was sent, so nothing is doubtful; it goes out later, once', async () => {
+    const room = await chat('take');
+    await say(room, '甲');
+    const { deliverer, sent } = stage({
+      outbox: { take: failing(store.outbox.take, 1, true), putBack: failing(store.outbox.putBack, 2, false) },
+    });
+    await deliverer.pump();
+    expect(sent).toEqual([]);
+    expect(await statuses(room)).toEqual(['pending']);
+    now = new Date(now.getTime() + 61_000);
+    await deliverer.recover(false);
+    await deliverer.pump();
+    expect(sent).toEqual(['甲']);
+    expect(await statuses(room)).toEqual(['sent']);
+  });
+
+  test.each(['sent', 'again', 'ended'] as const)(
+    'at writing down the outcome (%s): it is written when the database is back',
+    async (write) => {
+      const room = await chat(`record-${write}`);
+      await say(room, '乙');
+      const answers: Record<typeof write, SendOutcome> = {
+        sent: { kind: 'sent', messageId: '7' },
+        again: { kind: 'retry', afterMs: 60_000, scope: 'chat', reason: '429' },
+        ended: { kind: 'refused', code: 'kicked', reason: 'gone' },
+      };
+      const broken = {
+        sent: { sent: failing(store.outbox.sent, 2, false) },
+        again: { again: failing(store.outbox.again, 2, false) },
+        ended: { ended: failing(store.outbox.ended, 2, false) },
+      }[write];
+      const { deliverer, sent } = stage({ outbox: broken, answer: () => answers[write] });
+      await deliverer.pump();
+      expect(sent).toEqual(['乙']);
+      expect(await statuses(room)).toEqual([{ sent: 'sent', again: 'pending', ended: 'refused' }[write]]);
+    },
+  );
+
+  test('a row nobody can read does not keep the pump turning, and other chats are served', async () => {
+    const bad = await chat('bad');
+    await say(bad, '坏');
+    const good = await chat('good');
+    await say(good, '好');
+    let looks = 0;
+    const { deliverer, sent } = stage({
+      outbox: {
+        async peek(room, at, limit) {
+          if (room !== bad) return store.outbox.peek(room, at, limit);
+          looks += 1;
+          throw new Error('unreadable');
+        },
+      },
+    });
+    await deliverer.pump();
+    expect(sent).toEqual(['好']);
+    expect(looks).toBe(1);
+    await database.db.outbox.deleteMany({ where: { chatId: bad } });
+  });
+});
+
+test('a wire that throws has told us nothing: doubtful, at once', async () => {
+  const room = await chat('throws');
+  await say(room, '丙');
+  const { deliverer } = stage({
+    answer: () => {
+      throw new Error('bug');
+    },
+  });
+  await deliverer.pump();
+  expect(await statuses(room)).toEqual(['unknown']);
+});
+
+test('only what goes out now is ever marked: a kill right after the taking dooms nothing that waits behind', async () => {
+  const room = await chat('kill');
+  for (const text of ['一', '二', '三'.repeat(99)]) await say(room, text);
+  const { deliverer, sent } = stage({
+    fold: true,
+    onTaken: () => {
+      throw new Error('killed here');
+    },
+  });
+  await deliverer.pump();
+  expect(sent).toEqual([]);
+  expect(await statuses(room)).toEqual(['sending', 'sending', 'pending']);
+});
+
+describe('two gateways', () => {
+  test('one takes what the other only looked at: it is sent once, and the later ones not before it', async () => {
+    const room = await chat('two');
+    await say(room, '一');
+    const early = await store.outbox.peek(room, now, 5);
+    await say(room, '二');
+    const late = await store.outbox.peek(room, now, 5);
+    expect([early.length, late.length]).toEqual([1, 2]);
+    expect(await store.outbox.take(early, 'one', now)).toEqual([]);
+    expect(await store.outbox.take(late, 'two', now)).toBeNull();
+    expect(await store.outbox.take(late.slice(1), 'two', now)).toBeNull();
+    await store.outbox.putBack(
+      early.map((one) => one.id),
+      'two',
+    );
+    expect(await statuses(room)).toEqual(['sending', 'pending']);
+  });
+
+  test('both at once, many times over: each message once, in order', async () => {
+    const room = await chat('race');
+    for (let n = 0; n < 40; n += 1) await say(room, String(n));
+    const order: string[] = [];
+    const gateways = ['one', 'two'].map((instance) => stage({ instance, sent: order }));
+    while ((await statuses(room)).includes('pending')) await Promise.all(gateways.map((gateway) => gateway.deliverer.pump()));
+    expect(order).toEqual(Array.from({ length: 40 }, (_, n) => String(n)));
+  });
+});
