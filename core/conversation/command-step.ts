@@ -103,6 +103,7 @@ function carryOut(run: Run): Effects {
   }
   const opened = openQuoted(run);
   if (opened && !draft.speaksIn(heard.chat)) said.push(opened);
+  const discreet = run.found.tickets.some((ticket) => ticket.sensitive);
   if (result.directory?.length) {
     draft.directory(result.directory);
     draft.audit({
@@ -113,7 +114,7 @@ function carryOut(run: Run): Effects {
       detail: result.directory.map((change) => change.kind).join(' '),
     });
   }
-  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true);
+  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
 }
 
@@ -145,6 +146,7 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
   const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
   openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
   if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
+  if (!parent && quoted.inbox !== null) draft.triage({ kind: 'opened', inbox: quoted.inbox });
   draft.audit({ action: command.name, object: `#${number}`, chat: heard.chat.id, allowed: true, detail: null });
   return `→ #${number} 已立单。`;
 }
@@ -183,20 +185,34 @@ export function settled(house: House, heard: Heard, situation: Situation, write:
 }
 
 function refuse(draft: Draft, heard: Heard, command: Command, refusal: { code: string; sentence: string }, call: CommandCall): Effects {
-  draft.audit({ action: command.name, object: null, chat: heard.chat.id, allowed: false, detail: refusal.code });
+  // What it was tried on, as it was written: the record must show it even where nothing was read.
+  const object = call.implied === null ? call.found.restText.slice(0, 40) || null : `#${call.implied}`;
+  draft.audit({ action: command.name, object, chat: heard.chat.id, allowed: false, detail: refusal.code });
   if (call.quietRefusal === true) return draft.effects('ignored', `${command.name}: not permitted (${refusal.code})`);
   answer(draft, heard, refusal.sentence);
   return draft.effects('answered', `${command.name}: refused (${refusal.code})`);
 }
 
-/** Said in the chat where it was asked. In a group it quotes the question, so that everybody sees whose it was. */
-export function answer(draft: Draft, heard: Heard, text: string): void {
-  draft.say({ key: `a${heard.id}`, chat: heard.chat, kind: 'answer', text, quoteOf: heard.chat.kind === 'group' ? heard.id : null });
+/**
+ * Said in the chat where it was asked. In a group it quotes the question, so that everybody sees whose it was; not where that
+ * is about a touchy matter, since a quote outlives its message's recall.
+ */
+export function answer(draft: Draft, heard: Heard, text: string, discreet = false): void {
+  const quoteOf = heard.chat.kind === 'group' && !discreet ? heard.id : null;
+  draft.say({ key: `a${heard.id}`, chat: heard.chat, kind: 'answer', text, quoteOf });
 }
 
 /** Names and codes go to the person alone; a group only reads that they did. */
-function answerWhere(draft: Draft, heard: Heard, situation: Situation, house: House, text: string, privately: boolean): void {
-  if (!privately) return answer(draft, heard, text);
+function answerWhere(
+  draft: Draft,
+  heard: Heard,
+  situation: Situation,
+  house: House,
+  text: string,
+  privately: boolean,
+  discreet: boolean,
+): void {
+  if (!privately) return answer(draft, heard, text, discreet);
   const alone = privateChatOf(heard, situation.member, house.directory);
   if (!alone) return answer(draft, heard, '这件事只能私下说：请先加我私聊，再问一次。');
   draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
@@ -237,7 +253,8 @@ function roleOf(command: string): MessageRole {
 export function impliedTicket(command: string, situation: Situation): TicketNumber | null {
   const quoted = situation.quoted?.tickets ?? [];
   if (quoted.length === 1) return quoted[0] ?? null;
-  if (quoted.length > 1) return null;
+  // Quoting several, or something that is no ticket, means none: never another than what is quoted.
+  if (quoted.length > 1 || situation.quoted !== null) return null;
   const { member, waiting, mine } = situation;
   if (isOffice(member) && waiting.length > 0) return waiting.length === 1 ? (waiting[0]?.number ?? null) : null;
   const fits = mine.filter((ticket) => {

@@ -2,11 +2,13 @@ import { COMMANDS } from '../commands/index.ts';
 import { unreachable } from '../errors.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
 import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
-import { answer, commandStep, impliedTicket, settled } from './command-step.ts';
+import { extractSlots } from '../understand/slots.ts';
+import { answer, type CommandCall, commandStep, impliedTicket, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { gapStep, joinedStep } from './house-events.ts';
 import { officeTalk } from './office-talk.ts';
+import { officialActOf } from './official-words.ts';
 import { isOffice } from './people.ts';
 import { publicTalk } from './public-talk.ts';
 import { editStep, recallStep } from './revisions.ts';
@@ -42,16 +44,32 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = call(house, heard, body, situation);
-  if (called) return commandStep(house, heard, situation, { found: called, implied: impliedTicket(called.name, situation) });
+  if (called) return commandStep(house, heard, situation, calling(house, heard, situation, called));
   const desk = triageReply(house, heard, body, situation);
   if (desk) return desk;
-  return isOffice(situation.member) ? officeTalk(house, heard, body, situation) : publicTalk(house, heard, body, situation);
+  if (isOffice(situation.member)) return officeTalk(house, heard, body, situation);
+  if (heard.chat.role === 'work' || heard.chat.role === 'private') return publicTalk(house, heard, body, situation);
+  return settled(house, heard, situation, (draft) => draft.effects('ignored', 'somebody unknown in a room of the office'));
 }
 
 const SHORT_CALL = 12;
 
 /** Where only officials are, a command's exact form needs no address; everywhere else only what is meant to be said bare. */
 const SAID_BARE = COMMANDS.map((command) => ({ ...command, bare: true }));
+
+/** `#3 什么情况` asks, `#16 不归我们` gives back; only words meant for the enterprise are carried to it. */
+function calling(house: House, heard: Heard, situation: Situation, found: FoundCommand): CommandCall {
+  const implied = impliedTicket(found.name, situation);
+  if (!found.loose || found.name !== 'reply' || !isOffice(situation.member)) return { found, implied };
+  const slots = extractSlots(found.restText, house.directory, situation.now, found.name);
+  const act = officialActOf(slots.words, slots.departments.length > 0);
+  if (heard.chat.role === 'work') {
+    // The group has just read it: said again by the bot it would be an echo.
+    const name = act === 'ticket_status' ? act : 'contact';
+    return { found: { ...found, name }, implied, quietRefusal: true, quietDone: true };
+  }
+  return { found: { ...found, name: act }, implied };
+}
 
 /** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
 function call(house: House, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
@@ -65,7 +83,7 @@ function call(house: House, heard: Heard, body: HeardMessage, situation: Situati
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;
   // 统计局让我们报表 in private begins with a command's word and is a problem: only a short line is refused as a command.
-  if (context.private && body.text.length <= SHORT_CALL) return found;
+  if (context.private && (body.text.length <= SHORT_CALL || /^\s*[#＃]?\d/.test(found.restText))) return found;
   const allowed = permit({ roles: rolesOf(situation.member), command: found.name, chatRole: heard.chat.role, relation: 'none' });
   return allowed.ok ? found : null;
 }

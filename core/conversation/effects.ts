@@ -63,7 +63,9 @@ export type TriageChange =
   | { readonly kind: 'ask'; readonly inbox: InboxId; readonly ticket: TicketNumber | null; readonly suggested: DepartmentCode | null }
   | { readonly kind: 'resolve'; readonly triage: TriageId; readonly as: 'opened' | 'dismissed'; readonly inbox: InboxId }
   /** The ticket found its way (or was withdrawn): the question about it, if one is open, is settled. */
-  | { readonly kind: 'settle'; readonly ticket: TicketNumber };
+  | { readonly kind: 'settle'; readonly ticket: TicketNumber }
+  /** 立单 on a message the desk was asked about: the question is answered by it. */
+  | { readonly kind: 'opened'; readonly inbox: InboxId };
 
 /** A change of the directory; keeps who did it, bumps the revision, and marks the row as edited by people. */
 export type DirectoryChange =

@@ -33,13 +33,15 @@ export interface Situation {
   readonly member: Member | null;
   /** What it quotes, where that is known to the house. */
   readonly quoted: QuotedMessage | null;
+  /** The tickets of what it quotes. */
+  readonly quotedTickets: readonly Ticket[];
   /** Open tickets that wait for an answer from this chat (a department's group) or this official; at most 2, oldest first. */
   readonly waiting: readonly Ticket[];
   /** The sender's own latest tickets, newest first; at most 3. */
   readonly mine: readonly Ticket[];
   /** In the work group, for an official: open tickets of his department that were reported here; at most 2, newest first. */
   readonly ofMyDepartment: readonly Ticket[];
-  /** In the duty desk's chat: its open questions; at most 2, newest first, and the quoted one. */
+  /** In the duty desk's chat: its open questions; at most 2, newest first, or the quoted one. For a button: the one it is about. */
   readonly triages: readonly OpenTriage[];
   /** For an edit or a recall: the message it is about. */
   readonly original: OriginalMessage | null;

@@ -1,40 +1,48 @@
-import { isSmallTalk, officialVerbOf } from '../understand/followup.ts';
-import { answer, commandStep, impliedTicket, newDraft, settled } from './command-step.ts';
+import type { TicketNumber } from '../ids.ts';
+import { isSmallTalk } from '../understand/followup.ts';
+import { extractSlots } from '../understand/slots.ts';
+import { answer, commandStep, newDraft, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
+import { isQuestion, type OfficialAct, officialActOf, tellsOfContact } from './official-words.ts';
 
 /** A reply in the group counts for the case it answers only while that is still fresh. */
 const FRESH_MS = 2 * 60 * 60 * 1000;
 
-/** What an official says in plain words: a reply on a case where it is clear on which, else talk between colleagues. */
+/**
+ * What an official says in plain words. Carried to an enterprise's group it cannot be taken back, so it is carried only where it
+ * is plain that it was meant to be: by number, by quote, to the bot itself, or in private, and never a question.
+ */
 export function officeTalk(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   if (heard.chat.role === 'work') return inTheGroup(house, heard, body, situation);
   const nod = isSmallTalk(body.text) && body.media === 0;
-  if (situation.quoted && situation.quoted.tickets.length > 0) return onQuoted(house, heard, body, situation, nod);
-  if (nod) return ignored(house, heard, situation, 'small talk');
-  return unquoted(house, heard, body, situation);
+  if (body.quote) return onQuoted(house, heard, body, situation, nod);
+  return unquoted(house, heard, body, situation, nod);
 }
 
 /** 收到 under a dispatch is how people take a case. */
 function onQuoted(house: House, heard: Heard, body: HeardMessage, situation: Situation, nod: boolean): Step {
-  const implied = impliedTicket('reply', situation);
-  const waits = situation.waiting.find((ticket) => ticket.number === implied);
-  const verb = nod ? (waits?.state === 'dispatched' || !waits ? 'claim' : null) : officialVerbOf(body.text);
-  if (verb === null) return ignored(house, heard, situation, 'a nod on a case already taken');
-  return speakOn(house, heard, body, situation, verb, implied);
+  const [ticket, another] = situation.quotedTickets;
+  if (!ticket || another) return aside(house, heard, body, situation, 'a quote of no single case');
+  if (nod && ticket.state !== 'dispatched') return ignored(house, heard, situation, 'a nod on a case already taken');
+  if (!nod && isQuestion(body.text) && !(body.mentionsBot || heard.chat.kind === 'private')) {
+    return ignored(house, heard, situation, 'a question between officials');
+  }
+  return speakOn(house, heard, body, situation, nod ? 'claim' : actOf(house, body, situation), ticket.number);
 }
 
-/** With no number and no quote: only where exactly one case waits for this chat, and the words are about a case. */
-function unquoted(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
-  const verb = officialVerbOf(body.text);
+/** With no number and no quote: only where exactly one case waits for this chat. */
+function unquoted(house: House, heard: Heard, body: HeardMessage, situation: Situation, nod: boolean): Step {
   const alone = heard.chat.kind === 'private';
-  const reply =
-    verb !== 'reply' ||
-    house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media }).intent === 'official_reply';
-  if (!(alone || body.mentionsBot || reply)) return ignored(house, heard, situation, 'officials among themselves');
+  const toUs = alone || body.mentionsBot;
   const [only, another] = situation.waiting;
-  if (only && !another) return speakOn(house, heard, body, situation, verb, only.number);
-  if (only && another && (alone || body.mentionsBot || verb !== 'reply')) {
+  if (!toUs) {
+    if (only && !another && tellsOfContact(body.text)) return speakOn(house, heard, body, situation, 'contact', only.number);
+    return ignored(house, heard, situation, 'officials among themselves');
+  }
+  if (nod || !only) return aside(house, heard, body, situation, 'nothing waits for these words');
+  if (isQuestion(body.text)) return speakOn(house, heard, body, situation, 'ticket_status', another ? null : only.number);
+  if (another) {
     return say(
       house,
       heard,
@@ -43,34 +51,37 @@ function unquoted(house: House, heard: Heard, body: HeardMessage, situation: Sit
       'several cases wait',
     );
   }
-  if (body.mentionsBot || alone)
-    return say(
-      house,
-      heard,
-      situation,
-      `没看懂。要看有哪些用法，请发“${alone ? '' : `@${house.directory.botName} `}帮助”。`,
-      'not understood',
-    );
-  return ignored(house, heard, situation, 'no case waits here');
+  return speakOn(house, heard, body, situation, actOf(house, body, situation), only.number);
+}
+
+/** Spoken to the bot, and nothing came of it: one line on how. Between officials: silence. */
+function aside(house: House, heard: Heard, body: HeardMessage, situation: Situation, reason: string): Step {
+  const alone = heard.chat.kind === 'private';
+  if (!alone && !body.mentionsBot) return ignored(house, heard, situation, reason);
+  const help = `要转给企业的话，请带上单号，例如“回复 128 材料已收到”；要看用法，请发“${alone ? '' : `@${house.directory.botName} `}帮助”。`;
+  return say(house, heard, situation, help, reason);
+}
+
+function actOf(house: House, body: HeardMessage, situation: Situation): OfficialAct {
+  return officialActOf(body.text, extractSlots(body.text, house.directory, situation.now).departments.length > 0);
 }
 
 /** In the work group everybody has read it: it is noted on the case, and nothing is echoed. */
 function inTheGroup(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
-  const quoted = situation.quoted?.tickets ?? [];
-  if (quoted.length === 1) {
-    if (isSmallTalk(body.text) && body.media === 0) return linked(house, heard, situation, quoted[0]);
-    const verb = officialVerbOf(body.text) === 'close' ? 'close' : 'contact';
-    return speakOn(house, heard, body, situation, verb, quoted[0] ?? null);
+  const [quoted, several] = situation.quotedTickets;
+  if (quoted && !several) {
+    const act = actOf(house, body, situation);
+    const nod = isSmallTalk(body.text) && body.media === 0;
+    if (nod || act === 'ticket_status') return linked(house, heard, situation, quoted.number);
+    return speakOn(house, heard, body, situation, act === 'close' ? 'close' : 'contact', quoted.number);
   }
   const { intent } = house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media });
   const [only, another] = situation.ofMyDepartment.filter((ticket) => situation.now.getTime() - Date.parse(ticket.updatedAt) < FRESH_MS);
-  if (intent === 'official_reply' && only && !another) {
-    return only.state === 'dispatched' || only.state === 'claimed'
-      ? speakOn(house, heard, body, situation, 'contact', only.number)
-      : linked(house, heard, situation, only.number);
+  if (!body.quote && intent === 'official_reply' && only && !another) {
+    const spoke = !isQuestion(body.text) && (only.state === 'dispatched' || only.state === 'claimed');
+    return spoke ? speakOn(house, heard, body, situation, 'contact', only.number) : linked(house, heard, situation, only.number);
   }
-  if (body.mentionsBot)
-    return say(house, heard, situation, `没看懂。要看有哪些用法，请发“@${house.directory.botName} 帮助”。`, 'not understood');
+  if (body.mentionsBot) return aside(house, heard, body, situation, 'not understood');
   return ignored(house, heard, situation, 'an official speaks in the group');
 }
 
@@ -79,12 +90,12 @@ function speakOn(
   heard: Heard,
   body: HeardMessage,
   situation: Situation,
-  verb: 'claim' | 'contact' | 'reply' | 'close',
-  implied: ReturnType<typeof impliedTicket>,
+  act: OfficialAct | 'claim',
+  implied: TicketNumber | null,
 ): Step {
   const inWork = heard.chat.role === 'work';
   return commandStep(house, heard, situation, {
-    found: { name: verb, restText: body.text, how: 'bare', loose: true },
+    found: { name: act, restText: withoutBot(house, body.text), how: 'bare', loose: true },
     implied,
     talk: true,
     role: 'official_reply',
@@ -93,9 +104,14 @@ function speakOn(
   });
 }
 
-function linked(house: House, heard: Heard, situation: Situation, ticket: ReturnType<typeof impliedTicket> | undefined): Step {
+/** The enterprise need not read that the bot was called. */
+function withoutBot(house: House, text: string): string {
+  return [house.directory.botName, ...house.botAliases].reduce((left, name) => left.replaceAll(`@${name}`, ''), text).trim();
+}
+
+function linked(house: House, heard: Heard, situation: Situation, ticket: TicketNumber | null): Step {
   return settled(house, heard, situation, (draft) => {
-    if (ticket === null || ticket === undefined) return draft.effects('ignored', 'no case to attach to');
+    if (ticket === null) return draft.effects('ignored', 'no case to attach to');
     draft.link(ticket, 'official_reply', heard.id);
     return draft.effects('attached', 'an official on a case, in the group');
   });

@@ -11,6 +11,8 @@ import { askDutyDesk } from './triage-step.ts';
 
 /** What the same person adds within this time, in the same chat, belongs to what he has just reported. */
 const BURST_MS = 3 * 60 * 1000;
+/** In the same breath even a place name alone belongs to it. */
+const BREATH_MS = 60 * 1000;
 /** A closed matter may come back this long; a thank-you or a rating is about something this fresh. */
 const COMES_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 const RATES_MS = 2 * 24 * 60 * 60 * 1000;
@@ -34,39 +36,30 @@ export function publicTalk(house: House, heard: Heard, body: HeardMessage, situa
 function aboutReported(talk: Talk): Step | null {
   const { body, situation, addressed } = talk;
   const { text } = body;
-  const quoted = quotedTicket(talk);
   const ageOf = (ticket: Ticket) => situation.now.getTime() - Date.parse(ticket.updatedAt);
-  const open = situation.mine.filter((ticket) => OPEN_STATES.has(ticket.state));
-  const closed = situation.mine.filter(
-    (ticket) => (ticket.state === 'closed' || ticket.state === 'archived') && ageOf(ticket) < COMES_BACK_MS,
-  );
+  // A quote means what it quotes and nothing else: with it, only that ticket is looked at, whosever it is.
+  const [quoted, several] = situation.quotedTickets;
+  const mine = body.quote ? (quoted && !several ? [quoted] : []) : situation.mine;
+  const open = mine.filter((ticket) => OPEN_STATES.has(ticket.state));
+  const closed = mine.filter((ticket) => (ticket.state === 'closed' || ticket.state === 'archived') && ageOf(ticket) < COMES_BACK_MS);
   const onlyOpen = open.length === 1 ? (open[0] ?? null) : null;
 
   // Before thanks: 很满意，谢谢 is both, and only the rating would be lost.
   const rated = ratingOf(text);
   const waitsForRating = closed.find((ticket) => ticket.state === 'closed' && ticket.rating === null && ageOf(ticket) < RATES_MS);
-  if (rated && waitsForRating && (quoted === waitsForRating.number || addressed || text.length <= RATING_LENGTH)) {
-    return run(talk, 'rate', waitsForRating.number);
-  }
+  if (rated && waitsForRating && (body.quote || addressed || text.length <= RATING_LENGTH)) return run(talk, 'rate', waitsForRating.number);
   if (isThanks(text)) {
-    const fresh = quoted ?? situation.mine.find((ticket) => ageOf(ticket) < RATES_MS)?.number ?? null;
+    const fresh = mine.find((ticket) => ageOf(ticket) < RATES_MS)?.number ?? null;
     return fresh === null ? ignored(talk, 'thanks') : attach(talk, fresh, 'thanks');
   }
   if (isStillUnsolved(text)) {
-    const target = quoted ?? (open.length === 0 ? (closed[0]?.number ?? null) : (onlyOpen?.number ?? null));
-    const ticket = situation.mine.find((one) => one.number === target);
-    if (ticket && !OPEN_STATES.has(ticket.state) && ticket.state !== 'withdrawn') return run(talk, 'reopen', ticket.number);
+    const ticket = onlyOpen ?? (open.length === 0 ? (closed[0] ?? null) : null);
+    if (ticket && !OPEN_STATES.has(ticket.state)) return run(talk, 'reopen', ticket.number);
     if (ticket) return supplement(talk, ticket.number);
   }
-  if (isWithdraw(text)) {
-    const target = quoted ?? onlyOpen?.number ?? null;
-    if (target !== null) return run(talk, 'withdraw', target);
-  }
-  if (isAskStatus(text) && situation.mine.length > 0) {
-    const target = quoted ?? onlyOpen?.number ?? null;
-    return target === null ? run(talk, 'my_tickets', null) : run(talk, 'ticket_status', target);
-  }
-  if (quoted !== null && !isSmallTalk(text)) return supplement(talk, quoted);
+  if (isWithdraw(text) && onlyOpen) return run(talk, 'withdraw', onlyOpen.number);
+  if (isAskStatus(text) && mine.length > 0) return onlyOpen ? run(talk, 'ticket_status', onlyOpen.number) : run(talk, 'my_tickets', null);
+  if (body.quote && quoted && !several && !isSmallTalk(text)) return supplement(talk, quoted.number);
   return null;
 }
 
@@ -89,6 +82,7 @@ function somethingNew(talk: Talk): Step {
     }
     case 'question':
       // Until there is a knowledge base, a person answers: the department's where it was asked of us, else the duty desk decides.
+      if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, body.text, understood, 'a stranger in private');
       if (addressed) return open(talk, understood);
       return clearMatter(house, understood)
         ? askDutyDesk(house, heard, situation, body.text, understood, 'a question nobody asked us')
@@ -108,12 +102,15 @@ function newProblem(talk: Talk, understood: Understanding): Step {
   const { house, heard, situation, body, addressed } = talk;
   const sure = understood.confidence >= house.triage.open;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
-  if (heard.chat.kind === 'private' && !situation.member)
-    return askDutyDesk(house, heard, situation, body.text, understood, 'a stranger in private');
+  if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, body.text, understood, 'a stranger in private');
   if (sure || (addressed && understood.confidence >= house.triage.ask)) return open(talk, understood);
   if (understood.confidence >= house.triage.ask)
     return askDutyDesk(house, heard, situation, body.text, understood, `perhaps a problem (${percent(understood)})`);
-  return ignored(talk, `hardly a problem (${percent(understood)})`);
+  return addressed ? smallTalk(talk) : ignored(talk, `hardly a problem (${percent(understood)})`);
+}
+
+function unknownInPrivate({ heard, situation }: Talk): boolean {
+  return heard.chat.kind === 'private' && !situation.member;
 }
 
 function open(talk: Talk, understood: Understanding): Step {
@@ -150,26 +147,22 @@ function burstOf(talk: Talk, understood: Understanding): Ticket | null {
   const [top] = understood.candidates;
   const another =
     understood.intent === 'problem' && top !== undefined && top.department !== fresh.department && clearMatter(talk.house, understood);
+  const soon = heard.receivedAt.getTime() - lastWord(fresh) < BREATH_MS && understood.intent !== 'notice' && understood.intent !== 'ad';
   const ours =
+    soon ||
     understood.intent === 'problem' ||
     understood.intent === 'followup' ||
     (understood.intent === 'chitchat' && understood.confidence < 0.5);
   return ours && !another ? fresh : null;
 }
 
+/** When it was reported. Not when it last changed: an official's step does not make the reporter's next words part of it. */
 function lastWord(ticket: Ticket): number {
-  return Math.max(Date.parse(ticket.receivedAt), Date.parse(ticket.updatedAt));
+  return Date.parse(ticket.receivedAt);
 }
 
 function clearMatter(house: House, understood: Understanding): boolean {
   return (understood.candidates[0]?.score ?? 0) >= house.routing.direct;
-}
-
-/** The quoted ticket where it is the speaker's own; another's is another's. */
-function quotedTicket({ situation }: Talk): TicketNumber | null {
-  const [number, another] = situation.quoted?.tickets ?? [];
-  if (number === undefined || another !== undefined) return null;
-  return situation.mine.some((ticket) => ticket.number === number) ? number : null;
 }
 
 function supplement(talk: Talk, ticket: TicketNumber): Step {

@@ -1,6 +1,9 @@
-import { settled } from './command-step.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { answer, settled } from './command-step.ts';
+import type { Effects } from './effects.ts';
 import type { Heard, HeardMessage, OriginalMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
+import { isOffice } from './people.ts';
 
 /**
  * An edit: on record with the old text, and shown on the ticket. A message that was let pass may have become a report by it:
@@ -13,7 +16,8 @@ export function editStep(house: House, heard: Heard, text: string, situation: Si
   if (original.tickets.length > 0) return amend(house, heard, situation, original, text);
   if (original.outcome === 'ignored' && heard.body.kind === 'edit') {
     const mentionsBot = text.includes(`@${house.directory.botName}`);
-    return asMessage({ kind: 'message', messageId: heard.body.messageId, text, quote: null, mentions: [], mentionsBot, media: 0 });
+    const step = asMessage({ kind: 'message', messageId: heard.body.messageId, text, quote: null, mentions: [], mentionsBot, media: 0 });
+    return { needs: step.needs, settle: (found) => alsoLinked(step.settle(found), original) };
   }
   return settled(house, heard, situation, (draft) => draft.effects('ignored', 'an edit of a message that is no ticket'));
 }
@@ -30,7 +34,7 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
   return settled(house, heard, situation, (draft) => {
     for (const ticket of original.tickets) {
       const untaken = ticket.state === 'accepted' || ticket.state === 'dispatched';
-      const withdraws = newText === null && untaken && ticket.sourceInbox === original.inbox;
+      const withdraws = newText === null && untaken && isReport(original, ticket);
       // Where it withdraws the ticket, that is what is said; "a message was recalled, work goes on" would be untrue.
       draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText }, { quiet: withdraws });
       if (withdraws) draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });
@@ -38,12 +42,27 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
     }
     if (original.triage !== null && newText === null)
       draft.triage({ kind: 'resolve', triage: original.triage, as: 'dismissed', inbox: original.inbox });
+    // What was carried to the enterprise stays as it was: no wire takes back another's message.
+    const carried =
+      isOffice(situation.member) && original.links.some((link) => link.role === 'official_reply') && heard.chat.role !== 'work';
+    if (carried) answer(draft, heard, '已经转给企业的话不会跟着改，请再发一条更正，例如“回复 128 更正：……”。');
     const what = newText === null ? 'recall' : 'edit';
     return draft.effects(
       draft.changesTickets ? 'attached' : 'ignored',
       draft.changesTickets ? what : `${what} of a message that is no ticket`,
     );
   });
+}
+
+/** The ticket hangs on the message itself too, not on its edit alone: the next edit amends it, a recall withdraws it. */
+function alsoLinked(effects: Effects, original: OriginalMessage): Effects {
+  const { inbox } = effects;
+  if (!inbox) return effects;
+  return { ...effects, inbox: { ...inbox, links: [...inbox.links, ...inbox.links.map((link) => ({ ...link, inbox: original.inbox }))] } };
+}
+
+function isReport(original: OriginalMessage, ticket: Ticket): boolean {
+  return original.links.some((link) => link.ticket === ticket.number && link.role === 'report');
 }
 
 function isHis(original: OriginalMessage, heard: Heard): boolean {

@@ -1,3 +1,4 @@
+import type { ChatInfo } from '../directory.ts';
 import type { DepartmentCode } from '../ids.ts';
 import { DepartmentCode as Code } from '../ids.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
@@ -18,21 +19,29 @@ export function askDutyDesk(house: House, heard: Heard, situation: Situation, te
     if (!desk) return draft.effects('parked', `${why}; no duty desk to ask`);
     const suggested = understood.candidates[0]?.department ?? null;
     draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested });
-    draft.say({
-      key: `triage.m${heard.id}`,
-      chat: desk,
-      kind: 'triage-message',
-      text: question(house, heard, text, suggested),
-      buttons: buttons(heard, house, suggested),
-      mediaOf: [heard.id],
-    });
+    const whole = question(house, heard, text, suggested);
+    // A touchy matter is not for a group, not even the desk's: its people read it alone.
+    const readers = understood.sensitive ? privatesOfDesk(house) : [];
+    const shown = readers.length > 0 ? question(house, heard, '内容不便在群里显示，已私聊发给值班人员', suggested) : whole;
+    const ask = { kind: 'triage-message', buttons: buttons(heard, house, suggested) };
+    draft.say({ ...ask, key: `triage.m${heard.id}`, chat: desk, text: shown, mediaOf: readers.length > 0 ? [] : [heard.id] });
+    for (const chat of readers) draft.say({ ...ask, key: `triage.m${heard.id}.${chat.id}`, chat, text: whole, mediaOf: [heard.id] });
     return draft.effects('parked', why);
+  });
+}
+
+function privatesOfDesk({ directory }: House): ChatInfo[] {
+  const desk = directory.members.filter((member) => member.active && member.roles.includes('duty'));
+  return desk.flatMap(({ id }) => {
+    const own = new Set(directory.identities.flatMap((one) => (one.member === id && one.privateChat !== null ? [one.privateChat] : [])));
+    const chat = directory.chats.find((one) => own.has(one.id) && directory.channels.includes(one.channel));
+    return chat ? [chat] : [];
   });
 }
 
 function question(house: House, heard: Heard, text: string, suggested: DepartmentCode | null): string {
   const where = heard.chat.title ?? (heard.chat.kind === 'private' ? '私聊' : '群');
-  const words = text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  const words = text.length > 300 ? `${text.slice(0, 300).toWellFormed()}…` : text;
   const yes = suggested ? `1 立单派给${departmentName(house.directory, suggested)}` : '1 立单';
   return `【请研判】${where} ${heard.sender?.name ?? ''}：${words || '（图片或文件）'}\n拿不准是不是诉求，群里没有回应。请引用本条回复：${yes}；0 不是诉求；或直接回复部门名。`;
 }

@@ -39,7 +39,7 @@ type Writer = Pick<Db, '$queryRaw'>;
 
 async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
   const rows = await db.$queryRaw<unknown[]>`
-    WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(effects))}::jsonb AS j, ${at}::timestamptz AS at),
+    WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(effects), wellFormed)}::jsonb AS j, ${at}::timestamptz AS at),
     claimed AS (
       UPDATE inbox i SET status = 'done', outcome = j->'inbox'->>'outcome', reason = j->'inbox'->>'reason', handled_at = input.at, error = NULL
       FROM input
@@ -79,7 +79,8 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
       WHERE triage.id = r.triage AND triage.state = 'open' RETURNING triage.id),
     settled AS (
       UPDATE triage SET state = 'opened', resolved_at = input.at, resolved_by = (j->'inbox'->>'id')::bigint
-      FROM input WHERE triage.state = 'open' AND triage.ticket IN (SELECT jsonb_array_elements_text(j->'settled')::int)),
+      FROM input WHERE triage.state = 'open' AND (triage.ticket IN (SELECT jsonb_array_elements_text(j->'settled')::int)
+        OR triage.inbox_id IN (SELECT jsonb_array_elements_text(j->'opened')::bigint))),
     reopened AS (
       UPDATE inbox i SET outcome = r.outcome, reason = r.reason
       FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
@@ -103,6 +104,11 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
   return { kind: 'written', outbox: outbox.map((row) => ({ id: OutboxId.parse(row.id), channel: row.channel })) };
 }
 
+/** A text cut inside a character (a summary, a comment) must not make the whole message fail. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
 /** What the statement reads. Sorted where rows are locked, so that two writers never wait for each other in a circle. */
 function payload(effects: Effects) {
   const changes = [...effects.tickets].sort((a, b) => a.ticket.number - b.ticket.number);
@@ -117,6 +123,7 @@ function payload(effects: Effects) {
     asks: effects.triage.flatMap(askOf),
     resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
     settled: effects.triage.flatMap((change) => (change.kind === 'settle' ? [change.ticket] : [])),
+    opened: effects.triage.flatMap((change) => (change.kind === 'opened' ? [change.inbox] : [])),
     parked: effects.triage.flatMap(parkedOf),
     outbox: effects.outbox.map(outboxOf),
     audit: effects.audit,
@@ -133,6 +140,7 @@ function resolutionOf(change: TriageChange, by: number | null) {
 
 /** The message that was asked about ends in the ledger as what the duty desk made of it. */
 function parkedOf(change: TriageChange) {
+  if (change.kind === 'opened') return [{ inbox: change.inbox, outcome: 'ticketed', reason: 'opened by the duty desk' }];
   if (change.kind !== 'resolve') return [];
   const opened = change.as === 'opened';
   return [

@@ -7,6 +7,7 @@ import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { quotedMessage } from './quoted.ts';
+import { ticketsByNumber } from './reads.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 
 const OPEN = [...OPEN_STATES];
@@ -16,17 +17,19 @@ const WAITING = ['dispatched', 'claimed', 'contacted', 'suspended'];
 /** What surrounds a message. Reads only what this kind of message in this kind of chat can need. */
 export async function situationOf(db: Db, heard: Heard, directory: Directory, now: Date): Promise<Situation> {
   const member = memberOf(heard, directory);
-  const spoken = heard.body.kind === 'message' || heard.body.kind === 'button' || heard.body.kind === 'edit';
-  const quote = heard.body.kind === 'message' ? heard.body.quote : null;
-  const [quoted, waiting, mine, ofMyDepartment, triages, original] = await Promise.all([
-    quote ? quotedMessage(db, heard.chat.id, quote) : null,
+  const { body } = heard;
+  const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
+  const quote = body.kind === 'message' ? body.quote : null;
+  const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
+  const [quotedTickets, waiting, mine, ofMyDepartment, triages, original] = await Promise.all([
+    ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
     spoken ? ownTickets(db, heard, member) : [],
     spoken ? reportedHere(db, heard, member) : [],
-    spoken && heard.chat.role === 'duty' ? openTriages(db, quote ? await quotedMessage(db, heard.chat.id, quote) : null) : [],
-    heard.body.kind === 'edit' || heard.body.kind === 'recall' ? originalOf(db, heard.chat.id, heard.body.messageId, heard.id) : null,
+    openTriages(db, heard, quoted),
+    body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
   ]);
-  return { now, member, quoted, waiting, mine, ofMyDepartment, triages, original };
+  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, triages, original };
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
@@ -72,13 +75,17 @@ async function reportedHere(db: Db, heard: Heard, member: Member | null): Promis
   return rows.map(ticketOf);
 }
 
-/** The quoted question, or the two latest open ones: with exactly one open, a bare 1 or 0 means it. */
-async function openTriages(db: Db, quoted: Situation['quoted']): Promise<OpenTriage[]> {
-  const named =
-    quoted && (quoted.tickets.length > 0 || quoted.inbox !== null)
-      ? { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] }
-      : {};
-  const rows = await db.triage.findMany({ where: { state: 'open', ...named }, orderBy: { id: 'desc' }, take: 2 });
+/** `triage m45 1`: the button under a question about message 45. */
+const BUTTON = /^triage m(\d{1,15}) /;
+
+/** The question a button stands under, or the quoted one, or the two latest: with exactly one open, a bare 1 or 0 means it. */
+async function openTriages(db: Db, heard: Heard, quoted: Situation['quoted']): Promise<OpenTriage[]> {
+  const { body, chat } = heard;
+  const pressed = body.kind === 'button' ? BUTTON.exec(body.data)?.[1] : undefined;
+  if (pressed === undefined && (chat.role !== 'duty' || body.kind !== 'message')) return [];
+  const which = pressed === undefined ? named(body.kind === 'message' && body.quote !== null, quoted) : { inboxId: BigInt(pressed) };
+  if (which === null) return [];
+  const rows = await db.triage.findMany({ where: { state: 'open', ...which }, orderBy: { id: 'desc' }, take: 2 });
   const messages = await db.inbox.findMany({ where: { id: { in: rows.map((row) => row.inboxId) } } });
   return rows.flatMap((row) => {
     const message = messages.find((one) => one.id === row.inboxId);
@@ -101,6 +108,13 @@ async function openTriages(db: Db, quoted: Situation['quoted']): Promise<OpenTri
       },
     ];
   });
+}
+
+/** What a quote narrows it to; null: it quotes something that is no question of ours. */
+function named(quotes: boolean, quoted: Situation['quoted']) {
+  if (!quotes) return {};
+  if (!quoted) return null;
+  return { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] };
 }
 
 const Outcome = z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']) satisfies z.ZodType<InboxOutcome>;
