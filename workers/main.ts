@@ -16,12 +16,12 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   const understander = await startUnderstanding(shop);
   await startRefining(shop);
   const loops = [
-    every('sweep', SWEEP_MS, shop.log, () => understander.sweep()),
+    every('sweep', SWEEP_MS, shop.log, () => understander.look()),
     every('clock', CLOCK_MS, shop.log, () => fireDueTimers(shop)),
   ];
   return {
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([...loops.map((loop) => loop.stop()), understander.stop()]);
     },
   };
 }

@@ -5,7 +5,8 @@ import type { House } from '../core/conversation/house.ts';
 import { dutyChat } from '../core/conversation/people.ts';
 import type { Directory } from '../core/directory.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
-import type { Written } from '../prisma/store/index.ts';
+import { isOutage, type Written } from '../prisma/store/index.ts';
+import { createDrains } from './drains.ts';
 import { houseMaker, type Workshop } from './house.ts';
 
 export const UNDERSTAND = 'understand';
@@ -13,7 +14,10 @@ const CONCURRENCY = 8;
 const BATCH = 20;
 /** A message that fails this often is parked and shown; its chat goes on. */
 export const MAX_ATTEMPTS = 5;
-const FIRST_WAIT_MS = 100;
+/** Between the attempts: what passes by itself has ten seconds for it, and the chat waits no longer. */
+const WAITS_MS = [100, 400, 1_600, 6_000];
+/** Chats that one process handles without a hint, side by side. */
+const SWEPT_AT_ONCE = 8;
 /** Somebody else is writing to the same tickets; he is done within a few rounds. */
 const MAX_CONFLICTS = 20;
 
@@ -22,14 +26,18 @@ export interface Understander {
   drain(chat: ChatId): Promise<void>;
   /** The same for a hint. Where the chat is being drained already, that drain looks once more, and the hint waits for nothing. */
   hinted(chat: ChatId): Promise<void>;
-  /** For start-up and lost hints. */
+  /** For start-up and lost hints: begins with every chat that has something new, and waits for none of them. */
+  look(): Promise<void>;
+  /** The same, and waits until all of it is handled. */
   sweep(): Promise<void>;
+  /** Finishes the messages in hand; what else waits is found again at the next start. */
+  stop(): Promise<void>;
 }
 
 export function createUnderstander(shop: Workshop): Understander {
   const { store, log } = shop;
   const houseOf = houseMaker(shop.config);
-  const drains = new Map<ChatId, { again: boolean; readonly done: Promise<void> }>();
+  const drains = createDrains(handleWaiting, SWEPT_AT_ONCE);
   /** Numbers drawn for a ticket that then was not opened: used next, so that the series people see has few holes. */
   const spare: TicketNumber[] = [];
 
@@ -38,41 +46,14 @@ export function createUnderstander(shop: Workshop): Understander {
     return [...kept, ...(await store.freshNumbers(count - kept.length))];
   }
 
-  /**
-   * One drain a chat in a process. Ten people writing at once are ten hints: were each to drain, all would think about the same
-   * message, one would write it, and a busy chat would hold every slot that the others need.
-   */
-  function drain(chat: ChatId): Promise<void> {
-    const running = drains.get(chat);
-    if (running) {
-      running.again = true;
-      return running.done;
-    }
-    const turn = { again: true };
-    const done = untilNothingNew(chat, turn);
-    drains.set(chat, Object.assign(turn, { done }));
-    return done;
-  }
-
-  async function untilNothingNew(chat: ChatId, turn: { again: boolean }): Promise<void> {
-    try {
-      while (turn.again) {
-        turn.again = false;
-        await handleWaiting(chat);
-      }
-    } finally {
-      // In the same breath as the last look at `again`: a hint that comes now begins a drain of its own.
-      drains.delete(chat);
-    }
-  }
-
   async function handleWaiting(chat: ChatId): Promise<void> {
-    for (;;) {
+    while (!drains.stopping()) {
       const directory = await store.directory.current();
       const batch = await store.inbox.next(chat, directory, BATCH);
       if (batch.length === 0) return;
       for (const heard of batch) {
-        // Taken by another worker: what is next must be asked again.
+        if (drains.stopping()) return;
+        // What is next, and who is who, must be asked again.
         if ((await attempt(houseOf(directory), heard, directory)) === 'again') break;
       }
     }
@@ -81,23 +62,25 @@ export function createUnderstander(shop: Workshop): Understander {
   async function attempt(house: House, heard: Heard, directory: Directory): Promise<'done' | 'again'> {
     for (let failures = 0; ; failures += 1) {
       try {
-        const written = await handle(house, heard);
-        return written.kind === 'taken' ? 'again' : 'done';
+        return await handle(house, heard);
       } catch (error) {
-        const sentence = error instanceof Error ? error.message : String(error);
+        // The database is away or busy, the message is as good as before: nothing is counted, the hint or the sweep comes back.
+        if (isOutage(error)) throw error;
+        const sentence = sentenceOf(error);
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
-        // Where even this fails, the database is away: nothing is counted, the hint or the sweep comes back.
         const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
         if (parked) {
           await showParked(heard, directory);
           return 'done';
         }
-        await wait(FIRST_WAIT_MS * 2 ** failures);
+        await drains.wait(WAITS_MS[failures] ?? 0);
+        if (drains.stopping()) return 'again';
       }
     }
   }
 
-  async function handle(house: House, heard: Heard): Promise<Written> {
+  /** @returns `again` where another worker took the message, or it changed the directory the rest of the batch was read with */
+  async function handle(house: House, heard: Heard): Promise<'done' | 'again'> {
     for (let round = 0; round < MAX_CONFLICTS; round += 1) {
       const now = shop.clock.now();
       const situation = await store.situation(heard, house.directory, now);
@@ -113,8 +96,9 @@ export function createUnderstander(shop: Workshop): Understander {
       const opened = new Set(written.kind === 'written' ? effects.tickets.map((change) => change.ticket.number) : []);
       spare.push(...numbers.filter((number) => !opened.has(number)));
       if (written.kind === 'conflict') continue;
-      if (written.kind === 'written') announce(effects, written);
-      return written;
+      if (written.kind === 'taken') return 'again';
+      announce(effects, written);
+      return effects.directory.length > 0 ? 'again' : 'done';
     }
     throw new Error(`message ${heard.id} met another writer ${MAX_CONFLICTS} times`);
   }
@@ -137,16 +121,25 @@ export function createUnderstander(shop: Workshop): Understander {
     shop.queues.hint(`deliver-${desk.channel}`, desk.channel);
   }
 
+  async function look(): Promise<readonly Promise<void>[]> {
+    const chats = await store.inbox.chatsWaiting();
+    return drains.stopping() ? [] : drains.begin(chats);
+  }
+
   return {
-    drain,
+    drain: drains.drain,
     async hinted(chat) {
-      if (!drains.has(chat)) return drain(chat);
-      void drain(chat).catch(() => undefined); // whoever began that drain hears of its failure
+      if (!drains.running(chat)) return drains.drain(chat);
+      void drains.drain(chat).catch(() => undefined); // whoever began that drain hears of its failure
+    },
+    async look() {
+      for (const ended of await look())
+        ended.catch((error: unknown) => log.warn({ error: sentenceOf(error) }, 'a chat was left; the next sweep tries again'));
     },
     async sweep() {
-      const chats = await store.inbox.chatsWaiting();
-      await Promise.all(chats.map((chat) => drain(chat)));
+      await Promise.all(await look());
     },
+    stop: drains.stop,
   };
 }
 
@@ -156,6 +149,6 @@ export async function startUnderstanding(shop: Workshop): Promise<Understander> 
   return understander;
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

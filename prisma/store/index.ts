@@ -52,4 +52,5 @@ export function createStore(db: Db, house: { botName: string; channels: readonly
 }
 
 export { openDatabase } from './client.ts';
+export { isOutage } from './outage.ts';
 export type { Recognise, Written };

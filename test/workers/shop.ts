@@ -17,8 +17,8 @@ export interface Shop {
   readonly database: TestDatabase;
   readonly store: Store;
   readonly work: ChatId;
-  /** Everybody says it in the work group, in this order. */
-  write(people: readonly string[]): Promise<void>;
+  /** Everybody says it in this order, in the work group unless another chat is named. */
+  write(people: readonly string[], chat?: string): Promise<void>;
   understander(store: Store): Understander;
   waiting(): Promise<number>;
 }
@@ -37,11 +37,11 @@ export async function openShop(): Promise<Shop> {
     database,
     store,
     work: ChatId.parse(chat.id),
-    write: (people) =>
+    write: (people, wireChat = 'work') =>
       receive(
         people.map((wireId) => ({
           channel: WIRE,
-          chat: { wireId: 'work', kind: 'group', title: null },
+          chat: { wireId: wireChat, kind: 'group', title: null },
           sender: { wireId, name: wireId },
           at: clock.now(),
           key: `m:${wireId}`,
