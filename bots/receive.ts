@@ -7,6 +7,12 @@ import type { InboxStore } from '../prisma/store/inbox.ts';
 /** Longest text kept of one message, in UTF-16 units. No wire of ours carries more; a forged request might. */
 const LONGEST_TEXT = 1_000_000;
 
+const MB = 1024 * 1024;
+const LARGEST_FILE = 20 * MB;
+/** All files of one message: they go in one statement, which cannot be split. */
+const MESSAGE_BYTES = 96 * MB;
+const INSERT_BYTES = 32 * MB;
+
 export interface Receiving {
   readonly inbox: Pick<InboxStore, 'receive'>;
   readonly clock: Clock;
@@ -21,7 +27,7 @@ export function createReceive(parts: Receiving): Receive {
   return async (batch) => {
     const valid = batch.flatMap((envelope) => {
       const parsed = InboundEnvelope.safeParse(wellFormed(envelope));
-      if (parsed.success) return [parsed.data];
+      if (parsed.success) return [lightened(parsed.data)];
       const issue = parsed.error.issues[0];
       parts.log.warn(
         { channel: String(envelope.channel), key: String(envelope.key), field: issue?.path.join('.'), problem: issue?.code },
@@ -30,15 +36,52 @@ export function createReceive(parts: Receiving): Receive {
       return [];
     });
     if (valid.length === 0) return;
-    const chats = await parts.inbox.receive(valid, parts.clock.now());
-    parts.crash('inbox-stored');
-    for (const chat of chats) parts.hint(chat);
+    for (const part of bySize(valid)) {
+      const chats = await parts.inbox.receive(part, parts.clock.now());
+      parts.crash('inbox-stored');
+      for (const chat of chats) parts.hint(chat);
+    }
   };
+}
+
+/**
+ * The most file bytes one insert carries: a statement's JSON holds 256 MB, and what never fits would be offered again for ever.
+ * In this order, so that each chat keeps its own.
+ */
+function bySize(envelopes: readonly InboundEnvelope[]): readonly InboundEnvelope[][] {
+  const parts: InboundEnvelope[][] = [];
+  let left = 0;
+  for (const envelope of envelopes) {
+    const size = bytesOf(envelope);
+    const last = parts.at(-1);
+    if (last && size <= left) last.push(envelope);
+    else parts.push([envelope]);
+    left = (last && size <= left ? left : INSERT_BYTES) - size;
+  }
+  return parts;
+}
+
+function bytesOf({ body }: InboundEnvelope): number {
+  return body.kind === 'message' ? body.media.reduce((sum, { content }) => sum + (content?.length ?? 0), 0) : 0;
+}
+
+/** A large file stays known by its name, and by the reference to ask the wire with; without one, it is kept while the statement holds it. */
+function lightened(envelope: InboundEnvelope): InboundEnvelope {
+  const { body } = envelope;
+  if (body.kind !== 'message') return envelope;
+  let kept = 0;
+  const media = body.media.map((file) => {
+    const size = file.content?.length ?? 0;
+    if ((size > LARGEST_FILE && file.ref !== null) || kept + size > MESSAGE_BYTES) return { ...file, content: null };
+    kept += size;
+    return file;
+  });
+  return { ...envelope, body: { ...body, media } };
 }
 
 /** Postgres' text holds neither U+0000 nor half a surrogate pair; one such letter must not lose the message. */
 function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed().slice(0, LONGEST_TEXT);
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').slice(0, LONGEST_TEXT).toWellFormed();
   if (Array.isArray(value)) return value.map(wellFormed);
   if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)]));
