@@ -4,6 +4,7 @@ import { createReceive } from '../../bots/receive.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import { seed } from '../../prisma/seed.ts';
 import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Workshop } from '../../workers/house.ts';
 import { createUnderstander, type Understander } from '../../workers/understand.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -20,6 +21,7 @@ export interface Shop {
   /** Everybody says it in this order, in the work group unless another chat is named. */
   write(people: readonly string[], chat?: string): Promise<void>;
   understander(store: Store): Understander;
+  workshop(store: Store): Workshop;
   waiting(): Promise<number>;
 }
 
@@ -33,6 +35,7 @@ export async function openShop(): Promise<Shop> {
   const chat = await db.chat.findUniqueOrThrow({ where: { channel_wireId: { channel: WIRE, wireId: 'work' } } });
   const receive = createReceive({ inbox: store.inbox, clock, log: quietLog, crash: () => {}, hint: () => {} });
   const queues = { backend: 'postgres' as const, hint() {}, async work() {}, async close() {} };
+  const workshop = (used: Store): Workshop => ({ store: used, config, queues, clock, log: quietLog, crash: () => {}, model: null });
   return {
     database,
     store,
@@ -48,7 +51,8 @@ export async function openShop(): Promise<Shop> {
           body: { kind: 'message', messageId: wireId, text: TROUBLE, quote: null, mentions: [], mentionsBot: false, media: [] },
         })),
       ),
-    understander: (used) => createUnderstander({ store: used, config, queues, clock, log: quietLog, crash: () => {}, model: null }),
+    understander: (used) => createUnderstander(workshop(used)),
+    workshop,
     waiting: () => db.inbox.count({ where: { status: 'new' } }),
   };
 }
