@@ -127,7 +127,7 @@ export function createUnderstander(shop: Workshop): Understander {
   }
 
   return {
-    drain: drains.drain,
+    drain: (chat) => drains.drain(chat),
     async hinted(chat) {
       if (!drains.running(chat)) return drains.drain(chat);
       void drains.drain(chat).catch(() => undefined); // whoever began that drain hears of its failure
@@ -139,7 +139,7 @@ export function createUnderstander(shop: Workshop): Understander {
     async sweep() {
       await Promise.all(await look());
     },
-    stop: drains.stop,
+    stop: () => drains.stop(),
   };
 }
 
