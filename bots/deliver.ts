@@ -116,7 +116,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const media = await take(group, now);
     if (media === null) return;
     parts.crash('send-taken', channel.name);
-    await record(group, await send(first, group, media));
+    const { outcome, said } = await send(first, group, media);
+    await record(group, outcome, said);
   }
 
   async function take(group: readonly Outgoing[], now: Date): Promise<readonly OutboundMedia[] | null> {
@@ -129,7 +130,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
     }
   }
 
-  async function send(first: Outgoing, group: readonly Outgoing[], media: readonly OutboundMedia[]): Promise<SendOutcome> {
+  /** Texts in parts are never folded, so the parts said belong to the first row. */
+  async function send(
+    first: Outgoing,
+    group: readonly Outgoing[],
+    media: readonly OutboundMedia[],
+  ): Promise<{ readonly outcome: SendOutcome; readonly said: number }> {
     const fitting = media.filter(
       ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
     );
@@ -137,23 +143,22 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const text =
       foldTexts(group.map((message) => message.body.text)) + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : '');
     const texts = splitText(text, textLimit);
-    let outcome: SendOutcome = { kind: 'refused', code: 'empty', reason: 'nothing to send' };
-    for (const [i, part] of texts.entries()) {
-      const last = i === texts.length - 1;
+    let outcome: SendOutcome = { kind: 'sent', messageId: null };
+    for (let part = first.partsDone; part < texts.length; part += 1) {
+      const last = part === texts.length - 1;
       const message: OutboundMessage = {
         id: first.id,
-        text: part,
-        mentions: i === 0 ? group.flatMap((one) => one.body.mentions) : [],
-        quote: i === 0 && group.length === 1 ? first.quote : null,
+        part,
+        text: texts[part] ?? '',
+        mentions: part === 0 ? group.flatMap((one) => one.body.mentions) : [],
+        quote: part === 0 && group.length === 1 ? first.quote : null,
         buttons: last ? first.body.buttons : [],
         media: last ? fitting : [],
       };
       outcome = await handOver(first, message);
-      // Part of it is out: sending it all again would say the first part twice.
-      if (outcome.kind !== 'sent')
-        return i === 0 ? outcome : { kind: 'unknown', reason: `part ${i + 1} of ${texts.length}: ${outcome.reason}` };
+      if (outcome.kind !== 'sent') return { outcome: halted(outcome, part, texts.length), said: part };
     }
-    return outcome;
+    return { outcome, said: texts.length };
   }
 
   /** A channel never throws for its wire's sake; one that does has told us nothing. */
@@ -165,7 +170,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     }
   }
 
-  async function record(group: readonly Outgoing[], outcome: SendOutcome): Promise<void> {
+  async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number): Promise<void> {
     const ids = idsOf(group);
     const now = clock.now();
     switch (outcome.kind) {
@@ -179,7 +184,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
           'not taken by the wire; it waits',
         );
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
-        await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason));
+        await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason, said));
         return;
       case 'unknown':
       case 'refused': {
@@ -231,6 +236,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
 function foldableOf(message: Outgoing) {
   const { text, buttons, mediaOf } = message.body;
   return { text, buttons: buttons.length, media: mediaOf.length, urgent: message.urgent };
+}
+
+/** A retry goes on where it stopped. Otherwise, with a part of it out, neither "sent" nor "refused" would be true. */
+function halted(outcome: SendOutcome, part: number, of: number): SendOutcome {
+  if (part === 0 || outcome.kind === 'sent' || outcome.kind === 'retry') return outcome;
+  return { kind: 'unknown', reason: `part ${part + 1} of ${of}: ${outcome.reason}` };
 }
 
 function idsOf(group: readonly Outgoing[]): OutboxId[] {

@@ -104,8 +104,10 @@ export interface OutboundMedia {
 }
 
 export interface OutboundMessage {
-  /** The idempotency key: a wire that takes one sends this message at most once. */
+  /** With `part`, the idempotency key: a wire that takes one sends this message at most once. */
   readonly id: OutboxId;
+  /** Which part of a text longer than `textLimit` this is; absent: the first. */
+  readonly part?: number;
   readonly text: string;
   readonly mentions: readonly PersonRef[];
   readonly quote: { readonly messageId: string; readonly text: string } | null;
@@ -137,7 +139,7 @@ export interface Capabilities {
   readonly pushWindowMs: number | null;
   /** Outbound budget. `fold`: waiting messages for one chat are joined into one before spending it. */
   readonly pace: { readonly perMinute: number; readonly perChatPerMinute: number; readonly fold: boolean };
-  /** The wire drops a second send with the same `OutboundMessage.id`. */
+  /** The wire drops a second send with the same `OutboundMessage.id` and `part`. */
   readonly idempotentSend: boolean;
 }
 

@@ -53,7 +53,7 @@ export function createWebchatChannel(parts: WebchatParts): WebchatChannel {
     const row = toRow(message, room, botName, await quoteOf(room, message), clock.now());
     const stored = await store.say(
       row,
-      message.id,
+      { outboxId: message.id, part: message.part ?? 0 },
       message.media.map((media) => media.content),
     );
     hub.publish({ kind: 'message', message: stored });
@@ -93,7 +93,7 @@ export function createWebchatChannel(parts: WebchatParts): WebchatChannel {
         return await say(room, message);
       } catch (err) {
         log.warn({ outbox: message.id, err }, 'a message was not written to the web chat');
-        // Trying again is safe whatever happened: the outbox id is unique in the table.
+        // Trying again is safe whatever happened: the outbox id and the part are unique in the table.
         return { kind: 'retry', afterMs: 1_000, scope: 'channel', reason: 'the database did not take it' };
       }
     },

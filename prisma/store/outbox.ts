@@ -22,6 +22,8 @@ export interface Outgoing {
   readonly name: string;
   readonly urgent: boolean;
   readonly attempts: number;
+  /** Parts of a long text already said. */
+  readonly partsDone: number;
   readonly createdAt: Date;
   readonly body: z.infer<typeof Body>;
   /** The quoted message by its wire id, where it is one of this chat. */
@@ -47,8 +49,8 @@ export interface OutboxStore {
   /** Taken by this sender and certainly never handed to the wire. */
   putBack(ids: readonly OutboxId[], sender: string): Promise<void>;
   sent(ids: readonly OutboxId[], messageId: string | null, at: Date): Promise<void>;
-  /** Certain that the wire did not take it: it waits until then. */
-  again(ids: readonly OutboxId[], notBefore: Date, reason: string): Promise<void>;
+  /** Certain that the wire did not take it (of a text in parts: anything after the first `partsDone`): it waits until then. */
+  again(ids: readonly OutboxId[], notBefore: Date, reason: string, partsDone: number): Promise<void>;
   /** Uncertain, or refused for good: on record, shown to the duty desk, never sent again blindly. */
   ended(ids: readonly OutboxId[], status: 'unknown' | 'refused', reason: string): Promise<void>;
   /**
@@ -85,7 +87,7 @@ export function outboxStore(db: Db): OutboxStore {
               AND (e.status = 'sending' OR (e.status = 'pending' AND e.not_before > ${at})))
           ORDER BY o.id LIMIT ${limit})
         SELECT first.id::float8 AS id, first.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, first.ticket, first.kind AS name,
-          first.urgent, first.attempts, first.created_at AS "createdAt", first.body,
+          first.urgent, first.attempts, first.parts_done AS "partsDone", first.created_at AS "createdAt", first.body,
           CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
         FROM first JOIN chat ON chat.id = first.chat_id
         LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
@@ -109,9 +111,9 @@ export function outboxStore(db: Db): OutboxStore {
       await db.outbox.updateMany({ where: { id: { in: big(ids) } }, data: { status: 'sent', sentAt: at, messageId, error: null } });
     },
 
-    async again(ids, notBefore, reason) {
+    async again(ids, notBefore, reason, partsDone) {
       const where = { id: { in: big(ids) }, status: 'sending' };
-      await db.outbox.updateMany({ where, data: { status: 'pending', notBefore, error: reason.slice(0, 500) } });
+      await db.outbox.updateMany({ where, data: { status: 'pending', notBefore, partsDone, error: reason.slice(0, 500) } });
     },
 
     async ended(ids, status, reason) {
@@ -189,6 +191,7 @@ const WaitingRow = z.object({
   name: z.string(),
   urgent: z.boolean(),
   attempts: z.int(),
+  partsDone: z.int(),
   createdAt: z.date(),
   body: Body,
   quote: z.object({ messageId: z.string(), text: z.string() }).nullable(),

@@ -84,15 +84,19 @@ export function webchatStore(db: Db) {
       throw new Error('a message that was in the way is gone');
     },
 
-    /** What the bot says: one message per outbox row. The files come along in the same statement. */
-    async say(message: NewWebchatMessage, outboxId: number, contents: readonly Uint8Array[]): Promise<WebchatMessage> {
+    /** What the bot says: one message per part of an outbox row. The files come along in the same statement. */
+    async say(
+      message: NewWebchatMessage,
+      said: { readonly outboxId: number; readonly part: number },
+      contents: readonly Uint8Array[],
+    ): Promise<WebchatMessage> {
       const files = message.body.files;
       const created = await first(Prisma.sql`
         WITH made AS (
-          INSERT INTO webchat_message (chat_wire_id, author, author_name, text, body, created_at, outbox_id)
+          INSERT INTO webchat_message (chat_wire_id, author, author_name, text, body, created_at, outbox_id, outbox_part)
           VALUES (${message.chat}, ${message.author}, ${message.authorName}, ${message.text}, ${JSON.stringify(message.body)}::jsonb,
-                  ${message.at}, ${outboxId})
-          ON CONFLICT (outbox_id) DO NOTHING RETURNING *
+                  ${message.at}, ${said.outboxId}, ${said.part})
+          ON CONFLICT (outbox_id, outbox_part) DO NOTHING RETURNING *
         ), attached AS (
           INSERT INTO webchat_file (token, message_id, uploader, kind, name, mime, size, content, created_at)
           SELECT f.token, made.id, ${message.author}, f.kind, f.name, f.mime, f.size, f.content, ${message.at}
@@ -102,7 +106,8 @@ export function webchatStore(db: Db) {
         )
         SELECT ${columns} FROM made`);
       if (created) return created;
-      const there = await first(Prisma.sql`SELECT ${columns} FROM webchat_message WHERE outbox_id = ${outboxId}`);
+      const there = await first(Prisma.sql`
+        SELECT ${columns} FROM webchat_message WHERE outbox_id = ${said.outboxId} AND outbox_part = ${said.part}`);
       if (there) return there;
       throw new Error('a message that was in the way is gone');
     },

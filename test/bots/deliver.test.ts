@@ -221,7 +221,7 @@ describe('delivery', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('a long text goes out in parts; when a later part fails the whole is doubtful, not said twice', async () => {
+  test('a long text goes out in parts; when a later part is refused the whole is doubtful, not said twice', async () => {
     const room = await chat('long');
     await say(room, '长'.repeat(2500));
     const whole = wire(ok);
@@ -229,7 +229,7 @@ describe('delivery', () => {
     expect(whole.sent.map((one) => one.text.length)).toEqual([1000, 1000, 500]);
     await say(room, '断'.repeat(1500));
     let left = 1;
-    const broken = wire((to) => (to === 'duty' || left-- > 0 ? ok() : { kind: 'retry', afterMs: 10, scope: 'chat', reason: 'down' }));
+    const broken = wire((to) => (to === 'duty' || left-- > 0 ? ok() : { kind: 'refused', code: 'gone', reason: 'gone' }));
     await broken.deliverer.pump();
     expect(await database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
   });

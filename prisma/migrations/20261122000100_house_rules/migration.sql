@@ -18,6 +18,12 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW E
 
 INSERT INTO directory_revision (id, revision) VALUES (1, 1);
 
+-- A text longer than its wire takes goes out in parts, each once.
+ALTER TABLE outbox ADD COLUMN parts_done INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE webchat_message ADD COLUMN outbox_part INTEGER NOT NULL DEFAULT 0;
+DROP INDEX webchat_message_outbox_id_key;
+CREATE UNIQUE INDEX webchat_message_outbox_id_outbox_part_key ON webchat_message (outbox_id, outbox_part);
+
 CREATE INDEX inbox_new ON inbox (chat_id, id) WHERE status = 'new';
 CREATE INDEX inbox_parked ON inbox (id) WHERE outcome = 'parked';
 CREATE INDEX attachment_wanted ON attachment (id) WHERE content IS NULL AND ref IS NOT NULL;
