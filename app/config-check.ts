@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Config, problemLine, readConfig } from './config.ts';
 import { projectRoot } from './project-root.ts';
 
-/** `npm run config:check [folder]`: says that all is well, or names each problem's file, line and remedy. */
-const reading = readConfig(process.argv[2] ?? join(projectRoot(), 'config'));
+/** `npm run config:check [folder]` (else CONFIG_DIR, else config/): says that all is well, or names each problem's file, line and remedy. */
+const reading = readConfig(process.argv[2] ?? (process.env.CONFIG_DIR || join(projectRoot(), 'config')));
 if (reading.ok) {
   process.stdout.write(`配置无误：${summary(reading.config)}。\n`);
 } else {

@@ -13,7 +13,8 @@ export function bindCodeCommand(): Command {
   return new Command('code')
     .description('给名录里的一个人发一次性绑定码，让他私聊机器人“绑定 <码>”')
     .argument('<key>', 'config/people.yaml 里的 key')
-    .action(async (key: string) => {
+    .option('--login', '改发网页登录码：在网页上填写，不用先绑定')
+    .action(async (key: string, options: { login?: boolean }) => {
       const ground = await boot({ ...readSettings(process.env), LOG_LEVEL: 'silent' });
       try {
         const member = await ground.db.member.findUnique({ where: { key, active: true } });
@@ -25,16 +26,23 @@ export function bindCodeCommand(): Command {
           data: {
             codeHash: hashCode(code),
             memberId: member.id,
-            purpose: 'bind',
+            purpose: options.login ? 'signin' : 'bind',
             createdBy: 'cli',
             createdAt: now,
             expiresAt: new Date(now.getTime() + minutes * MINUTE),
           },
         });
         await ground.db.audit.create({
-          data: { at: now, actor: { kind: 'house', part: 'cli' }, action: 'bind_code', object: key, allowed: true },
+          data: {
+            at: now,
+            actor: { kind: 'house', part: 'cli' },
+            action: options.login ? 'signin_code' : 'bind_code',
+            object: key,
+            allowed: true,
+          },
         });
-        process.stdout.write(`${member.name} 的绑定码：${code}（${minutes} 分钟内有效，只能用一次）\n请他私聊机器人：绑定 ${code}\n`);
+        const [name, use] = options.login ? ['登录码', '请他在网页上填写'] : ['绑定码', `请他私聊机器人：绑定 ${code}`];
+        process.stdout.write(`${member.name} 的${name}：${code}（${minutes} 分钟内有效，只能用一次）\n${use}\n`);
       } finally {
         await ground.close();
       }

@@ -1,5 +1,5 @@
 import { accepted } from './define.ts';
-import { defineTicketCommand, saidWords, TicketsAndWords } from './ticket-command.ts';
+import { defineTicketCommand, handlerOf, helpersWord, saidWords, TicketsAndWords } from './ticket-command.ts';
 
 export const contact = defineTicketCommand({
   name: 'contact',
@@ -12,6 +12,7 @@ export const contact = defineTicketCommand({
   offers: 'handled',
   waits: (ticket) => ticket.state === 'dispatched' || ticket.state === 'claimed',
   parse: (slots, context, tickets) => accepted({ tickets: [...tickets], words: saidWords(slots, context) ?? '已联系企业' }),
-  act: (args, _ticket, context) => ({ verb: 'contact', note: args.words, handler: context.member?.id ?? null }),
-  done: () => '已记下首次联系。',
+  act: (args, ticket, context) =>
+    helpersWord(ticket, args.words, context) ?? { verb: 'contact', note: args.words, handler: handlerOf(ticket, context) },
+  done: (_args, ticket, context) => (helpersWord(ticket, '', context) ? '主办单位还没签收，已转告主办单位。' : '已记下首次联系。'),
 });

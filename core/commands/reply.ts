@@ -1,5 +1,5 @@
 import { accepted, refused } from './define.ts';
-import { defineTicketCommand, exampleFor, isOpen, saidWords, TicketsAndWords } from './ticket-command.ts';
+import { defineTicketCommand, exampleFor, handlerOf, helpersWord, isOpen, saidWords, TicketsAndWords } from './ticket-command.ts';
 
 export const reply = defineTicketCommand({
   name: 'reply',
@@ -16,6 +16,7 @@ export const reply = defineTicketCommand({
     if (words === null) return refused(`请写上要告诉企业的话，${exampleFor('回复', tickets, '材料已收到，周三前给结果')}`);
     return accepted({ tickets: [...tickets], words });
   },
-  act: (args, _ticket, context) => ({ verb: 'reply', text: args.words, handler: context.member?.id ?? null }),
-  done: () => '已转给企业。',
+  act: (args, ticket, context) =>
+    helpersWord(ticket, args.words, context) ?? { verb: 'reply', text: args.words, handler: handlerOf(ticket, context) },
+  done: (_args, ticket, context) => (helpersWord(ticket, '', context) ? '主办单位还没签收，已转告主办单位。' : '已转给企业。'),
 });

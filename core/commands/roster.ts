@@ -18,6 +18,9 @@ export const roster = defineCommand({
   args: z.object({ change: Change.nullable() }),
   parse(slots, { directory }) {
     const [department, second] = slots.departments;
+    // 免去车春梅值班席 is about her role; read as a change of the roster it would put her on duty.
+    if (/免|撤职|撤销.*席|不再/.test(slots.rest))
+      return refused('改身份请发“任命”，例如：任命 王国栋 经办人；换值班人请发：值班 环保局 王国栋');
     const none = /(?:无|没有|取消|撤销|空)\s*$/.test(slots.words);
     if (slots.members.length === 0 && !none) return accepted({ change: null });
     if (second !== undefined) return refused(`一次换一个单位的值班人，例如：${EXAMPLE}`);

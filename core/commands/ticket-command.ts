@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ChatInfo } from '../directory.ts';
-import { TicketNumber } from '../ids.ts';
+import { type MemberId, TicketNumber } from '../ids.ts';
 import { LIST_LINES, TICKETS_AT_ONCE, WORDS_LIMIT } from '../limits.ts';
+import { relationOf } from '../permission/relation.ts';
 import { totalsOnly } from '../permission/scope.ts';
 import { ticketLine, ticketName } from '../report/list.ts';
 import type { Read } from '../report/reads.ts';
@@ -110,6 +111,25 @@ function askWhich(
 /** What was reported in private must not come out because its number was asked for in a group. */
 function saysWordsIn(chat: ChatInfo, offers: string): boolean {
   return chat.kind === 'private' || (offers === 'handled' && !totalsOnly(chat));
+}
+
+/** Of a 协办 unit: what he does is help, and takes nothing over. */
+function helps(ticket: Ticket, { member, sender, directory }: CommandContext): boolean {
+  return relationOf(member, sender, ticket, directory) === 'cohandling';
+}
+
+/**
+ * What a helper says before the lead unit has taken the ticket goes to the lead unit: carried to the enterprise, or noted as its
+ * first contact, it would stamp the lead's own steps.
+ */
+export function helpersWord(ticket: Ticket, words: string, context: CommandContext): TicketCommand | null {
+  if (ticket.state !== 'dispatched' || !helps(ticket, context)) return null;
+  return { verb: 'supplement', text: `协办单位：${words}`, media: context.media };
+}
+
+/** Who is written down as handling it; a helper is not. */
+export function handlerOf(ticket: Ticket, context: CommandContext): MemberId | null {
+  return helps(ticket, context) ? null : (context.member?.id ?? null);
 }
 
 export const isOpen = (ticket: Ticket): boolean => OPEN_STATES.has(ticket.state);

@@ -29,6 +29,7 @@ export function openTicket(
   number: TicketNumber,
   department: { readonly code: DepartmentCode; readonly reason: string } | null,
 ): void {
+  const conduct = aboutConduct(report.text);
   const { reporter, member } = reporterOf(report.channel, report.sender, house.directory);
   const enterprise: EnterpriseKey | null = member?.enterprise ?? understood.enterprise;
   draft.act(null, number, {
@@ -41,7 +42,7 @@ export function openTicket(
     text: report.text,
     summary: understood.summary,
     urgency: understood.urgency,
-    sensitive: understood.sensitive,
+    sensitive: understood.sensitive || conduct,
     receivedAt: report.receivedAt.toISOString(),
   });
   draft.link(number, 'report', report.inbox);
@@ -51,9 +52,23 @@ export function openTicket(
     draft.act(null, number, { verb: 'dispatch', department: department.code, handler, commissioner, cohandlers: [], reason });
     return;
   }
+  if (conduct) {
+    // To the accused unit it must not go; who takes it is for people to say.
+    const reason = '反映工作人员作风，请值班席转纪检部门，不派被反映的单位';
+    draft.act(null, number, { verb: 'triage', suggested: null, reason }, { actor: { kind: 'house', part: 'understand' } });
+    return;
+  }
   const decision = route({ candidates: understood.candidates, enterprise, directory: house.directory, thresholds: house.routing });
   const actor: Actor = { kind: 'house', part: 'understand' };
   if (decision.kind === 'triage')
     draft.act(null, number, { verb: 'triage', suggested: decision.suggested, reason: decision.reason }, { actor });
   else draft.act(null, number, { verb: 'dispatch', ...decision }, { actor });
+}
+
+const CONDUCT =
+  /吃拿卡要|索贿|受贿|行贿|收(?:红包|好处费|黑钱)|要好处|(?:举报|投诉|反映).{0,12}(?:科长|局长|主任|工作人员|干部|办事员|那个谁|窗口的人)/;
+
+/** A complaint about an official's conduct: for the discipline inspection, never for his own unit. */
+function aboutConduct(text: string): boolean {
+  return CONDUCT.test(text);
 }

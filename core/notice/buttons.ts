@@ -34,12 +34,13 @@ export function triageButtons({ number }: Ticket, suggestedName: string | null):
   return [suggestedName === null ? [no] : [{ label: `派给${suggestedName}`, data: `triage ${number} 1` }, no]];
 }
 
+/** The scores of the same words typed: 满意 4, 基本满意 3, 不满意 2. */
 export function ratingButtons({ number }: Ticket): Rows {
   return [
     [
-      { label: '满意', data: `rate ${number} 5` },
+      { label: '满意', data: `rate ${number} 4` },
       { label: '基本满意', data: `rate ${number} 3` },
-      { label: '不满意', data: `rate ${number} 1` },
+      { label: '不满意', data: `rate ${number} 2` },
     ],
   ];
 }

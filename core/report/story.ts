@@ -1,5 +1,6 @@
+import type { Member } from '../directory.ts';
 import { unreachable } from '../errors.ts';
-import type { TicketEvent } from '../ticket/events.ts';
+import type { EventType, TicketEvent } from '../ticket/events.ts';
 import { longNumberLabel, OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 import { elapsedText } from './duration.ts';
@@ -20,8 +21,12 @@ export function standing(ticket: Ticket, showing: Showing): string {
 }
 
 /** Everything about a ticket, for those it concerns. */
-export function story({ ticket, events, receiptedAt, messages }: TicketStory, showing: Showing & { readonly prefix: string }): string {
+export function story(
+  { ticket, events, receiptedAt, messages }: TicketStory,
+  showing: Showing & { readonly prefix: string; readonly member: Member | null },
+): string {
   const { directory } = showing;
+  const inside = showing.member?.roles.some((role) => role !== 'entrepreneur') ?? false;
   const urgency = ticket.urgency === 'normal' ? '' : `【${URGENCY_LABEL[ticket.urgency]}】`;
   const handler = memberName(directory, ticket.handler);
   const commissioner = memberName(directory, ticket.commissioner);
@@ -34,17 +39,20 @@ export function story({ ticket, events, receiptedAt, messages }: TicketStory, sh
     line('主办', [departmentName(directory, ticket.department), handler].filter((one) => one !== null).join(' ')),
     line('协办', cohandlers),
     line('特派员', commissioner),
-    line('分派理由', ticket.routeReason),
+    inside ? line('分派理由', ticket.routeReason) : null,
     '',
     ...steps(ticket, receiptedAt, showing),
     '（历时自收到起算，含非工作时间）',
-    ...happenings(events, showing),
+    ...happenings(inside ? events : events.filter((event) => !INSIDE.has(event.body.type)), showing),
     line('评价', ticket.rating === null ? null : ratingText(ticket.rating)),
     said === 0 ? null : `另有 ${said} 条相关消息。`,
   ]
     .filter((one) => one !== null)
     .join('\n');
 }
+
+/** What units say to each other about a case; its reporter reads where it went, not what was said of him. */
+const INSIDE: ReadonlySet<EventType> = new Set<EventType>(['returned', 'transferred', 'dispatched', 'supervised']);
 
 const line = (name: string, value: string | null): string | null => (value === null || value === '' ? null : `${name}：${value}`);
 

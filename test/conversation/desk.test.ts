@@ -68,3 +68,41 @@ describe('the duty desk', () => {
     expect((await town.ticket(6)).urgency).not.toBe('normal');
   });
 });
+
+describe('rights that must not creep', () => {
+  test('a 协办 unit helps: it neither takes the ticket nor stamps the lead unit’s steps, and cannot close it', async () => {
+    const { number } = await town.database.db.ticket.findFirstOrThrow({ where: { state: 'dispatched', department: 'construction' } });
+    await town.says('yuan-jia', 'duty', `协办 ${number} 交通局`);
+    const said = await town.says('miao-ying', 'dept:transport', `联系 ${number} 已打过电话`);
+    expect(inChat(said, 'dept:construction').join()).toContain('已打过电话');
+    expect(inChat(said, 'work')).toEqual([]);
+    expect(await town.ticket(number)).toMatchObject({ state: 'dispatched', claimedAt: null, contactedAt: null });
+    await town.says('miao-ying', 'dept:transport', `办结 ${number} 我们完成了`);
+    expect((await town.ticket(number)).state).toBe('dispatched');
+  });
+
+  test('a complaint about an official goes to no unit by itself, and its words to no group', async () => {
+    const said = await town.says('sha-dongsheng', 'work', '税务局那个科长吃拿卡要，不给好处就不办，我要举报');
+    expect(inChat(said, 'dept:tax')).toEqual([]);
+    expect(
+      said
+        .filter((one) => !one.chat.startsWith('dm:'))
+        .map((one) => one.text)
+        .join(),
+    ).not.toContain('吃拿卡要');
+    const opened = await town.database.db.ticket.findFirstOrThrow({ orderBy: { number: 'desc' } });
+    expect(opened).toMatchObject({ state: 'accepted', department: null, sensitive: true });
+  });
+
+  test('免去 somebody does not put him on duty', async () => {
+    const before = await town.database.db.department.findUniqueOrThrow({ where: { code: 'environment' } });
+    expect(inChat(await town.says('gu-jing', 'dm:gu-jing', '免去 吕亮 值班席'), 'dm:gu-jing').join()).toContain('任命');
+    expect((await town.database.db.department.findUniqueOrThrow({ where: { code: 'environment' } })).onDuty).toBe(before.onDuty);
+  });
+
+  test('the reporter reads where his ticket went, not what units said of him', async () => {
+    const story = await town.says(OWNER, `dm:${OWNER}`, '查询 1');
+    expect(story[0]?.text).toContain('#1');
+    expect(story[0]?.text).not.toMatch(/属于市政设施中心|不归我们|分派理由/);
+  });
+});

@@ -82,7 +82,7 @@ describe('the whole life of a matter', () => {
     const said = await town.says(OFFICIAL, DEPARTMENT, '办结 1 批复已领取');
     const closed = said.find((one) => one.chat === 'work');
     expect(closed?.text).toContain('#1 环保局已办结（解决）：批复已领取');
-    expect(closed?.buttons).toEqual(['rate 1 5', 'rate 1 3', 'rate 1 1']);
+    expect(closed?.buttons).toEqual(['rate 1 4', 'rate 1 3', 'rate 1 2']);
   });
 
   test('thanks do not reopen, and are not answered', async () => {

@@ -89,6 +89,6 @@ describe.skipIf(chromiumPath === null)('a matter from the group to its rating, i
 
     const ticket = await database.db.ticket.findUniqueOrThrow({ where: { number: 1 } });
     expect(ticket).toMatchObject({ state: 'closed', outcome: 'solved', department: 'environment' });
-    expect(ticket.rating).toMatchObject({ attitude: 5 });
+    expect(ticket.rating).toMatchObject({ attitude: 4 });
   });
 });

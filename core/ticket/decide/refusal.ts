@@ -79,7 +79,7 @@ function whileOpen(ticket: Ticket, verb: Verb, stands: string): Decision {
   const n = ticket.number;
   if (verb === 'dispatch' || verb === 'triage')
     return refuse('already-dispatched', `${no}${stands}；要换承办单位，请发「转办 ${n} 部门 理由」。`);
-  if (verb === 'rate') return refuse('not-closed', `${no}${stands}，还没有办结，办结后请您评价；着急可以发「催办 ${n}」。`);
+  if (verb === 'rate') return refuse('not-closed', `${no}${stands}，还没有办结，办结后请您评价；有新情况可以发「补充 ${n} 内容」。`);
   if (verb === 'reopen') return refuse('not-closed', `${no}${stands}，不用重开；有新情况请发「补充 ${n} 内容」。`);
   if (verb === 'archive') return refuse('not-closed', `${no}${stands}，还没有办结，不能归档。`);
   if (verb === 'resume') return refuse('not-suspended', `${no}${stands}，没有挂账，不用恢复。`);

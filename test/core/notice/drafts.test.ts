@@ -89,9 +89,9 @@ describe('buttons', () => {
     const said = saidOfLast([byHouse(OPEN, DISPATCH), by(BI, COMMANDS.close)]);
     expect(one(said, 'closed').buttons).toEqual([
       [
-        { label: '满意', data: 'rate 128 5' },
+        { label: '满意', data: 'rate 128 4' },
         { label: '基本满意', data: 'rate 128 3' },
-        { label: '不满意', data: 'rate 128 1' },
+        { label: '不满意', data: 'rate 128 2' },
       ],
     ]);
   });
