@@ -62,7 +62,10 @@ export interface Board {
   readonly overdue: number;
 }
 
-/** Counter sums of a period. Times are elapsed seconds, summed, with how many they are of. */
+/**
+ * Counter sums of a period. Times are elapsed seconds, summed, with how many they are of. A unit's `received` is what was handed to
+ * it and not passed on untaken (接办); its `claimed` counts each hand-over it took.
+ */
 export interface Totals {
   readonly received: number;
   readonly claimed: number;

@@ -42,32 +42,46 @@ const NONE: Totals = {
 };
 
 const Sum = z.object({ department: z.string(), metric: z.string(), total: z.coerce.number() });
+type Sum = z.infer<typeof Sum>;
 
 function isMetric(name: string): name is keyof Totals {
   return Object.hasOwn(METRICS, name);
 }
 
+/**
+ * What else a unit's figures are made of: it "received" what was handed to it, less what it passed on untaken; it took what nobody
+ * had taken before, and what another unit had. The whole house counts a ticket once and leaves these out.
+ */
+const OF_UNIT: Readonly<Record<string, { readonly metric: keyof Totals; readonly sign: 1 | -1 }>> = {
+  dispatched: { metric: 'received', sign: 1 },
+  passed: { metric: 'received', sign: -1 },
+  tookOver: { metric: 'claimed', sign: 1 },
+  tookOverSeconds: { metric: 'claimSeconds', sign: 1 },
+};
+
 /** The whole house: what was received counts once; what departments did is summed over them. */
 export async function totalsOf(db: Db, query: ReadMap['totals']['query']): Promise<Totals> {
   const sums = await sumsOf(db, query.from, query.to);
-  const of = query.department;
-  if (of !== null)
-    return collect(
-      sums.filter((sum) => sum.department === of).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum)),
-    );
+  if (query.department !== null) return unitTotals(sums, query.department);
   return collect(sums.filter((sum) => (sum.metric === 'received' ? sum.department === '' : true)));
 }
 
-/** A department "received" what was dispatched to it. */
 export async function totalsByDepartment(db: Db, query: ReadMap['totalsByDepartment']['query']) {
   const sums = await sumsOf(db, query.from, query.to);
   const codes = [...new Set(sums.map((sum) => sum.department))].filter((code) => code !== '');
-  return codes.map((code) => ({
-    department: DepartmentCode.parse(code),
-    ...collect(
-      sums.filter((sum) => sum.department === code).map((sum) => (sum.metric === 'dispatched' ? { ...sum, metric: 'received' } : sum)),
-    ),
-  }));
+  return codes.map((code) => ({ department: DepartmentCode.parse(code), ...unitTotals(sums, code) }));
+}
+
+function unitTotals(sums: readonly Sum[], code: string): Totals {
+  const own = sums.filter((sum) => sum.department === code);
+  const totals = collect(
+    own.map((sum) => {
+      const part = OF_UNIT[sum.metric];
+      return part === undefined ? sum : { ...sum, metric: part.metric, total: part.sign * sum.total };
+    }),
+  );
+  // A ticket handed over before hand-overs were counted may still be passed on.
+  return { ...totals, received: Math.max(0, totals.received) };
 }
 
 async function sumsOf(db: Db, from: string, to: string) {
@@ -77,7 +91,7 @@ async function sumsOf(db: Db, from: string, to: string) {
   return z.array(Sum).parse(rows);
 }
 
-function collect(sums: readonly z.infer<typeof Sum>[]): Totals {
+function collect(sums: readonly Sum[]): Totals {
   const totals: { -readonly [K in keyof Totals]: number } = { ...NONE };
   for (const { metric, total } of sums) if (isMetric(metric)) totals[metric] += total;
   return totals;

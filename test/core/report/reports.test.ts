@@ -95,7 +95,7 @@ describe('统计', () => {
     expect(text).toContain('派单到签收 平均10分钟（10件）');
     expect(text).toContain('收到到办结 平均1天16小时（6件）');
     expect(text).toContain('历时含非工作时间');
-    expect(text).toContain('规划局：接 8，签收 4');
+    expect(text).toContain('规划局：接办 8，签收 4');
     for (const line of text.split('\n').filter((one) => one.includes('%'))) expect(line).toMatch(/\d+%（\d+\/\d+）/);
   });
 
@@ -151,6 +151,21 @@ describe('排名', () => {
     expect(text).not.toMatch(/\d\. 国土局/);
     expect(text).toContain('不足 5 件、不参加排名：国土局（4件）');
     expect(say('ranking', '', context('manager', 'private'), { totalsByDepartment: byDepartment.slice(2) })).toContain('不排名');
+  });
+
+  it('says what 接办 leaves out, in every report that measures units by it', () => {
+    const official = say('stats', '上月', context('official', 'private'));
+    expect(official).toContain('接办 12 件，撤回 1 件');
+    for (const one of [text, official, say('stats', '上月', context('manager', 'private'))])
+      expect(one).toContain('接办不含签收前转出、退回的');
+    expect(say('ranking', '', context('leader', 'work'))).toContain('3 个单位接办 18 件，签收 14 件');
+  });
+
+  it('leaves out a unit that passed on all it got', () => {
+    const passer = { ...totals({ received: 0, claimed: 0, closed: 0, transferred: 6 }), department: unit('land') };
+    const told = say('ranking', '', context('manager', 'private'), { totalsByDepartment: [...byDepartment.slice(0, 2), passer] });
+    expect(told).toContain('2. 规划局');
+    expect(told).not.toContain('国土局');
   });
 
   it('gives equal figures one place', () => {

@@ -65,8 +65,9 @@ describe('counters', () => {
     const changes = counted(lived(COMMANDS.open, COMMANDS.dispatch, COMMANDS.claim, COMMANDS.transfer, COMMANDS.answer));
     const departmentsOf = (metric: string) => changes.filter((change) => change.metric === metric).map((change) => change.department);
     expect(departmentsOf('received')).toEqual([null]);
-    expect(departmentsOf('dispatched')).toEqual([ENVIRONMENT]);
+    expect(departmentsOf('dispatched')).toEqual([ENVIRONMENT, PLANNING]);
     expect(departmentsOf('claimed')).toEqual([ENVIRONMENT]);
+    expect(departmentsOf('tookOver')).toEqual([PLANNING]);
     expect(departmentsOf('transferred')).toEqual([ENVIRONMENT]);
     expect(departmentsOf('answered')).toEqual([PLANNING]);
   });
@@ -118,8 +119,7 @@ describe('counters', () => {
         }
         const sums = totals(life.events);
         const of = (metric: string) => sums[metric] ?? 0;
-        for (const metric of ['dispatched', 'claimed', 'contacted', 'answered', 'closed', 'withdrawn'])
-          expect(of(metric)).toBeLessThanOrEqual(1);
+        for (const metric of ['claimed', 'contacted', 'answered', 'closed', 'withdrawn']) expect(of(metric)).toBeLessThanOrEqual(1);
         expect(of('solved')).toBeLessThanOrEqual(of('closed'));
         expect(of('satisfied')).toBeGreaterThanOrEqual(0);
         expect(of('satisfied')).toBeLessThanOrEqual(of('rated'));
