@@ -24,7 +24,7 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
   const [quotedTickets, waiting, mine, ofMyDepartment, triages, original] = await Promise.all([
     ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
-    spoken ? ownTickets(db, heard, member) : [],
+    spoken ? ownTickets(db, heard, member, directory) : [],
     spoken ? reportedHere(db, heard, member) : [],
     openTriages(db, heard, quoted),
     body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
@@ -58,10 +58,16 @@ async function waitingHere(db: Db, heard: Heard, member: Member | null): Promise
   return rows.map(ticketOf);
 }
 
-async function ownTickets(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
+/** Also what he reported before he was bound: it stands under the wire he spoke on. */
+async function ownTickets(db: Db, heard: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
   if (!heard.sender) return [];
-  const key = reporterKey({ member: member?.id ?? null, channel: heard.chat.channel, wireId: heard.sender.wireId });
-  const rows = await db.ticket.findMany({ where: { reporterKey: key }, orderBy: { number: 'desc' }, take: 3 });
+  const here = { channel: heard.chat.channel, wireId: heard.sender.wireId };
+  const bound = directory.identities.filter((one) => member !== null && one.member === member.id);
+  const keys = [
+    reporterKey({ member: member?.id ?? null, ...here }),
+    ...bound.map(({ channel, wireId }) => reporterKey({ member: null, channel, wireId })),
+  ];
+  const rows = await db.ticket.findMany({ where: { reporterKey: { in: keys } }, orderBy: { number: 'desc' }, take: 3 });
   return rows.map(ticketOf);
 }
 

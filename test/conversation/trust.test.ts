@@ -137,3 +137,14 @@ describe('what people send', () => {
     expect(await town.says(OWNER, 'somewhere-else', '@小汇 看板')).toEqual([]);
   });
 });
+
+test('what a stranger reported is still his after he is bound: thanks, ratings and 还没解决 find it', async () => {
+  await town.later(60);
+  await town.says('wx-new', 'work', '我们公司招不到缝纫工，想请人社局帮忙招工');
+  const { number } = await town.database.db.ticket.findFirstOrThrow({ orderBy: { number: 'desc' } });
+  const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(texts(await town.says('gu-jing', 'dm:gu-jing', '绑定码 刘欣怡')))?.[0] ?? '';
+  await town.says('wx-new', 'dm:wx-new', `绑定 ${code}`);
+  await town.says('qu-qian', 'dept:labour', `办结 ${number} 已安排招聘会`);
+  await town.says('wx-new', 'work', '还没解决，一个人都没招到');
+  expect((await town.ticket(number)).state).toBe('dispatched');
+});
