@@ -8,8 +8,8 @@ export interface WantedMedia {
 }
 
 export interface LateMediaStore {
-  /** Files of the channel whose bytes did not come with their message. */
-  wanted(channel: ChannelName, limit: number): Promise<readonly WantedMedia[]>;
+  /** Files of the channel whose bytes did not come with their message, those with a higher id than `after`. */
+  wanted(channel: ChannelName, after: number, limit: number): Promise<readonly WantedMedia[]>;
   /** The bytes are here: kept, and sent after those notices that went out without them. Once, by the notice's unique key. */
   arrived(id: number, content: Uint8Array, at: Date): Promise<void>;
   /** The wire does not have it any more: not asked again. */
@@ -18,10 +18,10 @@ export interface LateMediaStore {
 
 export function lateMediaStore(db: Db): LateMediaStore {
   return {
-    async wanted(channel, limit) {
+    async wanted(channel, after, limit) {
       const rows = await db.$queryRaw<unknown[]>`
         SELECT a.id, a.ref FROM attachment a JOIN inbox i ON i.id = a.inbox_id JOIN chat c ON c.id = i.chat_id
-        WHERE a.content IS NULL AND a.ref IS NOT NULL AND c.channel = ${channel} ORDER BY a.id LIMIT ${limit}`;
+        WHERE a.content IS NULL AND a.ref IS NOT NULL AND c.channel = ${channel} AND a.id > ${after} ORDER BY a.id LIMIT ${limit}`;
       return z.array(z.object({ id: z.int(), ref: z.string() })).parse(rows);
     },
     async arrived(id, content, at) {
