@@ -234,8 +234,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
 }
 
 function foldableOf(message: Outgoing) {
-  const { text, buttons, mediaOf } = message.body;
-  return { text, buttons: buttons.length, media: mediaOf.length, urgent: message.urgent };
+  const { text, buttons, mediaOf, attachments } = message.body;
+  return { text, buttons: buttons.length, media: mediaOf.length + attachments.length, urgent: message.urgent };
 }
 
 /** A retry goes on where it stopped. Otherwise, with a part of it out, neither "sent" nor "refused" would be true. */

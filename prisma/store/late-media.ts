@@ -10,7 +10,7 @@ export interface WantedMedia {
 export interface LateMediaStore {
   /** Files of the channel whose bytes did not come with their message, those with a higher id than `after`. */
   wanted(channel: ChannelName, after: number, limit: number): Promise<readonly WantedMedia[]>;
-  /** The bytes are here: kept, and sent after those notices that went out without them. Once, by the notice's unique key. */
+  /** The bytes are here: kept, and this file is sent after those notices that went out without them. Once, by the notice's unique key. */
   arrived(id: number, content: Uint8Array, at: Date): Promise<void>;
   /** The wire does not have it any more: not asked again. */
   gone(id: number): Promise<void>;
@@ -26,14 +26,18 @@ export function lateMediaStore(db: Db): LateMediaStore {
     },
     async arrived(id, content, at) {
       await db.$transaction(async (tx) => {
+        // Rows first, then the file, as the taker does it: a notice is either not yet taken, and goes out with these bytes, or seen as taken.
+        await tx.$executeRaw`
+          SELECT FROM attachment a JOIN ticket_message m ON m.inbox_id = a.inbox_id JOIN outbox o ON o.ticket = m.ticket
+          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) ORDER BY o.id FOR UPDATE OF o`;
         await tx.attachment.update({ where: { id }, data: { content: Uint8Array.from(content), size: content.length, ref: null } });
         await tx.$executeRaw`
           INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, created_at, not_before)
           SELECT 'late.' || a.id || '.' || o.chat_id, o.chat_id, o.channel, o.ticket, 'late-media',
             jsonb_build_object('text', '#' || o.ticket || ' 的附件刚刚收到：', 'mentions', '[]'::jsonb, 'quoteOf', null, 'buttons', '[]'::jsonb,
-              'mediaOf', jsonb_build_array(a.inbox_id)), ${at}, ${at}
+              'mediaOf', '[]'::jsonb, 'attachments', jsonb_build_array(a.id)), ${at}, ${at}
           FROM attachment a JOIN ticket_message m ON m.inbox_id = a.inbox_id JOIN outbox o ON o.ticket = m.ticket
-          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.kind <> 'late-media' AND o.status <> 'pending'
+          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.status <> 'pending'
           ON CONFLICT (dedupe_key) DO NOTHING`;
       });
     },

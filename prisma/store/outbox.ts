@@ -10,6 +10,8 @@ const Body = z.object({
   quoteOf: InboxId.nullable(),
   buttons: z.array(z.array(Button)),
   mediaOf: z.array(InboxId),
+  /** Single files, where not all of a message's go along (one that came late). */
+  attachments: z.array(z.int()).default([]),
 });
 
 /** One row to be sent. */
@@ -97,10 +99,13 @@ export function outboxStore(db: Db): OutboxStore {
 
     async take(messages, sender, at) {
       const ids = messages.map((message) => message.id);
-      const inboxes = messages.flatMap((message) => message.body.mediaOf);
-      if (inboxes.length === 0) return (await mark(db, ids, sender, at)) ? [] : null;
-      // The files are read while the rows are held: bytes that arrive meanwhile find the row sent without them.
-      return db.$transaction(async (tx) => ((await mark(tx, ids, sender, at)) ? filesOf(tx, inboxes) : null));
+      const wanted = {
+        inboxes: big(messages.flatMap((message) => message.body.mediaOf)),
+        attachments: messages.flatMap((message) => message.body.attachments),
+      };
+      if (wanted.inboxes.length + wanted.attachments.length === 0) return (await mark(db, ids, sender, at)) ? [] : null;
+      // The files are read while the rows are held, so that bytes arriving now are either in this answer or find the row sent without.
+      return db.$transaction(async (tx) => ((await mark(tx, ids, sender, at)) ? filesOf(tx, wanted) : null));
     },
 
     async putBack(ids, sender) {
@@ -165,9 +170,17 @@ async function mark(db: Pick<Db, '$executeRaw'>, ids: readonly OutboxId[], sende
   return marked > 0;
 }
 
-async function filesOf(db: Prisma.TransactionClient, inboxes: readonly InboxId[]): Promise<OutboundMedia[]> {
-  const rows = await db.attachment.findMany({
-    where: { inboxId: { in: big(inboxes) } },
+interface Wanted {
+  readonly inboxes: bigint[];
+  readonly attachments: number[];
+}
+
+async function filesOf(tx: Prisma.TransactionClient, { inboxes, attachments }: Wanted): Promise<OutboundMedia[]> {
+  // Bytes on their way in are waited for.
+  await tx.$executeRaw`
+    SELECT FROM attachment WHERE inbox_id = ANY(${inboxes}::bigint[]) OR id = ANY(${attachments}::int[]) ORDER BY id FOR SHARE`;
+  const rows = await tx.attachment.findMany({
+    where: { OR: [{ inboxId: { in: inboxes } }, { id: { in: attachments } }] },
     orderBy: [{ inboxId: 'asc' }, { position: 'asc' }],
   });
   return rows.flatMap((row) =>
