@@ -2,12 +2,11 @@ import { consider } from '../core/conversation/consider.ts';
 import type { Effects } from '../core/conversation/effects.ts';
 import type { Heard } from '../core/conversation/heard.ts';
 import type { House } from '../core/conversation/house.ts';
-import { dutyChat } from '../core/conversation/people.ts';
-import type { Directory } from '../core/directory.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
 import { houseMaker, type Workshop } from './house.ts';
+import { showParked } from './parked.ts';
 
 export const UNDERSTAND = 'understand';
 const CONCURRENCY = 8;
@@ -49,17 +48,17 @@ export function createUnderstander(shop: Workshop): Understander {
   async function handleWaiting(chat: ChatId): Promise<void> {
     while (!drains.stopping()) {
       const directory = await store.directory.current();
-      const batch = await store.inbox.next(chat, directory, BATCH);
+      const batch = await store.inbox.next(chat, directory, BATCH, shop.clock.now());
       if (batch.length === 0) return;
       for (const heard of batch) {
         if (drains.stopping()) return;
         // What is next, and who is who, must be asked again.
-        if ((await attempt(houseOf(directory), heard, directory)) === 'again') break;
+        if ((await attempt(houseOf(directory), heard)) === 'again') break;
       }
     }
   }
 
-  async function attempt(house: House, heard: Heard, directory: Directory): Promise<'done' | 'again'> {
+  async function attempt(house: House, heard: Heard): Promise<'done' | 'again'> {
     for (let failures = 0; ; failures += 1) {
       try {
         return await handle(house, heard);
@@ -70,7 +69,7 @@ export function createUnderstander(shop: Workshop): Understander {
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
         const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
         if (parked) {
-          await showParked(heard, directory);
+          await showParked(shop);
           return 'done';
         }
         await drains.wait(WAITS_MS[failures] ?? 0);
@@ -112,15 +111,6 @@ export function createUnderstander(shop: Workshop): Understander {
     }
   }
 
-  async function showParked(heard: Heard, directory: Directory): Promise<void> {
-    const desk = dutyChat(directory, heard.chat.channel);
-    if (!desk) return;
-    const where = heard.chat.title ?? '私聊';
-    const text = `【请看一看】${where} ${heard.sender?.name ?? ''} 的一条消息没能处理（编号 m${heard.id}），已存着没有丢，请到群里看原话，需要的话引用它发“立单”。`;
-    await store.outbox.tell({ dedupeKey: `parked.${heard.id}`, chat: desk.id, kind: 'parked', text }, shop.clock.now());
-    shop.queues.hint(`deliver-${desk.channel}`, desk.channel);
-  }
-
   async function look(): Promise<readonly Promise<void>[]> {
     const chats = await store.inbox.chatsWaiting();
     return drains.stopping() ? [] : drains.begin(chats);
@@ -135,9 +125,11 @@ export function createUnderstander(shop: Workshop): Understander {
     async look() {
       for (const ended of await look())
         ended.catch((error: unknown) => log.warn({ error: sentenceOf(error) }, 'a chat was left; the next sweep tries again'));
+      await showParked(shop);
     },
     async sweep() {
       await Promise.all(await look());
+      await showParked(shop);
     },
     stop: () => drains.stop(),
   };
