@@ -54,6 +54,10 @@ export async function boot(settings: Settings): Promise<Ground> {
   const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
   const channels = channelsOf(settings);
+  // Whoever opens a demo's page may be anybody, an administrator too: beside a real channel that is an open door.
+  if (config.bot.demo && (channels.some((channel) => channel !== WEBCHAT) || settings.PUBLIC_URL)) {
+    log.warn('demo is on in config/bot.yaml: anybody who reaches the page can act as anybody; set demo: false before real use');
+  }
   const store = createStore(db, { botName: config.bot.name, channels, recognise: recogniser(config) });
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   return {

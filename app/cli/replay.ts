@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { HouseError } from '../../core/errors.ts';
 import { loadConfig } from '../config.ts';
 import { projectRoot } from '../project-root.ts';
 import { play } from '../replay/play.ts';
@@ -16,7 +17,7 @@ export function replayCommand(): Command {
     .option('--config <dir>', '配置目录')
     .action(async (file: string, options: { json?: boolean; config?: string }) => {
       const root = projectRoot();
-      const scenes = parseScenes(readFileSync(file, 'utf8'), file);
+      const scenes = parseScenes(read(file), file);
       const config = loadConfig(options.config ?? join(root, 'config'));
       const throwaway = await openThrowaway(root);
       try {
@@ -28,6 +29,14 @@ export function replayCommand(): Command {
         await throwaway.stop();
       }
     });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new HouseError('no-file', `读不到文件 ${file}，请核对路径。`, { cause });
+  }
 }
 
 function inWords(result: SceneResult): string {

@@ -45,13 +45,17 @@ export type SceneMessage = Scene['messages'][number];
 
 /** @throws HouseError naming the line that is not a scene */
 export function parseScenes(text: string, file: string): Scene[] {
-  return text.split('\n').flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    const parsed = Scene.safeParse(parseJson(line));
-    if (parsed.success) return [parsed.data];
-    const issue = parsed.error.issues[0];
-    throw new HouseError('bad-scene', `${file}:${i + 1} 不是合格的场景（${issue?.path.join('.') || '整行'}），格式见 docs/replay.md。`);
-  });
+  // Exports from a Windows program begin with a byte order mark.
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((line, i) => {
+      if (line.trim() === '') return [];
+      const parsed = Scene.safeParse(parseJson(line));
+      if (parsed.success) return [parsed.data];
+      const issue = parsed.error.issues[0];
+      throw new HouseError('bad-scene', `${file}:${i + 1} 不是合格的场景（${issue?.path.join('.') || '整行'}），格式见 docs/replay.md。`);
+    });
 }
 
 function parseJson(line: string): unknown {

@@ -25,6 +25,11 @@ export const stats = defineCommand({
   examples: ['统计 今天', '统计 上月', '统计 4月 环保局', '统计 4月1日到4月15日'],
   args: z.object({ days: DaysArg, department: DepartmentCode.nullable() }),
   parse(slots, context) {
+    if (asksForWhatIsNot(slots)) {
+      return refused(
+        `没看懂“${slots.rest}”是哪段时间或哪个单位，可以写：今天、本周、上周、本月、上月、4月、4.1-4.15，或单位名，例如：统计 上月 环保局`,
+      );
+    }
     const days = daysOf(slots, context);
     if (!days.ok) return days;
     if (slots.departments.length > 1) return refused('一次看一个单位，例如：统计 上月 环保局');
@@ -46,3 +51,9 @@ export const stats = defineCommand({
     return { say: [text, ...(units.length === 0 ? [] : ['按单位（件）：', ...units])].join('\n') };
   },
 });
+
+/** 统计 火星局, 统计 第三季度: answered with this month's figures of everybody, they would be taken for what was asked. */
+function asksForWhatIsNot({ rest, period, departments }: Slots): boolean {
+  if (period !== null || departments.length > 0) return false;
+  return rest !== '' && rest.length <= 12 && !/多少|几|率|统计|数据|数字|情况|汇总|平均|全部|全区|总|件|单|怎么|如何/.test(rest);
+}

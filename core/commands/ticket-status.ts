@@ -3,8 +3,10 @@ import { mineText, mineTotals } from '../report/mine.ts';
 import { standing, story } from '../report/story.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { CommandContext, ReadResults } from './command.ts';
-import { defineCommand } from './define.ts';
+import { accepted, defineCommand, refused } from './define.ts';
 import { missing, namedTickets, OnlyTickets } from './ticket-command.ts';
+
+const NO_TICKET = /^\s*[#-]?\s*(?:\d+|零)\s*号?\s*$/;
 
 export const ticketStatus = defineCommand({
   name: 'ticket_status',
@@ -14,7 +16,11 @@ export const ticketStatus = defineCommand({
   examples: ['查询 128'],
   bare: true,
   args: OnlyTickets,
-  parse: (slots, context) => ({ ok: true, args: { tickets: [...namedTickets(slots, context)] } }),
+  parse(slots, context) {
+    // 查询 99999999999: a number that is no ticket's must not be answered with the asker's only one.
+    if (slots.tickets.length === 0 && NO_TICKET.test(slots.rest.normalize('NFKC'))) return refused('没有这个单号，请核对，例如：查询 128');
+    return accepted({ tickets: [...namedTickets(slots, context)] });
+  },
   tickets: (args) => args.tickets,
   reads({ tickets }, { member, sender }) {
     const [number] = tickets;

@@ -148,3 +148,15 @@ test('what a stranger reported is still his after he is bound: thanks, ratings a
   await town.says('wx-new', 'work', '还没解决，一个人都没招到');
   expect((await town.ticket(number)).state).toBe('dispatched');
 });
+
+describe('what is not understood is said, not guessed', () => {
+  test.each([
+    ['查询 99999999999', '没有这个单号'],
+    ['查询 -1', '没有这个单号'],
+  ])('%s', async (text, said) => {
+    expect(texts(await town.says(OWNER, `dm:${OWNER}`, text))).toContain(said);
+  });
+  test.each(['统计 火星局', '统计 第三季度'])('%s', async (text) => {
+    expect(texts(await town.says('yue-hao', 'dm:yue-hao', text))).toContain('没看懂');
+  });
+});
