@@ -5,6 +5,8 @@ export interface Drains {
   /** One drain a chat: where it is being drained already, that drain looks once more. */
   drain(chat: ChatId): Promise<void>;
   running(chat: ChatId): boolean;
+  /** Begun below, and not at its end. */
+  begun(chat: ChatId): boolean;
   /** Begins a drain for each, a few at a time, each chat once; a slow one holds its own place and no other. @returns their ends */
   begin(chats: readonly ChatId[]): readonly Promise<void>[];
   /** Told to stop: what is in hand is finished, nothing else is begun. */
@@ -65,6 +67,7 @@ export function createDrains(handleWaiting: (chat: ChatId) => Promise<void>, atO
   return {
     drain,
     running: (chat) => drains.has(chat),
+    begun: (chat) => begun.has(chat),
     begin(chats) {
       return chats.map((chat) => {
         const known = begun.get(chat);

@@ -111,9 +111,9 @@ export function createUnderstander(shop: Workshop): Understander {
     }
   }
 
-  async function look(): Promise<readonly Promise<void>[]> {
+  async function waiting(): Promise<readonly ChatId[]> {
     const chats = await store.inbox.chatsWaiting();
-    return drains.stopping() ? [] : drains.begin(chats);
+    return drains.stopping() ? [] : chats;
   }
 
   return {
@@ -123,12 +123,14 @@ export function createUnderstander(shop: Workshop): Understander {
       void drains.drain(chat).catch(() => undefined); // whoever began that drain hears of its failure
     },
     async look() {
-      for (const ended of await look())
+      const fresh = (await waiting()).filter((chat) => !drains.begun(chat));
+      for (const ended of drains.begin(fresh)) {
         ended.catch((error: unknown) => log.warn({ error: sentenceOf(error) }, 'a chat was left; the next sweep tries again'));
+      }
       await showParked(shop);
     },
     async sweep() {
-      await Promise.all(await look());
+      await Promise.all(drains.begin(await waiting()));
       await showParked(shop);
     },
     stop: () => drains.stop(),

@@ -1,11 +1,8 @@
 import type { ChatRef } from '../../core/channel.ts';
-import type { ChatRole } from '../../core/directory.ts';
-import { type ChannelName, ChatId, type DepartmentCode } from '../../core/ids.ts';
+import { type ChannelName, ChatId } from '../../core/ids.ts';
 import type { Db } from './client.ts';
 import { migrateChat } from './migrate-chat.ts';
-
-/** What the configuration knows a chat to be, at first sight of it. */
-export type Recognise = (channel: ChannelName, chat: ChatRef) => { role: ChatRole; department: DepartmentCode | null };
+import type { Recognise } from './recognise.ts';
 
 export interface ChatBook {
   idOf(channel: ChannelName, ref: ChatRef): Promise<ChatId>;

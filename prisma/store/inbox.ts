@@ -3,9 +3,10 @@ import type { InboundEnvelope } from '../../core/channel.ts';
 import type { Heard } from '../../core/conversation/heard.ts';
 import type { Directory } from '../../core/directory.ts';
 import { ChatId, InboxId } from '../../core/ids.ts';
-import { chatBook, type Recognise } from './chats.ts';
+import { chatBook } from './chats.ts';
 import type { Db } from './client.ts';
 import { filesOf, heardOf, rowOf } from './inbox-rows.ts';
+import type { Recognise } from './recognise.ts';
 
 export interface InboxStore {
   /** One insert for the whole batch (one more after each move of a chat); repeated envelopes change nothing. @returns chats that have something to understand */

@@ -5,7 +5,6 @@ import type { Directory } from '../../core/directory.ts';
 import { type ChannelName, TicketNumber } from '../../core/ids.ts';
 import type { Read } from '../../core/report/reads.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
-import type { Recognise } from './chats.ts';
 import type { Db } from './client.ts';
 import { commit, type Written } from './commit.ts';
 import { type DirectoryStore, directoryStore } from './directory.ts';
@@ -13,6 +12,7 @@ import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
+import type { Recognise } from './recognise.ts';
 import { situationOf } from './situation.ts';
 import { type TimerStore, timerStore } from './timer.ts';
 

@@ -1,8 +1,8 @@
 import type { ChatRef } from '../../core/channel.ts';
 import type { ChannelName } from '../../core/ids.ts';
 import type { Prisma } from '../generated/client.ts';
-import type { Recognise } from './chats.ts';
 import type { Db } from './client.ts';
+import type { Recognise } from './recognise.ts';
 
 type Tx = Prisma.TransactionClient;
 type ChatRow = Prisma.ChatGetPayload<object>;
