@@ -24,6 +24,11 @@ ALTER TABLE webchat_message ADD COLUMN outbox_part INTEGER NOT NULL DEFAULT 0;
 DROP INDEX webchat_message_outbox_id_key;
 CREATE UNIQUE INDEX webchat_message_outbox_id_outbox_part_key ON webchat_message (outbox_id, outbox_part);
 
+-- What was said in a chat lately (a quote that carries only text), and what went out about a ticket (its late files).
+CREATE INDEX inbox_chat_id_id_idx ON inbox (chat_id, id);
+CREATE INDEX outbox_chat_id_id_idx ON outbox (chat_id, id);
+CREATE INDEX outbox_ticket_idx ON outbox (ticket);
+
 CREATE INDEX inbox_new ON inbox (chat_id, id) WHERE status = 'new';
 CREATE INDEX inbox_parked ON inbox (id) WHERE outcome = 'parked';
 CREATE INDEX attachment_wanted ON attachment (id) WHERE content IS NULL AND ref IS NOT NULL;

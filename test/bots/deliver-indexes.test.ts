@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ChannelName } from '../../core/ids.ts';
+import { createStore, type Store } from '../../prisma/store/index.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const WIRE = ChannelName.parse('wire');
+const now = new Date('2026-03-10T09:00:00Z');
+const CHATS = 200;
+const ROWS = 40_000;
+let database: TestDatabase;
+let store: Store;
+
+/** A year of a busy house: what is asked must be found among these without reading them all. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { db } = database;
+  store = createStore(db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  await db.$executeRaw`INSERT INTO chat (channel, wire_id, kind) SELECT 'wire', 'c' || n, 'group' FROM generate_series(1, ${CHATS}) n`;
+  await db.$executeRaw`
+    INSERT INTO inbox (chat_id, key, kind, text, body, status, received_at)
+    SELECT n % ${CHATS} + 1, 'm:' || n, 'message', '说的第' || n || '句', '{}', 'done', ${now} FROM generate_series(1, ${ROWS}) n`;
+  await db.$executeRaw`
+    INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, status, created_at, not_before)
+    SELECT 'k' || n, n % ${CHATS} + 1, 'wire', n / 8, 'dispatch', jsonb_build_object('text', '第' || n || '条', 'mentions', '[]'::jsonb,
+      'quoteOf', null, 'buttons', '[]'::jsonb, 'mediaOf', jsonb_build_array(n)), 'sent', ${now}, ${now} FROM generate_series(1, ${ROWS}) n`;
+  await db.$executeRaw`INSERT INTO ticket_message (ticket, inbox_id, role) SELECT n / 8, n, 'source' FROM generate_series(1, ${ROWS}) n`;
+  await db.$executeRaw`
+    INSERT INTO attachment (token, inbox_id, position, kind, name, mime, size, ref)
+    SELECT 't' || n, n, 0, 'image', 'a.jpg', 'image/jpeg', 0, 'r' FROM generate_series(1, ${ROWS}, 100) n`;
+  for (const table of ['chat', 'inbox', 'outbox', 'ticket_message', 'attachment']) await db.$executeRawUnsafe(`ANALYZE ${table}`);
+});
+afterAll(() => database.drop());
+
+interface Reads {
+  readonly scans: number;
+  readonly seen: number;
+}
+
+/** How often a table was looked into, and how many of its rows were read in all, as the server itself counts. */
+async function readsOf(table: string): Promise<Reads> {
+  const rows = await database.db.$queryRaw<Reads[]>`
+    SELECT (seq_scan + coalesce(idx_scan, 0))::int AS scans, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS seen
+    FROM pg_stat_user_tables WHERE relname = ${table}`;
+  return rows[0] ?? { scans: 0, seen: 0 };
+}
+
+/** The rows of the table that `query` read. */
+async function rowsRead(table: string, query: () => Promise<unknown>): Promise<number> {
+  const before = await readsOf(table);
+  await query();
+  await expect.poll(async () => (await readsOf(table)).scans, { timeout: 10_000, interval: 200 }).toBeGreaterThan(before.scans);
+  return (await readsOf(table)).seen - before.seen;
+}
+
+test("a late file's notices are found by their ticket", async () => {
+  const [file] = await store.lateMedia.wanted(WIRE, 0, 1);
+  if (!file) throw new Error('no file is wanted');
+  expect(await rowsRead('outbox', () => store.lateMedia.arrived(file.id, new Uint8Array([1]), now))).toBeLessThan(100);
+  // Message 1 was of chat 2.
+  expect(await database.db.outbox.findUnique({ where: { dedupeKey: `late.${file.id}.2` } })).not.toBeNull();
+});
