@@ -23,6 +23,8 @@ describe('我的工单', () => {
 
     const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(texts(await town.says('gu-jing', 'dm:gu-jing', '绑定码 徐红霞')))?.[0] ?? '';
     expect(texts(await town.says(STRANGER, `dm:${STRANGER}`, `绑定 ${code}`))).toContain('身份已认定');
+    // Later, or it would be taken for more of the same.
+    await town.later(10);
     await town.says(STRANGER, 'work', '厂区北门路灯坏了半个月没人修，工人下夜班摔伤了');
     expect((await town.ticket(1)).reporter.member).toBeNull();
     expect((await town.ticket(3)).reporter.member).not.toBeNull();
