@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -21,4 +24,12 @@ test.each(['ticket_event', 'audit'])('%s is append-only for whoever writes SQL',
   await database.db.$executeRawUnsafe(insert ?? '');
   await expect(database.db.$executeRawUnsafe(`DELETE FROM ${table}`)).rejects.toThrow(/append-only/);
   await expect(database.db.$executeRawUnsafe(`UPDATE ${table} SET at = now()`)).rejects.toThrow(/append-only/);
+});
+
+test('the migrations make what schema.prisma says', async () => {
+  const script = join(import.meta.dirname, '../../prisma/migrate-dev.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, '--check'], {
+    env: { ...process.env, DATABASE_URL: database.url },
+  });
+  expect(stdout).toContain('agree');
 });
