@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -26,10 +25,8 @@ test.each(['ticket_event', 'audit'])('%s is append-only for whoever writes SQL',
   await expect(database.db.$executeRawUnsafe(`UPDATE ${table} SET at = now()`)).rejects.toThrow(/append-only/);
 });
 
-test('the migrations make what schema.prisma says', async () => {
+test('the migrations make what schema.prisma says', () => {
   const script = join(import.meta.dirname, '../../prisma/migrate-dev.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, '--check'], {
-    env: { ...process.env, DATABASE_URL: database.url },
-  });
-  expect(stdout).toContain('agree');
+  const env = { ...process.env, DATABASE_URL: database.url };
+  expect(spawnSync(process.execPath, [script, '--check'], { env, encoding: 'utf8' }).stdout).toContain('agree');
 });
