@@ -64,8 +64,12 @@ export function outboundCases(stage: () => Stage): void {
       const media = [{ kind: 'image' as const, name: '修好了.png', mime: 'image/png', content: redPixel }];
       expect(await world.channel.send(group, outbound('现场照片', { media }))).toMatchObject({ kind: 'sent' });
       await seen(world, group, '现场照片');
-      const pictures = (await world.sent(group)).flatMap((message) => message.media);
-      expect(pictures.map((picture) => Buffer.from(picture.content).equals(Buffer.from(redPixel)))).toEqual([true]);
+      // A wire may carry the words and the picture apart, and show the one before the other.
+      const arrived = async () => {
+        const pictures = (await world.sent(group)).flatMap((message) => message.media);
+        return pictures.map((picture) => Buffer.from(picture.content).equals(Buffer.from(redPixel)));
+      };
+      await expect.poll(arrived, { timeout: 10_000 }).toEqual([true]);
     });
 
     it('sends text as long as it says it can, whole', async () => {
