@@ -1,5 +1,5 @@
 import type { MemberId } from '../ids.ts';
-import { STATE_LABEL } from '../ticket/labels.ts';
+import { STATE_NAMES } from '../report/words.ts';
 import { bareLine, toHandling, toMember } from './audience.ts';
 import { handlingButtons, handlingWords, replyButtons } from './buttons.ts';
 import { notice } from './define.ts';
@@ -27,7 +27,7 @@ function press(input: NoticeInput, tag: '催办' | '督办', note: string, heads
   const { event, ticket, directory } = input;
   const head = heading(tag, ticket, directory);
   const times = tag === '催办' && ticket.urges > 1 ? `（第 ${ticket.urges} 次）` : '';
-  const stands = `目前状态：${STATE_LABEL[ticket.state]}。请尽快办理并回复进展。`;
+  const stands = `目前状态：${STATE_NAMES[ticket.state]}。请尽快办理并回复进展。`;
   const waits = ticket.state === 'dispatched';
   const words = {
     name: tag === '催办' ? 'urge' : 'supervise',
