@@ -17,6 +17,7 @@ import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
 import { dataDir } from './data-dir.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { warnOfGaps } from './holidays.ts';
 import { projectRoot } from './project-root.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,7 +59,8 @@ export async function boot(settings: Settings): Promise<Ground> {
   if (config.bot.demo && (channels.some((channel) => channel !== WEBCHAT) || settings.PUBLIC_URL)) {
     log.warn('demo is on in config/bot.yaml: anybody who reaches the page can act as anybody; set demo: false before real use');
   }
-  const store = createStore(db, { botName: config.bot.name, channels, recognise: recogniser(config) });
+  warnOfGaps(config, clock.now(), log);
+  const store = createStore(db, { botName: config.bot.name, channels, bodies: config.ladder.bodies, recognise: recogniser(config) });
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   return {
     settings,

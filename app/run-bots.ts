@@ -7,6 +7,7 @@ import { every, type Loop } from '../workers/every.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
+import { serveMetrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
 const SWEEP_MS = 1000;
@@ -25,6 +26,7 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   const wires = await openWires(ground);
   const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
   app.get('/healthz', async () => ({ ok: true }));
+  serveMetrics(app, ground);
   for (const wire of wires) await wire.routes?.(app);
 
   const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
@@ -68,9 +70,10 @@ interface Stoppable {
 
 async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
   const { settings, log, queues, clock, crash, store } = ground;
+  const { notices } = ground.config.bot;
   const { channel } = wire;
   const { name } = channel;
-  const deliverer = createDeliverer({ channel, store, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
   await deliverer.recover(true);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {

@@ -1,8 +1,9 @@
-import type { Channel, OutboundMedia, OutboundMessage, SendOutcome } from '../core/channel.ts';
+import type { Channel, OutboundMedia, OutboundMessage, PersonRef, SendOutcome } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { dutyChat } from '../core/conversation/people.ts';
 import type { Crash } from '../core/crash.ts';
-import { foldable, foldTexts } from '../core/delivery/fold.ts';
+import { type Foldable, foldable, foldTexts } from '../core/delivery/fold.ts';
+import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
 import { noted, type Sends, waitFor } from '../core/delivery/pace.ts';
 import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
@@ -15,12 +16,15 @@ import { createPersist } from './persist.ts';
 const CHATS_AT_ONCE = 50;
 const FOLD_AT_MOST = 30;
 const REST_MS = 5_000;
+const MINUTE = 60_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
 
 export interface Delivery {
   readonly channel: Channel;
   readonly store: Store;
+  /** When what was held is let out. */
+  readonly notices: NoticePolicy;
   readonly clock: Clock;
   readonly log: Log;
   readonly crash: Crash;
@@ -65,11 +69,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
   async function run(): Promise<void> {
     try {
       for (;;) {
+        const called = asked;
         asked = false;
         const woken = new Promise<void>((resolve) => {
           wake = resolve;
         });
-        await startDue();
+        await startDue(called);
         if (busy.size === 0 && !asked) return;
         await Promise.race([woken, ...busy.values()]);
       }
@@ -79,9 +84,11 @@ export function createDeliverer(parts: Delivery): Deliverer {
     }
   }
 
-  async function startDue(): Promise<void> {
+  /** @param called by somebody, and not only because a chat is done: held notices are let out once a call */
+  async function startDue(called: boolean): Promise<void> {
     const now = clock.now();
     if (stopped || channel.ready?.() === false || now.getTime() < pausedUntil) return;
+    if (called) await release(now);
     const due = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
     for (const chat of due) {
       if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(chat, now.getTime())) continue;
@@ -92,6 +99,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
           .finally(() => busy.delete(chat)),
       );
     }
+  }
+
+  /** Not in the quiet hours: what was due before them and was not let out (the machine slept) waits for their end like the rest. */
+  async function release(now: Date): Promise<void> {
+    if (quietUntil(now, parts.notices) !== null) return;
+    await store.outbox.release(channel.name, now, new Date(now.getTime() + parts.notices.windowMinutes * MINUTE));
   }
 
   function rest(chat: ChatId, error: unknown): void {
@@ -109,8 +122,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     sends = noted(sends, now.getTime());
     sendsOf.set(chat, noted(sendsOf.get(chat) ?? [], now.getTime()));
-    const waiting = await store.outbox.peek(chat, now, pace.fold ? FOLD_AT_MOST : 1);
-    const group = pace.fold ? waiting.slice(0, foldable(waiting.map(foldableOf), textLimit)) : waiting;
+    const waiting = await store.outbox.peek(chat, now, FOLD_AT_MOST);
+    const group = waiting.slice(0, foldable(waiting.map(foldableOf), { textLimit, fold: pace.fold }));
     const [first] = group;
     if (!first) return;
     const media = await take(group, now);
@@ -140,9 +153,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
       ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
     );
     const left = media.length - fitting.length;
-    const text =
-      foldTexts(group.map((message) => message.body.text)) + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : '');
-    const texts = splitText(text, textLimit);
+    const words = foldTexts(group.map((message) => message.body));
+    const texts = splitText(words + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : ''), textLimit);
     let outcome: SendOutcome = { kind: 'sent', messageId: null };
     for (let part = first.partsDone; part < texts.length; part += 1) {
       const last = part === texts.length - 1;
@@ -150,9 +162,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
         id: first.id,
         part,
         text: texts[part] ?? '',
-        mentions: part === 0 ? group.flatMap((one) => one.body.mentions) : [],
+        mentions: part === 0 ? mentionsOf(group) : [],
         quote: part === 0 && group.length === 1 ? first.quote : null,
-        buttons: last ? first.body.buttons : [],
+        // In a fold they would not say what they belong to; its words say what to type.
+        buttons: last && words === first.body.text ? first.body.buttons : [],
         media: last ? fitting : [],
       };
       outcome = await handOver(first, message);
@@ -233,9 +246,15 @@ export function createDeliverer(parts: Delivery): Deliverer {
   };
 }
 
-function foldableOf(message: Outgoing) {
-  const { text, buttons, mediaOf, attachments } = message.body;
-  return { text, buttons: buttons.length, media: mediaOf.length + attachments.length, urgent: message.urgent };
+function foldableOf({ body, urgent, triedAt }: Outgoing): Foldable {
+  const { text, buttons, mediaOf, attachments, files, fold } = body;
+  const media = mediaOf.length + attachments.length + files.length;
+  return { text, buttons: buttons.length, media, urgent, fold, triedAt: triedAt?.getTime() ?? null };
+}
+
+/** Once each, however many of the texts are meant for the same person. */
+function mentionsOf(group: readonly Outgoing[]): PersonRef[] {
+  return [...new Map(group.flatMap(({ body }) => body.mentions).map((person) => [person.wireId, person])).values()];
 }
 
 /** A retry goes on where it stopped. Otherwise, with a part of it out, neither "sent" nor "refused" would be true. */

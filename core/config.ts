@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { CalendarFile } from './config/calendar.ts';
+import { LadderFile } from './config/ladder.ts';
+import { LimitsFile } from './config/limits.ts';
+import { ReportsFile } from './config/reports.ts';
+import { NoticePolicy } from './delivery/hold.ts';
 import { Department, Enterprise, Role } from './directory.ts';
 import { ChannelName, DepartmentCode, EnterpriseKey } from './ids.ts';
 
@@ -10,7 +15,6 @@ import { ChannelName, DepartmentCode, EnterpriseKey } from './ids.ts';
 /** Chinese or not, never empty: an empty name would match every sentence. */
 const name = z.string().trim().min(1).max(64);
 const probability = z.number().min(0).max(1);
-const minutes = z.int().positive();
 
 /** Stable: history hangs on it, so a person who leaves keeps his key and a successor gets a new one. */
 export const PersonKey = z
@@ -28,6 +32,8 @@ export const DepartmentEntry = z.strictObject({
   fallback: z.boolean().default(false),
   /** Key of the official on duty; null: the group alone is told. */
   onDuty: PersonKey.nullable().default(null),
+  /** Stands in for whoever is on duty, and is told when 签收 is late; null: the heads alone are. */
+  deputy: PersonKey.nullable().default(null),
 });
 export type DepartmentEntry = z.infer<typeof DepartmentEntry>;
 
@@ -98,6 +104,8 @@ export const BotFile = z.strictObject({
     /** Confidence from which the duty desk is asked whether it is one; below, the message is left alone. */
     ask: probability,
   }),
+  /** How what the clock has to say is folded and when it keeps quiet. */
+  notices: NoticePolicy,
   /** Days after 办结 until 归档. */
   archiveAfterDays: z.int().min(1).max(365),
   /** How long a one-time code is good for. */
@@ -105,18 +113,22 @@ export const BotFile = z.strictObject({
 });
 export type BotFile = z.infer<typeof BotFile>;
 
-const byUrgency = z.strictObject({ normal: minutes, urgent: minutes, critical: minutes });
 
-export const LimitsFile = z.strictObject({
-  /** Elapsed minutes, round the clock (`ElapsedLimits`). */
-  elapsed: z.strictObject({ claim: byUrgency, contact: byUrgency, answer: minutes, close: minutes }),
+export const Category = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z-]*$/).max(24).refine((key) => key !== 'other', 'other 留给“其他”，请换一个代号'),
+  name,
+  words: z.array(name).min(1),
 });
-export type LimitsFile = z.infer<typeof LimitsFile>;
+export type Category = z.infer<typeof Category>;
 
 /** One schema per file of `config/`; the key is the file's name without `.yaml`. */
 export const ConfigFiles = z.strictObject({
   bot: BotFile,
   limits: LimitsFile,
+  calendar: CalendarFile,
+  ladder: LadderFile,
+  categories: z.array(Category),
+  reports: ReportsFile,
   departments: z.array(DepartmentEntry).min(1),
   people: z.array(PersonEntry).min(1),
   enterprises: z.array(EnterpriseEntry),

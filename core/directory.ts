@@ -30,6 +30,8 @@ export const Department = z.object({
   fallback: z.boolean(),
   /** The official on duty now (值班); null: the group alone is told. */
   onDuty: MemberId.nullable(),
+  /** 副值班: stands in for him, and is told when 签收 is late. */
+  deputy: MemberId.nullable(),
 });
 export type Department = z.infer<typeof Department>;
 
@@ -59,6 +61,25 @@ export type Enterprise = z.infer<typeof Enterprise>;
 /** One commissioner posted to one enterprise or project. `leads`: he coordinates its matters himself. */
 export const Posting = z.object({ member: MemberId, enterprise: EnterpriseKey, leads: z.boolean() });
 export type Posting = z.infer<typeof Posting>;
+
+/** 请假. Both moments are in it. */
+export interface Leave {
+  readonly id: number;
+  readonly member: MemberId;
+  readonly from: Date;
+  readonly until: Date;
+  readonly deputy: MemberId;
+  /** His open work has been moved to the deputy. */
+  readonly handedOver: boolean;
+}
+
+/** Who sits in the bodies that escalations go to. */
+export interface Bodies {
+  /** 督查考核办. */
+  readonly supervision: readonly MemberId[];
+  /** Readers of the leaders' digest. */
+  readonly leaders: readonly MemberId[];
+}
 
 export interface ChatInfo {
   readonly id: ChatId;
@@ -91,4 +112,16 @@ export interface Directory {
   readonly postings: readonly Posting[];
   readonly chats: readonly ChatInfo[];
   readonly identities: readonly Identity[];
+  /** The latest leaves, those to come and those that are over among them; who is away now is in `away`. */
+  readonly leaves: readonly Leave[];
+  /** Who is away at the moment this snapshot is used at, and who stands in (`directoryAt`). */
+  readonly away: readonly { readonly member: MemberId; readonly deputy: MemberId }[];
+  readonly bodies: Bodies;
+}
+
+/** The snapshot at a moment: whoever is on leave then is stood in for. */
+export function directoryAt(directory: Directory, now: Date): Directory {
+  const away = directory.leaves.filter(({ from, until }) => from.getTime() <= now.getTime() && now.getTime() <= until.getTime());
+  if (away.length === 0 && directory.away.length === 0) return directory;
+  return { ...directory, away: away.map(({ member, deputy }) => ({ member, deputy })) };
 }

@@ -48,7 +48,7 @@ async function seedEnterprises(tx: Tx, { enterprises }: Config): Promise<void> {
 }
 
 async function seedDepartments(tx: Tx, { departments }: Config): Promise<void> {
-  const rows = departments.map(({ code, name, fullName, aliases, matters, words, fallback, onDuty }, position) => ({
+  const rows = departments.map(({ code, name, fullName, aliases, matters, words, fallback, onDuty, deputy }, position) => ({
     code,
     name,
     full_name: fullName,
@@ -57,17 +57,19 @@ async function seedDepartments(tx: Tx, { departments }: Config): Promise<void> {
     words,
     fallback,
     duty: onDuty,
+    deputy,
     position,
   }));
   await tx.$executeRaw`
-    INSERT INTO department (code, name, full_name, aliases, matters, words, fallback, on_duty, position)
-    SELECT d.code, d.name, d.full_name, d.aliases, d.matters, d.words, d.fallback, member.id, d.position
+    INSERT INTO department (code, name, full_name, aliases, matters, words, fallback, on_duty, deputy, position)
+    SELECT d.code, d.name, d.full_name, d.aliases, d.matters, d.words, d.fallback, member.id, second.id, d.position
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS d(code text, name text, full_name text, aliases text[], matters text[], words text[], fallback boolean, duty text, position int)
-    LEFT JOIN member ON member.key = d.duty
+      AS d(code text, name text, full_name text, aliases text[], matters text[], words text[], fallback boolean, duty text, deputy text, position int)
+    LEFT JOIN member ON member.key = d.duty LEFT JOIN member second ON second.key = d.deputy
     ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, full_name = EXCLUDED.full_name, aliases = EXCLUDED.aliases, matters = EXCLUDED.matters,
       words = EXCLUDED.words, fallback = EXCLUDED.fallback, position = EXCLUDED.position,
-      on_duty = CASE WHEN department.edited_at IS NULL THEN EXCLUDED.on_duty ELSE department.on_duty END`;
+      on_duty = CASE WHEN department.edited_at IS NULL THEN EXCLUDED.on_duty ELSE department.on_duty END,
+      deputy = CASE WHEN department.edited_at IS NULL THEN EXCLUDED.deputy ELSE department.deputy END`;
 }
 
 /** Postings of the files are those marked `config`; one that people ended or moved is not brought back. */

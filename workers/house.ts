@@ -3,7 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { House } from '../core/conversation/house.ts';
 import type { Crash } from '../core/crash.ts';
-import type { Directory } from '../core/directory.ts';
+import type { Clockwork } from '../core/deadlines/clockwork.ts';
+import { type Directory, directoryAt } from '../core/directory.ts';
 import type { Log } from '../core/log.ts';
 import { createLocalInterpreter } from '../core/understand/index.ts';
 import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
@@ -14,6 +15,8 @@ import type { Queues } from './queues.ts';
 export interface Workshop {
   readonly store: Store;
   readonly config: Config;
+  /** The office's calendar, limits and ladder, ready to reckon with. */
+  readonly clockwork: Clockwork;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,21 +28,24 @@ export interface Workshop {
 /** Codes are drawn from it: it must not be guessable. */
 const chance = () => randomInt(0, 2 ** 32) / 2 ** 32;
 
-/** Makes the house of a directory snapshot; the ears are trained anew only when the directory moved. */
-export function houseMaker(config: Config, random: () => number = chance): (directory: Directory) => House {
+/** Makes the house of a directory snapshot as it stands at a moment; the ears are trained anew only when the directory moved. */
+export function houseMaker(
+  { config, clockwork }: Pick<Workshop, 'config' | 'clockwork'>,
+  random: () => number = chance,
+): (directory: Directory, now: Date) => House {
   let ears: { revision: number; interpreter: Interpreter } | null = null;
-  return (directory) => {
+  return (directory, now) => {
     if (ears?.revision !== directory.revision) {
       ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory) };
     }
-    const { bot, limits } = config;
+    const { bot, categories } = config;
     return {
-      directory,
+      directory: directoryAt(directory, now),
       interpreter: ears.interpreter,
       routing: bot.routing,
       triage: bot.triage,
-      limits: limits.elapsed,
-      archiveAfterDays: bot.archiveAfterDays,
+      clockwork,
+      categories,
       prefix: bot.prefix,
       codeMinutes: bot.codeMinutes,
       greeting: bot.greeting,

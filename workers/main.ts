@@ -1,11 +1,21 @@
-import { fireDueTimers } from './clock.ts';
+import { audit } from './audit.ts';
+import { fireDueTimers, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
 import type { Workshop } from './house.ts';
 import { startRefining } from './refine.ts';
+import { makeReports, startReports } from './report.ts';
+import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
 import { startUnderstanding } from './understand.ts';
 
 const SWEEP_MS = 2000;
-const CLOCK_MS = 1000;
+/** What no wake-up told of is late by this at most. */
+const CLOCK_MS = 2000;
+const HORIZON_MS = 60_000;
+const AUDIT_MS = 60_000;
+const REPORTS_MS = 5000;
+const SCHEDULE_MS = 60_000;
+/** A queue that lost its schedulers has them again after this. */
+const SCHEDULERS_MS = 600_000;
 
 export interface Workers {
   stop(): Promise<void>;
@@ -15,9 +25,17 @@ export interface Workers {
 export async function startWorkers(shop: Workshop): Promise<Workers> {
   const understander = await startUnderstanding(shop);
   await startRefining(shop);
+  await startClock(shop);
+  await startReports(shop);
+  await startSchedule(shop);
   const loops = [
     every('sweep', SWEEP_MS, shop.log, () => understander.look()),
     every('clock', CLOCK_MS, shop.log, () => fireDueTimers(shop)),
+    every('audit', AUDIT_MS, shop.log, () => audit(shop)),
+    every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
+    every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
+    every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
+    every('wake-ups', HORIZON_MS, shop.log, () => wakeAhead(shop)),
   ];
   return {
     async stop() {

@@ -8,7 +8,7 @@ const MODEL_MS = 20_000;
 /** After the receipt, and only where a model is configured: asks it, weighs the answer, writes what code accepts. */
 export async function startRefining(shop: Workshop): Promise<void> {
   if (!shop.model) return;
-  const houseOf = houseMaker(shop.config);
+  const houseOf = houseMaker(shop);
   const { model, store } = shop;
   await shop.queues.work('refine', CONCURRENCY, async (id) => {
     const [ticket] = await store.tickets([TicketNumber.parse(Number(id))]);
@@ -19,7 +19,7 @@ export async function startRefining(shop: Workshop): Promise<void> {
     const [current] = await store.tickets([ticket.number]);
     if (!current) return;
     const now = shop.clock.now();
-    const effects = refinementOf(houseOf(await store.directory.current()), current, understood, now);
+    const effects = refinementOf(houseOf(await store.directory.current(), now), current, understood, now);
     if (!effects) return;
     const written = await store.commit(effects, now);
     if (written.kind !== 'written') return;

@@ -7,6 +7,7 @@ import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
 import { houseMaker, type Workshop } from './house.ts';
 import { showParked } from './parked.ts';
+import { REPORT } from './report.ts';
 
 export const UNDERSTAND = 'understand';
 const CONCURRENCY = 8;
@@ -35,7 +36,7 @@ export interface Understander {
 
 export function createUnderstander(shop: Workshop): Understander {
   const { store, log } = shop;
-  const houseOf = houseMaker(shop.config);
+  const houseOf = houseMaker(shop);
   const drains = createDrains(handleWaiting, SWEPT_AT_ONCE);
   /** Numbers drawn for a ticket that then was not opened: used next, so that the series people see has few holes. */
   const spare: TicketNumber[] = [];
@@ -53,7 +54,7 @@ export function createUnderstander(shop: Workshop): Understander {
       for (const heard of batch) {
         if (drains.stopping()) return;
         // What is next, and who is who, must be asked again.
-        if ((await attempt(houseOf(directory), heard)) === 'again') break;
+        if ((await attempt(houseOf(directory, shop.clock.now()), heard)) === 'again') break;
       }
     }
   }
@@ -105,6 +106,7 @@ export function createUnderstander(shop: Workshop): Understander {
   function announce(effects: Effects, written: Extract<Written, { kind: 'written' }>): void {
     shop.crash('effects-written');
     for (const channel of new Set(written.outbox.map((row) => row.channel))) shop.queues.hint(`deliver-${channel}`, channel);
+    for (const { key } of effects.reports) shop.queues.hint(REPORT, key);
     if (!shop.model) return;
     for (const { ticket, events } of effects.tickets) {
       if (events.some((event) => event.body.type === 'opened')) shop.queues.hint('refine', String(ticket.number));

@@ -42,7 +42,7 @@ export async function openBefore(db: Db, stage: Stage, scene: Scene, at: Date): 
     const row = await db.inbox.findFirstOrThrow({ where: { chatId: work.id, key: `m:pre-${before.key}` } });
     const cause = InboxId.parse(Number(row.id));
     const actor: Actor = member ? { kind: 'member', member: member.id, name: member.name } : { kind: 'house', part: 'cli' };
-    const draft = new Draft({ directory, now: at, actor, cause, archiveAfterDays: 3650 });
+    const draft = new Draft({ directory, now: at, actor, cause, clockwork: stage.clockwork });
     draft.act(null, number, {
       verb: 'open',
       number,
@@ -54,6 +54,7 @@ export async function openBefore(db: Db, stage: Stage, scene: Scene, at: Date): 
       summary: before.summary.slice(0, 40),
       urgency: 'normal',
       sensitive: false,
+      category: 'other',
       receivedAt: at.toISOString(),
     });
     draft.link(number, 'report', cause);
@@ -77,7 +78,7 @@ async function closeBefore(stage: Stage, number: TicketNumber, at: Date): Promis
   const [ticket] = await stage.store.tickets([number]);
   if (!ticket) return;
   const directory = await stage.store.directory.current();
-  const draft = new Draft({ directory, now: at, actor: { kind: 'house', part: 'cli' }, cause: null, archiveAfterDays: 3650 });
+  const draft = new Draft({ directory, now: at, actor: { kind: 'house', part: 'cli' }, cause: null, clockwork: stage.clockwork });
   draft.act(ticket, number, { verb: 'close', outcome: 'solved', note: '已办结', handler: null });
   await stage.store.commit(draft.effects('ignored', ''), at);
 }

@@ -2,7 +2,16 @@ import type { Button, OutboundMedia, OutboundMessage, PersonRef } from '../../co
 import { mend } from './text.ts';
 
 /** What the Bot API holds in one message. */
-export const wireLimits = { text: 4096, caption: 1024, album: 10, photoBytes: 10 * 1024 * 1024, uploadBytes: 50 * 1024 * 1024 } as const;
+export const wireLimits = {
+  text: 4096,
+  caption: 1024,
+  album: 10,
+  photoBytes: 10 * 1024 * 1024,
+  /** Width and height of a photo together, and how many times the one may be the other. */
+  photoSides: 10_000,
+  photoRatio: 20,
+  uploadBytes: 50 * 1024 * 1024,
+} as const;
 
 export interface TextMention {
   readonly type: 'text_mention';
@@ -61,7 +70,15 @@ function albumsOf(media: readonly OutboundMedia[]) {
 }
 
 function isPhoto({ kind, mime, content }: OutboundMedia): boolean {
-  return kind === 'image' && /^image\/(jpeg|png|webp)$/.test(mime) && content.length <= wireLimits.photoBytes;
+  return kind === 'image' && /^image\/(jpeg|png|webp)$/.test(mime) && content.length <= wireLimits.photoBytes && !tooTall(content);
+}
+
+/** Of the pictures the house draws, which are PNG and as tall as there is to tell; others came from a phone. */
+function tooTall(content: Uint8Array): boolean {
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  if (content.byteLength < 24 || view.getUint32(0) !== 0x89504e47 || view.getUint32(12) !== 0x49484452) return false;
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  return width + height > wireLimits.photoSides || Math.max(width, height) > wireLimits.photoRatio * Math.min(width, height);
 }
 
 function replyTarget(quote: OutboundMessage['quote']): number | null {

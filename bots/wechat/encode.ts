@@ -53,6 +53,8 @@ const endings: Readonly<Record<string, string>> = {
   'video/mp4': '.mp4',
   'audio/mpeg': '.mp3',
   'application/pdf': '.pdf',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
 };
 const kindEndings = { image: '.jpg', video: '.mp4', voice: '.mp3', file: '' } as const;
 

@@ -1,7 +1,9 @@
 import type { DirectoryChange } from '../conversation/effects.ts';
+import type { Clockwork } from '../deadlines/clockwork.ts';
 import type { ChatInfo, Directory, Member } from '../directory.ts';
-import type { DepartmentCode, EnterpriseKey, TicketNumber } from '../ids.ts';
+import type { DepartmentCode, EnterpriseKey, MemberId, TicketNumber } from '../ids.ts';
 import type { Read, ReadName, ReadResult } from '../report/reads.ts';
+import type { ReportRequest } from '../report/request.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
@@ -41,7 +43,7 @@ export interface CommandContext {
   readonly prefix: string;
   /** How long a one-time code is good for. */
   readonly codeMinutes: number;
-  readonly limits: import('../report/reads.ts').ElapsedLimits;
+  readonly clockwork: Clockwork;
   /** Random source for codes, injected. */
   readonly random: () => number;
 }
@@ -54,6 +56,8 @@ export interface TicketAct {
    * act already speaks in his chat. Kept with the act, so that nothing is called done that was refused.
    */
   readonly done?: string;
+  /** What the house does at once because of it: a supplement ends the waiting for it. Done only where the act was. */
+  readonly follows?: TicketCommand;
 }
 
 /** What running a command comes to. Nothing happens that is not in here. */
@@ -73,6 +77,10 @@ export interface CommandResult {
     readonly text?: string;
   } | null;
   readonly directory?: readonly DirectoryChange[];
+  /** A picture or a file that follows the words, to where they are said. */
+  readonly report?: ReportRequest;
+  /** Said to others alone, whom it concerns (who is to stand in for somebody); who cannot be written to is left out. */
+  readonly tells?: readonly { readonly member: MemberId; readonly text: string }[];
 }
 
 export type ReadResults = { readonly [K in ReadName]?: ReadResult<K> };

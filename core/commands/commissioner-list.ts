@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { EnterpriseKey } from '../ids.ts';
 import { seesAll, totalsOnly } from '../permission/scope.ts';
 import { commissionerOf, commissionersText, commissionersTotals, ownPostings } from '../report/commissioners.ts';
-import { resolvePeriod } from '../report/period.ts';
+import { Days, resolvePeriod } from '../report/period.ts';
 import type { CommandContext } from './command.ts';
 import { accepted, defineCommand, refused } from './define.ts';
-import { DaysArg } from './stats.ts';
 
 export const commissionerList = defineCommand({
   name: 'commissioner_list',
@@ -13,7 +12,7 @@ export const commissionerList = defineCommand({
   latin: ['commissioners'],
   help: '特派员联系哪些企业和项目',
   examples: ['特派员', '特派员 蓝旗渔具'],
-  args: z.object({ enterprise: EnterpriseKey.nullable(), days: DaysArg }),
+  args: z.object({ enterprise: EnterpriseKey.nullable(), days: Days }),
   parse(slots, context) {
     const days = resolvePeriod(slots.period ?? 'this_month', context.now);
     if (days === null) return refused('没有这样的日期，请核对一下，例如：特派员 4月');

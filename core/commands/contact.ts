@@ -3,7 +3,7 @@ import { defineTicketCommand, handlerOf, helpersWord, saidWords, TicketsAndWords
 
 export const contact = defineTicketCommand({
   name: 'contact',
-  words: ['已联系', '已核实', '核实'],
+  words: ['已联系'],
   latin: ['contact'],
   help: '记下已经联系了企业',
   examples: ['联系 128 已与李经理通话，下午上门', '#128 已联系企业'],

@@ -2,17 +2,24 @@ import type { ChatRole, Role } from '../directory.ts';
 import { addCohandler } from './add-cohandler.ts';
 import { answer } from './answer.ts';
 import { appoint } from './appoint.ts';
+import { approve } from './approve.ts';
 import { bind } from './bind.ts';
 import { bindCode } from './bind-code.ts';
 import { board } from './board.ts';
+import { callback } from './callback.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import type { Command } from './command.ts';
 import { commissionerList } from './commissioner-list.ts';
 import { contact } from './contact.ts';
+import { decline } from './decline.ts';
 import { directoryCommand } from './directory.ts';
 import { dispatch } from './dispatch.ts';
+import { exportList } from './export.ts';
+import { extend } from './extend.ts';
 import { type BotCommand, botCommandsOf, makeHelp } from './help.ts';
+import { leave } from './leave.ts';
+import { leaveEnd } from './leave-end.ts';
 import { listDept } from './list-dept.ts';
 import { merge } from './merge.ts';
 import { myTickets } from './my-tickets.ts';
@@ -24,7 +31,7 @@ import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
 import { resume } from './resume.ts';
 import { giveBack } from './return.ts';
-import { roster } from './roster.ts';
+import { deputy, roster } from './roster.ts';
 import { signinCode } from './signin-code.ts';
 import { split } from './split.ts';
 import { stats } from './stats.ts';
@@ -35,6 +42,8 @@ import { ticketStatus } from './ticket-status.ts';
 import { transfer } from './transfer.ts';
 import { triage } from './triage.ts';
 import { urge } from './urge.ts';
+import { verify } from './verify.ts';
+import { wait } from './wait.ts';
 import { withdraw } from './withdraw.ts';
 
 const help = makeHelp(() => COMMANDS);
@@ -48,8 +57,10 @@ export const COMMANDS: readonly Command[] = [
   withdraw,
   rate,
   reopen,
+  callback,
   claim,
   contact,
+  verify,
   reply,
   answer,
   close,
@@ -57,15 +68,20 @@ export const COMMANDS: readonly Command[] = [
   giveBack,
   addCohandler,
   suspend,
+  wait,
   resume,
+  extend,
   listDept,
   overdueList,
   board,
   stats,
   ranking,
   commissionerList,
+  exportList,
   urge,
   supervise,
+  approve,
+  decline,
   openFrom,
   dispatch,
   triage,
@@ -76,6 +92,9 @@ export const COMMANDS: readonly Command[] = [
   signinCode,
   appoint,
   roster,
+  deputy,
+  leave,
+  leaveEnd,
   directoryCommand,
 ];
 

@@ -22,8 +22,8 @@ export const listDept = defineCommand({
     if (department === null) return refused('请写明看哪个单位，例如：列表 国土局');
     return accepted({ department, overdue: /超[时期]|逾期|过期/.test(slots.rest) });
   },
-  reads: ({ department, overdue }, { limits }) =>
-    overdue ? [{ read: 'overdue', department, limits, limit: LIST_LINES }] : [{ read: 'openOf', department, limit: LIST_LINES }],
+  reads: ({ department, overdue }) =>
+    overdue ? [{ read: 'overdue', department, limit: LIST_LINES }] : [{ read: 'openOf', department, limit: LIST_LINES }],
   run({ department, overdue: late }, context, { openOf, overdue }) {
     const unit = departmentName(context.directory, department);
     // His own unit's total is no secret in the group; another's, or who is late, is said in private.

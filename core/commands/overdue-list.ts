@@ -18,11 +18,14 @@ export const overdueList = defineCommand({
     const scope = unitScope(member, chat, slots.departments[0] ?? null, directory.departments);
     return scope.ok ? accepted({ department: scope.department }) : scope;
   },
-  reads: ({ department }, { limits }) => [{ read: 'overdue', department, limits, limit: LIST_LINES }],
+  reads: ({ department }) => [{ read: 'overdue', department, limit: LIST_LINES }],
   run({ department }, context, { overdue }) {
     if (overdue === undefined) return { say: '眼下读不到数字，请稍后再试。' };
     // A unit named before the whole group would be a public reproach.
-    if (totalsOnly(context.chat)) return { say: department === null ? overdueTotals('全区', overdue) : '分单位的超时情况请私聊我查看。' };
-    return { say: overdueText(department === null ? '全区' : departmentName(context.directory, department), overdue, context) };
+    if (totalsOnly(context.chat) && department !== null) return { say: '分单位的超时情况请私聊我查看。' };
+    const report = { kind: 'overdue', department } as const;
+    if (totalsOnly(context.chat)) return { say: overdueTotals('全区', overdue), report };
+    const subject = department === null ? '全区' : departmentName(context.directory, department);
+    return { say: overdueText(subject, overdue, context), ...(overdue.total === 0 ? {} : { report }) };
   },
 });

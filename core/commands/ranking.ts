@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { totalsOnly } from '../permission/scope.ts';
-import { rankingText, rankingTotals } from '../report/totals.ts';
+import { Days } from '../report/period.ts';
+import { rankingText, rankingTotals } from '../report/ranking.ts';
 import { accepted, defineCommand } from './define.ts';
-import { DaysArg, daysOf } from './stats.ts';
+import { daysOf } from './stats.ts';
 
 export const ranking = defineCommand({
   name: 'ranking',
@@ -10,7 +11,7 @@ export const ranking = defineCommand({
   latin: ['ranking'],
   help: '各单位签收快慢、解决率、满意率',
   examples: ['排名', '排名 上月'],
-  args: z.object({ days: DaysArg }),
+  args: z.object({ days: Days }),
   parse(slots, context) {
     const days = daysOf(slots, context);
     return days.ok ? accepted({ days: days.args }) : days;
@@ -18,6 +19,8 @@ export const ranking = defineCommand({
   reads: ({ days: { from, to } }) => [{ read: 'totalsByDepartment', from, to }],
   run({ days }, { chat, directory }, { totalsByDepartment }) {
     if (totalsByDepartment === undefined) return { say: '眼下读不到数字，请稍后再试。' };
-    return { say: totalsOnly(chat) ? rankingTotals(days, totalsByDepartment) : rankingText(days, totalsByDepartment, directory) };
+    // Without names there is nothing to draw.
+    if (totalsOnly(chat)) return { say: rankingTotals(days, totalsByDepartment) };
+    return { say: rankingText(days, totalsByDepartment, directory), report: { kind: 'ranking', days } };
   },
 });

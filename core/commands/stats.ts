@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { DepartmentCode } from '../ids.ts';
 import { seesAll, totalsOnly, unitScope } from '../permission/scope.ts';
-import { resolvePeriod } from '../report/period.ts';
-import { totalsText, unitLines } from '../report/totals.ts';
+import { Days, resolvePeriod } from '../report/period.ts';
+import { callbackLine, totalsText, unitLines } from '../report/totals.ts';
 import { departmentName } from '../report/words.ts';
 import type { CommandContext, Parsed, Slots } from './command.ts';
 import { accepted, defineCommand, refused } from './define.ts';
 
 const PERIOD_EXAMPLE = '例如：统计 上月，统计 4月，统计 4月1日到4月15日';
 
-export const DaysArg = z.object({ from: z.string(), to: z.string(), label: z.string() });
-
 /** The period a sentence names, as days; this month where it names none. */
-export function daysOf(slots: Slots, context: CommandContext): Parsed<z.infer<typeof DaysArg>> {
+export function daysOf(slots: Slots, context: CommandContext): Parsed<Days> {
   const days = resolvePeriod(slots.period ?? 'this_month', context.now);
   return days === null ? refused(`没有这样的日期，请核对一下，${PERIOD_EXAMPLE}`) : accepted(days);
 }
@@ -23,7 +21,7 @@ export const stats = defineCommand({
   latin: ['stats'],
   help: '一段时间的办理数字',
   examples: ['统计 今天', '统计 上月', '统计 4月 环保局', '统计 4月1日到4月15日'],
-  args: z.object({ days: DaysArg, department: DepartmentCode.nullable() }),
+  args: z.object({ days: Days, department: DepartmentCode.nullable() }),
   parse(slots, context) {
     if (asksForWhatIsNot(slots)) {
       return refused(
@@ -40,15 +38,16 @@ export const stats = defineCommand({
     { read: 'totals', from, to, department },
     ...(department === null && seesAll(member) && !totalsOnly(chat) ? [{ read: 'totalsByDepartment', from, to } as const] : []),
   ],
-  run({ days, department }, { directory, chat }, { totals, totalsByDepartment }) {
+  run({ days, department }, { directory, chat, member }, { totals, totalsByDepartment }) {
     if (totals === undefined) return { say: '眼下读不到数字，请稍后再试。' };
     // One unit's figures are that unit's and the managers' business, not the whole group's.
     if (department !== null && totalsOnly(chat)) return { say: '分单位的数字请私聊我查看。' };
     const subject = department === null ? '全区' : departmentName(directory, department);
-    const units =
-      totalsByDepartment === undefined || department !== null || totalsOnly(chat) ? [] : unitLines(totalsByDepartment, directory);
-    const text = totalsText(subject, days, totals, department === null ? '收到' : '接到派单');
-    return { say: [text, ...(units.length === 0 ? [] : ['按单位（件）：', ...units])].join('\n') };
+    const whole = department === null && seesAll(member) && !totalsOnly(chat);
+    const units = totalsByDepartment === undefined || !whole ? [] : unitLines(totalsByDepartment, directory);
+    const more = [whole ? callbackLine(totals) : '', ...(units.length === 0 ? [] : ['按单位（件）：', ...units])];
+    const text = totalsText(subject, days, totals, department === null ? 'house' : 'unit');
+    return { say: [text, ...more.filter((one) => one !== '')].join('\n'), report: { kind: 'stats', days, department } };
   },
 });
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { OPEN_STATES } from '../ticket/ticket.ts';
+import { openPause } from '../deadlines/ticket-clock.ts';
+import { relationOf } from '../permission/relation.ts';
+import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import type { CommandContext } from './command.ts';
 import { accepted, refused } from './define.ts';
 import { defineTicketCommand, exampleFor, Tickets, Words } from './ticket-command.ts';
 
@@ -19,5 +22,12 @@ export const supplement = defineTicketCommand({
     return accepted({ tickets: [...tickets], words, media: context.media });
   },
   act: (args) => ({ verb: 'supplement', text: args.words, media: args.media }),
+  follows: (_args, ticket, context) => (endsWaiting(ticket, context) ? { verb: 'resume', note: '企业已补充' } : null),
   done: () => '已补充，承办单位能看到。',
 });
+
+/** 等企业 is over when the enterprise has spoken: the reporter, or a colleague of his. */
+function endsWaiting(ticket: Ticket, { member, sender, directory }: CommandContext): boolean {
+  const relation = relationOf(member, sender, ticket, directory);
+  return openPause(ticket.pauses)?.kind === 'waiting' && (relation === 'own' || relation === 'colleague');
+}

@@ -40,6 +40,8 @@ export interface TicketCommandSpec<S extends z.ZodType<WithTickets>> {
   waits(ticket: Ticket): boolean;
   parse(slots: Slots, context: CommandContext, tickets: readonly TicketNumber[]): Parsed<z.input<S>>;
   act(args: z.output<S>, ticket: Ticket, context: CommandContext): TicketCommand | { readonly sentence: string };
+  /** What the house does because of it. */
+  follows?(args: z.output<S>, ticket: Ticket, context: CommandContext): TicketCommand | null;
   /** What has been done, behind the ticket's name. */
   done(args: z.output<S>, ticket: Ticket, context: CommandContext): string;
 }
@@ -72,7 +74,9 @@ function actOnEach<S extends z.ZodType<WithTickets>>(
       sentences.push(command.sentence);
       return [];
     }
-    return [{ ticket: ticket.number, command, done: `→ ${ticketName(ticket, context)}：${spec.done(args, ticket, context)}` }];
+    const follows = spec.follows?.(args, ticket, context) ?? null;
+    const done = `→ ${ticketName(ticket, context)}：${spec.done(args, ticket, context)}`;
+    return [{ ticket: ticket.number, command, done, ...(follows === null ? {} : { follows }) }];
   });
   return { say: sentences.length === 0 ? null : sentences.join('\n'), acts };
 }

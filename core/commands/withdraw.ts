@@ -1,4 +1,5 @@
 import { relationOf } from '../permission/relation.ts';
+import type { Ticket } from '../ticket/ticket.ts';
 import { accepted } from './define.ts';
 import { defineTicketCommand, isOpen, TicketsAndWords } from './ticket-command.ts';
 
@@ -13,9 +14,12 @@ export const withdraw = defineTicketCommand({
   offers: 'reported',
   waits: isOpen,
   parse: (slots, _context, tickets) => accepted({ tickets: [...tickets], words: slots.words }),
-  act(args, ticket, { member, sender, directory }) {
+  act(args, ticket, { member, sender, directory, now }) {
     const own = relationOf(member, sender, ticket, directory) === 'own';
-    if (own) return { verb: 'withdraw', reason: args.words === '' ? '反映人撤回' : args.words };
+    if (own) {
+      const reason = args.words === '' ? '反映人撤回' : args.words;
+      return { verb: 'withdraw', reason, ...(mayBePressed(ticket, now) ? { ask: true } : {}) };
+    }
     // Somebody else's matter is taken back only with a reason on record: nobody may press an enterprise into silence.
     if (args.words === '')
       return { sentence: `#${ticket.number} 不是您反映的，代为撤回请写明理由，例如：撤回 ${ticket.number} 企业来电说已自行解决` };
@@ -23,3 +27,11 @@ export const withdraw = defineTicketCommand({
   },
   done: () => '已撤回。以后还有需要，随时再说。',
 });
+
+const JUST_REPORTED_MS = 24 * 60 * 60 * 1000;
+
+/** Just reported and in nobody's hands yet, it was most likely a slip; later somebody may have leaned on him. */
+function mayBePressed(ticket: Ticket, now: Date): boolean {
+  const untaken = ticket.claimedAt === null && (ticket.state === 'accepted' || ticket.state === 'dispatched');
+  return !(untaken && now.getTime() - Date.parse(ticket.receivedAt) < JUST_REPORTED_MS);
+}

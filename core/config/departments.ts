@@ -46,16 +46,30 @@ function checkFallback(departments: Config['departments']): readonly Problem[] {
 }
 
 function checkOnDuty(departments: Config['departments'], people: Config['people']): readonly Problem[] {
-  return departments.flatMap(({ code, name, onDuty }, at): readonly Problem[] => {
-    if (onDuty === null) return [];
-    const path = [at, 'onDuty'];
-    const person = people.find(({ key }) => key === onDuty);
-    if (!person) return [{ file, path, what: `值班人 ${onDuty} 不在人员名录里`, remedy: '请改成 people.yaml 里的 key，或先登记这个人' }];
-    if (person.department !== code) {
-      return [
-        { file, path, what: `值班人${person.name}不是${name}的人`, remedy: '请改成本部门的人，或改正他在 people.yaml 里的 department' },
-      ];
-    }
-    return [];
-  });
+  return departments.flatMap((department, at) => [
+    ...checkOfDepartment(department, at, 'onDuty', '值班人', people),
+    ...checkOfDepartment(department, at, 'deputy', '副值班', people),
+    ...(department.deputy !== null && department.deputy === department.onDuty
+      ? [{ file, path: [at, 'deputy'], what: `${department.name}的值班人和副值班是同一个人`, remedy: '请换一个人，或删去 deputy' } as const]
+      : []),
+  ]);
+}
+
+function checkOfDepartment(
+  department: Config['departments'][number],
+  at: number,
+  key: 'onDuty' | 'deputy',
+  title: string,
+  people: Config['people'],
+): readonly Problem[] {
+  const { code, name } = department;
+  const named = department[key];
+  if (named === null) return [];
+  const path = [at, key];
+  const person = people.find((one) => one.key === named);
+  if (!person) return [{ file, path, what: `${title} ${named} 不在人员名录里`, remedy: '请改成 people.yaml 里的 key，或先登记这个人' }];
+  if (person.department === code) return [];
+  return [
+    { file, path, what: `${title}${person.name}不是${name}的人`, remedy: '请改成本部门的人，或改正他在 people.yaml 里的 department' },
+  ];
 }

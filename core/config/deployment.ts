@@ -25,20 +25,10 @@ export function checkBot({ bot }: Config): readonly Problem[] {
   if (bot.routing.cohandler > bot.routing.direct) {
     problems.push({ file, path: ['routing', 'cohandler'], what: '协办的门槛比主办还高', remedy: '请让 cohandler 小于或等于 direct' });
   }
-  return problems;
-}
-
-export function checkLimits({ limits }: Config): readonly Problem[] {
-  const { claim, contact, answer, close } = limits.elapsed;
-  const file = 'limits';
-  const problems: Problem[] = [];
-  for (const [step, { normal, urgent, critical }] of Object.entries({ claim, contact })) {
-    if (critical <= urgent && urgent <= normal) continue;
-    const remedy = '请让 critical ≤ urgent ≤ normal';
-    problems.push({ file, path: ['elapsed', step], what: `${step} 的时限：越急的反而越长`, remedy });
+  if (bot.notices.quiet.from === bot.notices.quiet.to) {
+    const what = '免打扰时段的起止时间相同，分不清是整天还是没有';
+    problems.push({ file, path: ['notices', 'quiet', 'to'], what, remedy: '请让 from 和 to 不同' });
   }
-  if (answer > close)
-    problems.push({ file, path: ['elapsed', 'answer'], what: '答复的时限比办结还长', remedy: '请让 answer 小于或等于 close' });
   return problems;
 }
 

@@ -12,10 +12,11 @@ export function explainIssue(file: ConfigFileName, issue: Issue, value: unknown)
     const remedy = '请检查拼写，或删去这一项';
     return issue.keys.map((key) => ({ file, path: [...path, key], what: `不认识“${key}”这一项`, remedy }));
   }
-  return [{ file, path, ...words(issue, nameOf(path), at(value, path)) }];
+  return [{ file, path, ...words(issue, path, at(value, path)) }];
 }
 
-function words(issue: Issue, name: string, value: unknown): Words {
+function words(issue: Issue, path: Problem['path'], value: unknown): Words {
+  const name = nameOf(path);
   if (value === undefined) return { what: `缺少 ${name}`, remedy: '请补上' };
   if (value === null) return { what: `${name} 是空的`, remedy: '请填写，或删去这一项' };
   switch (issue.code) {
@@ -37,7 +38,7 @@ function words(issue: Issue, name: string, value: unknown): Words {
       };
     case 'invalid_format':
     case 'invalid_key':
-      return { what: `${name} 写成“${shown(value)}”不合规矩`, remedy: formatOf(name) };
+      return { what: `${name} 写成“${shown(value)}”不合规矩`, remedy: formatOf(path) };
     default:
       return { what: `${name} 不对（${issue.message}）`, remedy: '请改正' };
   }
@@ -68,8 +69,19 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function formatOf(name: string): string {
-  if (name === 'prefix') return '请用 1 到 6 个大写字母';
+const AMOUNT_KEYS =
+  /limits\.|\.(?:normal|urgent|critical|return|rework|atMost|suspended|waiting|before|every)$|^policies\.[^.]*\.(?:return|rework)/;
+
+function formatOf(path: Problem['path']): string {
+  const [list] = path;
+  if (path.at(-1) === 'prefix') return '请用 1 到 6 个大写字母';
+  if (path.includes('hours')) return '请写成 08:30-12:00 这样：24 小时制，英文冒号和连字符';
+  if (path.includes('quiet')) return '请写成 07:30 这样：24 小时制，英文冒号，时和分各两位数字';
+  if (path.at(-1) === 'time') return '请写成 08:40 这样：24 小时制，英文冒号，时和分各两位数字，加引号';
+  if (list === 'seasons') return '请写成 05-01 这样：月-日，各两位数字';
+  if (list === 'days') return '请写成 2027-01-01 这样：年-月-日';
+  if (AMOUNT_KEYS.test(path.map(String).join('.'))) return '请写成 30m、2h、3d 这样：分钟、小时、工作日';
+  if (path.at(-1) === 'at') return '请写成 80%、warning、due、due+30m、due+1d 或 due+100% 这样';
   return '请以小写字母开头，只用小写字母、数字和连字符';
 }
 

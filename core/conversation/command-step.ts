@@ -2,6 +2,7 @@ import type { Command, CommandContext, CommandResult, Slots } from '../commands/
 import { commandNamed } from '../commands/index.ts';
 import type { TicketNumber } from '../ids.ts';
 import { permitCall } from '../permission/permit.ts';
+import { resolveDestination } from '../routing/resolve.ts';
 import type { FoundCommand } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { Draft } from './draft.ts';
@@ -9,7 +10,7 @@ import type { Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
-import { actorOf, isOffice, privateChatOf } from './people.ts';
+import { actorOf, privateChatOf } from './people.ts';
 
 /** Commands that open a ticket out of something quoted. */
 const OPENING: ReadonlySet<string> = new Set(['open_from', 'split']);
@@ -96,6 +97,7 @@ function carryOut(run: Run): Effects {
   for (const act of result.acts ?? []) {
     const current = run.found.tickets.find((ticket) => ticket.number === act.ticket) ?? null;
     const refusal = draft.act(current, act.ticket, act.command);
+    if (refusal === null && act.follows) draft.act(current, act.ticket, act.follows, { actor: { kind: 'house', part: 'understand' } });
     draft.link(act.ticket, call.role ?? roleOf(command.name), heard.id);
     if (refusal) said.push(refusal);
     else if (act.done && call.quietDone !== true && !draft.speaksIn(heard.chat)) said.push(act.done);
@@ -114,8 +116,26 @@ function carryOut(run: Run): Effects {
       detail: result.directory.map((change) => change.kind).join(' '),
     });
   }
+  tellOthers(run);
+  orderReport(run);
   if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
+}
+
+/** A picture or a file, made after the words; alone where the words are said alone. */
+function orderReport({ draft, heard, house, result, situation }: Run): void {
+  const { report } = result;
+  const chat = result.privately === true ? privateChatOf(heard, situation.member, house.directory) : heard.chat;
+  if (report === undefined || chat === null) return;
+  draft.report({ key: `ask.${heard.id}.${report.kind}`, chat: chat.id, reader: situation.member?.id ?? null, request: report });
+}
+
+/** Each alone; whom the bot cannot write to is not told through others, for it is his own affair. */
+function tellOthers({ draft, heard, house, result }: Run): void {
+  for (const { member, text } of result.tells ?? []) {
+    const { chats, fellBack } = resolveDestination({ to: 'member', member }, null, house.directory);
+    for (const chat of fellBack ? [] : chats) draft.say({ key: `told.${heard.id}.${member}`, chat, kind: 'told', text });
+  }
 }
 
 /** 立单 and 拆分: the quoted words become a ticket of whoever said them. */
@@ -162,7 +182,7 @@ export function contextOf(house: House, heard: Heard, situation: Situation, impl
     media: body.kind === 'message' ? body.media : 0,
     implied,
     quote: body.kind === 'message' && body.quote ? { messageId: body.quote.messageId, text: body.quote.text } : null,
-    limits: house.limits,
+    clockwork: house.clockwork,
     prefix: house.prefix,
     codeMinutes: house.codeMinutes,
     random: house.random,
@@ -175,7 +195,7 @@ export function newDraft(house: House, heard: Heard, situation: Situation): Draf
     now: situation.now,
     actor: actorOf(heard, situation.member),
     cause: heard.id,
-    archiveAfterDays: house.archiveAfterDays,
+    clockwork: house.clockwork,
   });
 }
 
@@ -235,33 +255,19 @@ function roleOf(command: string): MessageRole {
       return 'status';
     case 'claim':
     case 'contact':
+    case 'verify':
     case 'reply':
     case 'answer':
     case 'close':
     case 'transfer':
     case 'return':
     case 'suspend':
+    case 'wait':
     case 'resume':
+    case 'extend':
     case 'add_cohandler':
       return 'official_reply';
     default:
       return 'dialogue';
   }
-}
-
-/** What a sentence without a number can only mean: the quoted ticket, else the one that waits, else the sender's only one. */
-export function impliedTicket(command: string, situation: Situation): TicketNumber | null {
-  const quoted = situation.quoted?.tickets ?? [];
-  if (quoted.length === 1) return quoted[0] ?? null;
-  // Quoting several, or something that is no ticket, means none: never another than what is quoted.
-  if (quoted.length > 1 || situation.quoted !== null) return null;
-  const { member, waiting, mine } = situation;
-  if (isOffice(member) && waiting.length > 0) return waiting.length === 1 ? (waiting[0]?.number ?? null) : null;
-  const fits = mine.filter((ticket) => {
-    if (command === 'rate') return ticket.state === 'closed';
-    if (command === 'reopen') return ticket.state === 'closed' || ticket.state === 'archived';
-    return !['closed', 'archived', 'withdrawn'].includes(ticket.state);
-  });
-  const only = command === 'rate' || command === 'reopen' ? fits.slice(0, 1) : fits;
-  return only.length === 1 ? (only[0]?.number ?? null) : null;
 }

@@ -3,10 +3,11 @@ import { unreachable } from '../errors.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
 import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
-import { answer, type CommandCall, commandStep, impliedTicket, settled } from './command-step.ts';
+import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { gapStep, joinedStep } from './house-events.ts';
+import { impliedTicket } from './implied.ts';
 import { officeTalk } from './office-talk.ts';
 import { officialActOf } from './official-words.ts';
 import { isOffice } from './people.ts';
@@ -71,6 +72,9 @@ function calling(house: House, heard: Heard, situation: Situation, found: FoundC
   return { found: { ...found, name: act }, implied };
 }
 
+const ANSWERS: ReadonlySet<string> = new Set(['approve', 'decline', 'callback']);
+const NAMES_TICKET = /^\s*(?:[#＃]|hc|第)?\s*[\d０-９]/i;
+
 /** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
 function call(house: House, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
   const context: CallContext = {
@@ -82,6 +86,8 @@ function call(house: House, heard: Heard, body: HeardMessage, situation: Situati
   };
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;
+  // 同意 is said all day: without a number it answers only where exactly one question waits for it.
+  if (ANSWERS.has(found.name) && !NAMES_TICKET.test(found.restText) && impliedTicket(found.name, situation) === null) return null;
   // 统计局让我们报表 in private begins with a command's word and is a problem: only a short line is refused as a command.
   if (context.private && (body.text.length <= SHORT_CALL || /^\s*[#＃]?\d/.test(found.restText))) return found;
   const allowed = permit({ roles: rolesOf(situation.member), command: found.name, chatRole: heard.chat.role, relation: 'none' });

@@ -1,11 +1,18 @@
 import type { Button, PersonRef } from '../channel.ts';
+import type { Clockwork } from '../deadlines/clockwork.ts';
+import { headline, nextMoment } from '../deadlines/due.ts';
+import { clocksAfter } from '../deadlines/schedule.ts';
+import { nextMidnight } from '../deadlines/shanghai.ts';
+import type { TicketClock } from '../deadlines/ticket-clock.ts';
+import { heldUntil } from '../delivery/hold.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
 import type { InboxId, MemberId, TicketNumber } from '../ids.ts';
 import { noticesFor } from '../notice/index.ts';
 import type { NoticeDraft } from '../notice/notice.ts';
+import type { ReportOrder } from '../report/request.ts';
 import { place } from '../routing/index.ts';
 import type { TicketCommand } from '../ticket/command.ts';
-import { countersOf, timersOf } from '../ticket/counters.ts';
+import { countersOf } from '../ticket/counters.ts';
 import { decide } from '../ticket/decide.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import { apply, stamp } from '../ticket/fold.ts';
@@ -18,8 +25,7 @@ import type {
   InboxOutcome,
   MessageRole,
   OutboxDraft,
-  TicketChange,
-  TimerChange,
+  TicketTimes,
   TriageChange,
 } from './effects.ts';
 
@@ -27,9 +33,9 @@ export interface Occasion {
   readonly directory: Directory;
   readonly now: Date;
   readonly actor: Actor;
-  /** The message that causes it all; null: a timer. */
+  /** The message that causes it all; null: a clock. */
   readonly cause: InboxId | null;
-  readonly archiveAfterDays: number;
+  readonly clockwork: Clockwork;
 }
 
 export interface Manner {
@@ -41,16 +47,17 @@ export interface Manner {
 
 type Link = { readonly ticket: TicketNumber; readonly role: MessageRole; readonly inbox: InboxId };
 
-/** Gathers what one message (or timer) changes; `effects` hands it over to be written whole. */
+/** Gathers what one message (or clock) changes; `effects` hands it over to be written whole. */
 export class Draft {
   readonly #occasion: Occasion;
-  readonly #tickets = new Map<TicketNumber, TicketChange>();
-  readonly #timers: TimerChange[] = [];
+  readonly #tickets = new Map<TicketNumber, { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }>();
   readonly #counters: CounterChange[] = [];
   readonly #outbox: OutboxDraft[] = [];
+  readonly #stale: { readonly ticket: TicketNumber; readonly kind: string }[] = [];
   readonly #triage: TriageChange[] = [];
   readonly #directory: DirectoryChange[] = [];
   readonly #audit: AuditEntry[] = [];
+  readonly #reports: ReportOrder[] = [];
   readonly #links: Link[] = [];
 
   constructor(occasion: Occasion) {
@@ -75,21 +82,41 @@ export class Draft {
     const { cause, now } = this.#occasion;
     const actor = how.actor ?? this.#occasion.actor;
     const stamped = stamp(before, decision.events, { number, actor, cause, now });
-    const earlier = this.#tickets.get(number)?.events ?? [];
-    this.#tickets.set(number, { ticket: stamped.ticket, events: [...earlier, ...stamped.events] });
-    this.#follow(before, stamped.events, how.quiet ?? false);
+    this.#keep(before, stamped, how.quiet ?? false);
+    this.#setClocks(before, stamped);
     return null;
   }
 
+  #keep(before: Ticket | null, stamped: { ticket: Ticket; events: readonly TicketEvent[] }, quiet: boolean): void {
+    const { number } = stamped.ticket;
+    const earlier = this.#tickets.get(number)?.events ?? [];
+    this.#tickets.set(number, { ticket: stamped.ticket, events: [...earlier, ...stamped.events] });
+    this.#follow(before, stamped.events, quiet);
+  }
+
+  /** Clocks follow from what happened, whoever did it: no command can forget them. */
+  #setClocks(before: Ticket | null, { ticket, events }: { ticket: Ticket; events: readonly TicketEvent[] }): void {
+    const { cause, now, clockwork } = this.#occasion;
+    let current = ticket;
+    const types = events.map((event) => event.body.type);
+    for (const command of clocksAfter(before, ticket, types, clockwork, now)) {
+      const decision = decide(current, command, now);
+      if (!decision.ok) continue;
+      const stamped = stamp(current, decision.events, { number: ticket.number, actor: CLOCK, cause, now });
+      this.#keep(current, stamped, true);
+      current = stamped.ticket;
+    }
+  }
+
   #follow(before: Ticket | null, events: readonly TicketEvent[], quiet: boolean): void {
-    const { directory, archiveAfterDays } = this.#occasion;
+    const { directory, clockwork } = this.#occasion;
     let from = before;
     for (const event of events) {
       const ticket = apply(from, event);
-      this.#counters.push(...countersOf(from, ticket, event));
-      this.#timers.push(...timersOf(ticket, event, archiveAfterDays));
+      this.#counters.push(...countersOf(from, ticket, event, clockwork));
       this.#triage.push(...questionOf(ticket, event));
-      const notices = quiet ? [] : noticesFor({ event, before: from, ticket, directory }, events);
+      this.#stale.push(...stoppedClocks(from, ticket).map((kind) => ({ ticket: ticket.number, kind })));
+      const notices = quiet ? [] : noticesFor({ event, before: from, ticket, directory, clockwork }, events);
       for (const notice of notices) this.#notice(notice, ticket, event);
       from = ticket;
     }
@@ -119,9 +146,19 @@ export class Draft {
         quoteOf: draft.quoteSource === true && chat.id === ticket.sourceChat ? ticket.sourceInbox : null,
         buttons: draft.buttons ?? [],
         mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : [draft.mediaOf],
+        files: [],
         urgent: draft.urgent ?? false,
+        heldUntil: this.#heldUntil(draft, ticket, event),
       });
     }
+  }
+
+  /** Answers to people go at once; what the clock has to say is folded, and lets people sleep. */
+  #heldUntil(draft: NoticeDraft, ticket: Ticket, event: TicketEvent): Date | null {
+    const { now, clockwork } = this.#occasion;
+    if (event.actor.kind !== 'house' || event.actor.part !== 'clock') return null;
+    if (draft.digest === true) return clockwork.calendar.nextWorking(nextMidnight(now));
+    return heldUntil({ urgency: ticket.urgency, urgent: draft.urgent ?? false }, now, clockwork.notices);
   }
 
   #mentions(draft: NoticeDraft, ticket: Ticket, chat: ChatInfo): PersonRef[] {
@@ -163,12 +200,18 @@ export class Draft {
       quoteOf: message.quoteOf ?? null,
       buttons: message.buttons ?? [],
       mediaOf: message.mediaOf ?? [],
+      files: [],
       urgent: message.urgent ?? false,
+      heldUntil: null,
     });
   }
 
   link(ticket: TicketNumber, role: MessageRole, inbox: InboxId): void {
     this.#links.push({ ticket, role, inbox });
+  }
+
+  report(order: ReportOrder): void {
+    this.#reports.push(order);
   }
 
   triage(change: TriageChange): void {
@@ -188,10 +231,11 @@ export class Draft {
     const { cause } = this.#occasion;
     return {
       inbox: cause === null ? null : { id: cause, outcome, reason: reason.slice(0, 500), links: this.#links },
-      tickets: [...this.#tickets.values()],
-      timers: lastOfEach(this.#timers),
+      tickets: [...this.#tickets.values()].map((change) => ({ ...change, times: timesOf(change.ticket, this.#occasion.clockwork) })),
       counters: this.#counters,
       outbox: this.#outbox,
+      stale: this.#stale,
+      reports: this.#reports,
       triage: this.#triage,
       directory: this.#directory,
       audit: this.#audit,
@@ -199,14 +243,30 @@ export class Draft {
   }
 }
 
-/** One statement may touch a row once: closed and reworked in one breath leaves only the last word on its timer. */
-function lastOfEach(timers: readonly TimerChange[]): TimerChange[] {
-  return [...new Map(timers.map((timer) => [`${timer.ticket} ${timer.step}`, timer])).values()];
+/** Rungs of clocks that ran before and do not run so any more: what they had to say, if it is still held, would be said too late. */
+function stoppedClocks(before: Ticket | null, ticket: Ticket): string[] {
+  const ran = (before?.clocks ?? []).filter((clock) => clock.metAt === null && clock.done.length > 0);
+  const runs = (clock: TicketClock) =>
+    ticket.clocks.some((one) => one.step === clock.step && one.round === clock.round && one.metAt === null);
+  return ran.filter((clock) => !runs(clock)).map(({ step, round }) => `${step}.${round}.`);
+}
+
+const CLOCK: Actor = { kind: 'house', part: 'clock' };
+
+/** What is due next of a ticket as it stands. */
+export function timesOf(ticket: Ticket, work: Clockwork): TicketTimes {
+  const line = headline(ticket);
+  return {
+    dueAt: nextMoment(ticket, work)?.toISOString() ?? null,
+    deadlineAt: line?.dueAt ?? null,
+    deadlineStep: line?.step ?? null,
+    warnAt: line?.warnAt ?? null,
+  };
 }
 
 /** The question to the duty desk that an event opens or settles. A first 退单 asks again. */
 function questionOf(ticket: Ticket, event: TicketEvent): TriageChange[] {
-  const ask = (suggested: TicketChange['ticket']['department']): TriageChange[] => [
+  const ask = (suggested: Ticket['department']): TriageChange[] => [
     { kind: 'ask', inbox: ticket.sourceInbox, ticket: ticket.number, suggested },
   ];
   switch (event.body.type) {

@@ -1,6 +1,7 @@
 import type { Button, PersonRef } from '../channel.ts';
 import type { Role } from '../directory.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber, TriageId } from '../ids.ts';
+import type { ReportOrder } from '../report/request.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 
@@ -35,20 +36,28 @@ export interface OutboxDraft {
   readonly buttons: readonly (readonly Button[])[];
   /** Files of these messages travel along. */
   readonly mediaOf: readonly InboxId[];
+  /** Files the house made and keeps, by their ids. */
+  readonly files: readonly number[];
   readonly urgent: boolean;
+  /** Kept back until then, to be folded or because people sleep; null: it goes at once. */
+  readonly heldUntil: Date | null;
 }
 
 export interface TicketChange {
   /** The row after folding `events`; `version` − events.length is what it was read at. */
   readonly ticket: Ticket;
   readonly events: readonly TicketEvent[];
+  readonly times: TicketTimes;
 }
 
-export interface TimerChange {
-  readonly ticket: TicketNumber;
-  readonly step: string;
-  /** null: cancelled. */
-  readonly dueAt: Date | null;
+/** Derived from a ticket's clocks and the ladder, and kept beside them in its row so that indexes can hold them. */
+export interface TicketTimes {
+  /** The next moment something is to happen; null: nothing more. */
+  readonly dueAt: string | null;
+  /** The nearest deadline not met, its step, its 黄牌; null: none runs. */
+  readonly deadlineAt: string | null;
+  readonly deadlineStep: string | null;
+  readonly warnAt: string | null;
 }
 
 export interface CounterChange {
@@ -86,6 +95,19 @@ export type DirectoryChange =
     }
   | { readonly kind: 'roles'; readonly member: MemberId; readonly roles: readonly Role[]; readonly department: DepartmentCode | null }
   | { readonly kind: 'duty'; readonly department: DepartmentCode; readonly member: MemberId | null }
+  /** 副值班. */
+  | { readonly kind: 'deputy'; readonly department: DepartmentCode; readonly member: MemberId | null }
+  /** 请假. */
+  | {
+      readonly kind: 'leave';
+      readonly member: MemberId;
+      readonly from: Date;
+      readonly until: Date;
+      readonly deputy: MemberId;
+      readonly by: MemberId;
+    }
+  /** 销假: over from `at` on. */
+  | { readonly kind: 'leave-end'; readonly leave: number; readonly at: Date }
   | {
       readonly kind: 'chat';
       readonly chat: ChatId;
@@ -120,10 +142,28 @@ export interface Effects {
     readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole; readonly inbox: InboxId }[];
   } | null;
   readonly tickets: readonly TicketChange[];
-  readonly timers: readonly TimerChange[];
   readonly counters: readonly CounterChange[];
   readonly outbox: readonly OutboxDraft[];
+  /** Notices still held that are no longer true: their kind begins with `kind`. */
+  readonly stale: readonly { readonly ticket: TicketNumber; readonly kind: string }[];
+  /** Pictures and files to be made. */
+  readonly reports: readonly ReportOrder[];
   readonly triage: readonly TriageChange[];
   readonly directory: readonly DirectoryChange[];
   readonly audit: readonly AuditEntry[];
+}
+
+/** Several changes of no message as one, to be written in one statement: what the clock does to many tickets at once. */
+export function together(all: readonly Effects[]): Effects {
+  return {
+    inbox: null,
+    tickets: all.flatMap((one) => one.tickets),
+    counters: all.flatMap((one) => one.counters),
+    outbox: all.flatMap((one) => one.outbox),
+    stale: all.flatMap((one) => one.stale),
+    reports: all.flatMap((one) => one.reports),
+    triage: all.flatMap((one) => one.triage),
+    directory: all.flatMap((one) => one.directory),
+    audit: all.flatMap((one) => one.audit),
+  };
 }

@@ -41,6 +41,8 @@ export interface Situation {
   readonly mine: readonly Ticket[];
   /** In the work group, for an official: open tickets of his department that were reported here; at most 2, newest first. */
   readonly ofMyDepartment: readonly Ticket[];
+  /** Where the 推进办 decides (its own room, or one of its people alone): open tickets that wait for its word on a 延期; at most 2, oldest first. */
+  readonly extensions: readonly Ticket[];
   /** In the duty desk's chat: its open questions; at most 2, newest first, or the quoted one. For a button: the one it is about. */
   readonly triages: readonly OpenTriage[];
   /** For an edit or a recall: the message it is about. */

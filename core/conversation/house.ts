@@ -1,7 +1,9 @@
 import type { ReadResults } from '../commands/command.ts';
+import type { Category } from '../config.ts';
+import type { Clockwork } from '../deadlines/clockwork.ts';
 import type { Directory } from '../directory.ts';
 import type { TicketNumber } from '../ids.ts';
-import type { ElapsedLimits, Read } from '../report/reads.ts';
+import type { Read } from '../report/reads.ts';
 import type { RouteThresholds } from '../routing/index.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { Interpreter } from '../understand/port.ts';
@@ -18,8 +20,8 @@ export interface House {
     /** From here the duty desk is asked; below, the message is left alone. */
     readonly ask: number;
   };
-  readonly limits: ElapsedLimits;
-  readonly archiveAfterDays: number;
+  readonly clockwork: Clockwork;
+  readonly categories: readonly Category[];
   /** Letters of the long ticket number, HC2026-0128. */
   readonly prefix: string;
   readonly codeMinutes: number;

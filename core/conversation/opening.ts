@@ -1,6 +1,7 @@
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, TicketNumber } from '../ids.ts';
 import { assign, route } from '../routing/index.ts';
 import type { Actor } from '../ticket/ticket.ts';
+import { categoryOf } from '../understand/category.ts';
 import type { Understanding } from '../understand/port.ts';
 import type { Draft } from './draft.ts';
 import type { House } from './house.ts';
@@ -43,6 +44,7 @@ export function openTicket(
     summary: understood.summary,
     urgency: understood.urgency,
     sensitive: understood.sensitive || conduct,
+    category: categoryOf(report.text, house.categories),
     receivedAt: report.receivedAt.toISOString(),
   });
   draft.link(number, 'report', report.inbox);

@@ -1,5 +1,7 @@
+import { openPause } from '../deadlines/ticket-clock.ts';
 import type { TicketNumber } from '../ids.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import { plainlyPressedOf, pressedOf } from '../understand/callback.ts';
 import { isAskStatus, isSmallTalk, isStillUnsolved, isThanks, isWithdraw, ratingOf } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { answer, commandStep, newDraft, settled } from './command-step.ts';
@@ -34,7 +36,7 @@ export function publicTalk(house: House, heard: Heard, body: HeardMessage, situa
 }
 
 function aboutReported(talk: Talk): Step | null {
-  const { body, situation, addressed } = talk;
+  const { body, heard, situation, addressed } = talk;
   const { text } = body;
   const ageOf = (ticket: Ticket) => situation.now.getTime() - Date.parse(ticket.updatedAt);
   // A quote means what it quotes and nothing else: with it, only that ticket is looked at, whosever it is.
@@ -43,6 +45,11 @@ function aboutReported(talk: Talk): Step | null {
   const open = mine.filter((ticket) => OPEN_STATES.has(ticket.state));
   const closed = mine.filter((ticket) => (ticket.state === 'closed' || ticket.state === 'archived') && ageOf(ticket) < COMES_BACK_MS);
   const onlyOpen = open.length === 1 ? (open[0] ?? null) : null;
+
+  const called = calledBack(talk, mine);
+  if (called) return called;
+  const waited = waitsForHim(talk);
+  if (waited && heard.chat.kind === 'private' && body.media > 0 && !body.quote) return supplement(talk, waited.number);
 
   // Before thanks: 很满意，谢谢 is both, and only the rating would be lost.
   const rated = ratingOf(text);
@@ -63,6 +70,21 @@ function aboutReported(talk: Talk): Step | null {
   return null;
 }
 
+/** The answer to the question after his 撤单: quoting it, or in private so plainly that it can be nothing else. */
+function calledBack(talk: Talk, mine: readonly Ticket[]): Step | null {
+  const { body, heard } = talk;
+  const asked = mine.find((ticket) => ticket.callback === 'asked');
+  if (!asked) return null;
+  const answered = body.quote ? pressedOf(body.text) : heard.chat.kind === 'private' ? plainlyPressedOf(body.text) : null;
+  return answered ? run(talk, 'callback', asked.number) : null;
+}
+
+/** The one ticket of his that stands still until he gives what is missing. */
+function waitsForHim({ situation }: Talk): Ticket | null {
+  const waiting = situation.mine.filter((ticket) => openPause(ticket.pauses)?.kind === 'waiting');
+  return waiting.length === 1 ? (waiting[0] ?? null) : null;
+}
+
 function somethingNew(talk: Talk): Step {
   const { body, house, heard, situation, addressed } = talk;
   const understood = house.interpreter.understand({ text: body.text, speaker: 'public', media: body.media });
@@ -74,7 +96,7 @@ function somethingNew(talk: Talk): Step {
     case 'problem':
       return newProblem(talk, understood);
     case 'followup': {
-      const latest = situation.mine.find((ticket) => OPEN_STATES.has(ticket.state));
+      const latest = waitsForHim(talk) ?? situation.mine.find((ticket) => OPEN_STATES.has(ticket.state));
       if (latest) return supplement(talk, latest.number);
       return understood.confidence >= house.triage.open && understood.candidates.length > 0
         ? newProblem(talk, understood)

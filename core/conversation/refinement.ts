@@ -19,7 +19,7 @@ export function refinementOf(house: House, ticket: Ticket, model: Understanding,
     now,
     actor: { kind: 'house', part: 'model' },
     cause: null,
-    archiveAfterDays: house.archiveAfterDays,
+    clockwork: house.clockwork,
   });
   const summary = model.summary !== '' && model.summary !== ticket.summary ? model.summary : null;
   const urgency = RANK[model.urgency] > RANK[ticket.urgency] ? model.urgency : null;

@@ -4,31 +4,62 @@ export interface Foldable {
   readonly buttons: number;
   readonly media: number;
   readonly urgent: boolean;
+  /** Was held back so that it goes out with its like: on every wire, and without its buttons. */
+  readonly fold: boolean;
+  /** The moment it was last handed to the wire; null: never. */
+  readonly triedAt: number | null;
 }
+
+type Said = Pick<Foldable, 'text' | 'fold'>;
 
 const BETWEEN = '\n————\n';
+const HEAD = /^【提醒汇总】共 \d+ 件\n/;
+/** Of `BETWEEN`, perhaps cut short. */
+const BREAK = /\n—{1,4}(?:\n|$)/;
 
 /**
- * How many of a chat's waiting messages (in order) go out as one. Messages with buttons or files stand alone, since their
- * buttons would no longer say what they belong to; so does an urgent one at the head. At least one.
+ * How many of a chat's waiting messages (in order) go out as one; at least one. Held notices fold with their neighbours of
+ * that kind, others where the wire asks for it. Whatever carries files stands alone.
  */
-export function foldable(waiting: readonly Foldable[], textLimit: number): number {
+export function foldable(waiting: readonly Foldable[], wire: { readonly textLimit: number; readonly fold: boolean }): number {
   const [first] = waiting;
-  if (!first || !plain(first) || first.urgent) return Math.min(1, waiting.length);
-  let length = first.text.length;
-  let count = 1;
-  for (const next of waiting.slice(1)) {
-    length += BETWEEN.length + next.text.length;
-    if (!plain(next) || length > textLimit) break;
-    count += 1;
+  if (!first) return 0;
+  const group: Foldable[] = [];
+  for (const next of waiting) {
+    if (group.length > 0 && !(first.fold ? joinsHeld(first, next) : wire.fold && joins(first, next))) break;
+    if (group.length > 0 && foldTexts([...group, next]).length > wire.textLimit) break;
+    group.push(next);
   }
-  return count;
+  return group.length;
 }
 
-export function foldTexts(texts: readonly string[]): string {
-  return texts.join(BETWEEN);
+/** With buttons it stands alone, since they would no longer say what they belong to; so does an urgent one at the head. */
+function joins(first: Foldable, next: Foldable): boolean {
+  return plain(first) && !first.urgent && plain(next);
 }
 
 function plain(message: Foldable): boolean {
-  return message.buttons === 0 && message.media === 0;
+  return message.buttons === 0 && message.media === 0 && !message.fold;
+}
+
+/**
+ * What was handed to the wire together stays together: of a message it may have taken already, a wire with keys drops the
+ * second sending, and with it whatever had joined since.
+ */
+function joinsHeld(first: Foldable, next: Foldable): boolean {
+  return first.media === 0 && next.fold && next.media === 0 && next.triedAt === first.triedAt;
+}
+
+/** Of held notices the same words are said once, and how many there are is said first. */
+export function foldTexts(group: readonly Said[]): string {
+  const texts = group.map(({ text }) => text);
+  if (group[0]?.fold !== true) return texts.join(BETWEEN);
+  const once = [...new Set(texts)];
+  return once.length < 2 ? once.join('') : `【提醒汇总】共 ${once.length} 件\n${once.join(BETWEEN)}`;
+}
+
+/** The first text of a message that may be a fold: what a quote of it can be found by, on wires that quote by words alone. */
+export function firstText(said: string): string {
+  const [first = ''] = said.replace(HEAD, '').split(BREAK);
+  return first;
 }

@@ -21,9 +21,11 @@ export interface Words {
   readonly urgent?: boolean;
 }
 
-/** A department, where it works. */
-export function toDepartment(input: NoticeInput, code: DepartmentCode, words: Words): readonly NoticeDraft[] {
+/** A department, where it works. Only its own people are named there: a commissioner of another unit is not in its room. */
+export function toDepartment(input: NoticeInput, code: DepartmentCode, given: Words): readonly NoticeDraft[] {
   const { ticket, directory } = input;
+  const own = given.mention?.filter((member) => activeMember(directory, member)?.department === code);
+  const words = own === undefined ? given : { ...given, mention: own };
   const to = { to: 'department', code } as const;
   const passOn = `请值班席转告${departmentName(directory, code)}：`;
   if (!ticket.sensitive) return [{ to, ...open(words, input), publicText: lines(passOn, words.full) }];
@@ -32,6 +34,21 @@ export function toDepartment(input: NoticeInput, code: DepartmentCode, words: Wo
     return [{ to, ...open(words, input), publicText: lines(passOn, words.bare) }];
   const group: NoticeDraft = { to, ...closed(words, input), publicText: lines(passOn, words.bare) };
   return [group, ...alone(input, whoMayRead(code, ticket, directory), words)];
+}
+
+/**
+ * Whether what is said to a department reaches this member there: the chat is his own, or (`named`) he is mentioned in its room.
+ */
+export function reachedAt({ ticket, directory }: NoticeInput, code: DepartmentCode, member: MemberId, named = true): boolean {
+  const { chats, fellBack } = resolveDestination({ to: 'department', code }, ticket, directory);
+  if (fellBack) return false;
+  const ofUnit = activeMember(directory, member)?.department === code;
+  return chats.some((chat) =>
+    directory.identities.some(
+      (one) =>
+        one.member === member && (chat.kind === 'group' ? named && ofUnit && one.channel === chat.channel : one.privateChat === chat.id),
+    ),
+  );
 }
 
 /** The department that has it, and the commissioner who leads it. */

@@ -29,6 +29,25 @@ export function replyButtons({ number }: Ticket): Rows {
   return [[{ label: '回复', data: `reply ${number}` }]];
 }
 
+export function extensionButtons({ number }: Ticket): Rows {
+  return [
+    [
+      { label: '同意', data: `approve ${number}` },
+      { label: '不同意', data: `decline ${number}` },
+    ],
+  ];
+}
+
+/** The digits of the same words typed: 没有 0, 有 1. */
+export function callbackButtons({ number }: Ticket): Rows {
+  return [
+    [
+      { label: '没有', data: `callback ${number} 0` },
+      { label: '有人要求', data: `callback ${number} 1` },
+    ],
+  ];
+}
+
 export function triageButtons({ number }: Ticket, suggestedName: string | null): Rows {
   const no: Button = { label: '不是问题', data: `triage ${number} 0` };
   return [suggestedName === null ? [no] : [{ label: `派给${suggestedName}`, data: `triage ${number} 1` }, no]];

@@ -25,7 +25,9 @@ export const transferIn = notice('transferred', (input, { department, from, reas
 export const returnedToFallback = notice('returned', (input, { from, to, reason }) => {
   if (to === null) return [];
   const why = `${from === null ? '' : departmentName(input.directory, from)}第 ${input.ticket.returns} 次退单，理由：${reasonWords(reason)}，请裁定承办单位`;
-  return toDepartment(input, to, { name: 'dispatch', ...dispatchWords('退单裁定', input.ticket, input.directory, why) });
+  const { firstTaker } = input.ticket;
+  const first = firstTaker === null ? null : `首接单位：${departmentName(input.directory, firstTaker)}`;
+  return toDepartment(input, to, { name: 'dispatch', ...dispatchWords('退单裁定', input.ticket, input.directory, lines(why, first)) });
 });
 
 /** All that somebody needs who is to take a ticket: what, whose, why here, what to do. */

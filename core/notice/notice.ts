@@ -1,4 +1,5 @@
 import type { Button } from '../channel.ts';
+import type { Clockwork } from '../deadlines/clockwork.ts';
 import type { Directory } from '../directory.ts';
 import type { ChatId, DepartmentCode, InboxId, MemberId } from '../ids.ts';
 import type { EventType, TicketEvent } from '../ticket/events.ts';
@@ -30,8 +31,10 @@ export interface NoticeDraft {
   readonly mention?: readonly MemberId[];
   /** Quote the message that opened the ticket, where the wire can. */
   readonly quoteSource?: boolean;
-  /** Passes folding and quiet hours. */
+  /** Passes folding; of what the clock says, only 特急 passes the quiet hours too. */
   readonly urgent?: boolean;
+  /** Waits for the next working morning. */
+  readonly digest?: boolean;
   /** Files of this message travel along. */
   readonly mediaOf?: InboxId;
 }
@@ -41,6 +44,8 @@ export interface NoticeInput {
   readonly before: Ticket | null;
   readonly ticket: Ticket;
   readonly directory: Directory;
+  /** For the deadlines a notice names. */
+  readonly clockwork: Clockwork;
 }
 
 /** One notice: which event it answers and what it says. A tiny pure function; adding one is adding a file. */

@@ -18,6 +18,10 @@ export const contacted = notice('contacted', ({ event, ticket, directory }, { no
   return [aside('contacted', `${numberLabel(ticket.number)} ${who}登记已与您方联系${what}${end}如还没有接到联系，请告诉我。`)];
 });
 
+export const verified = notice('verified', ({ ticket, directory }, { note }) => [
+  aside('verified', `${numberLabel(ticket.number)} ${officeName(ticket, directory)}已核实：${reasonWords(note)}`),
+]);
+
 /** The receipt said the department was being found, or another had it before: now he learns which. */
 export const assigned = notice('dispatched', ({ before, ticket, directory }, { department }) =>
   before === null || before.version === 1
@@ -29,9 +33,12 @@ export const transferred = notice('transferred', ({ ticket, directory }, { depar
   aside('transferred', `${numberLabel(ticket.number)} 已转由${departmentName(directory, department)}承办。`),
 ]);
 
-export const resumed = notice('resumed', ({ ticket, directory }) => [
-  aside('resumed', `${numberLabel(ticket.number)} ${officeName(ticket, directory)}已恢复办理。`),
-]);
+/** By the house itself when the enterprise has given what was waited for. */
+export const resumed = notice('resumed', ({ event, ticket, directory }) => {
+  const office = officeName(ticket, directory);
+  const what = event.actor.kind === 'house' ? `已收到补充，${office}继续办理。` : `${office}已恢复办理。`;
+  return [aside('resumed', `${numberLabel(ticket.number)} ${what}`)];
+});
 
 /** 挂账 is no answer, but silence about it would be one: the group reads a line where he cannot be told alone. */
 export const suspended = notice('suspended', ({ ticket, directory }, { reason }) => {

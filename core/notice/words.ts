@@ -63,10 +63,13 @@ export function actorName(event: TicketEvent, directory: Directory): string {
   return event.actor.kind === 'stranger' ? clip(event.actor.name.trim() || '有人', NAME) : directory.botName;
 }
 
-export function isReporter(event: TicketEvent, ticket: Ticket): boolean {
-  const { actor } = event;
-  if (actor.kind === 'member') return actor.member === ticket.reporter.member;
-  return actor.kind === 'stranger' && actor.channel === ticket.reporter.channel && actor.wireId === ticket.reporter.wireId;
+/** Also who was bound only after he had reported: then the report stands under the wire he spoke on. */
+export function isReporter({ actor }: TicketEvent, { reporter }: Ticket, directory: Directory): boolean {
+  if (actor.kind === 'stranger') return actor.channel === reporter.channel && actor.wireId === reporter.wireId;
+  if (actor.kind !== 'member') return false;
+  const his = (one: Directory['identities'][number]) =>
+    one.member === actor.member && one.channel === reporter.channel && one.wireId === reporter.wireId;
+  return actor.member === reporter.member || directory.identities.some(his);
 }
 
 /** The first line of what officials read: `【派单】#128 环保局（紧急）`. */

@@ -4,7 +4,7 @@ import type { ChatInfo, ChatRole, Directory, Member, Role } from '../directory.t
 import type { Ticket } from '../ticket/ticket.ts';
 import { type RefusalCode, refusalSentence } from './refusal.ts';
 import { relationOf, type Sender } from './relation.ts';
-import { type Grant, RIGHTS, type Who } from './table.ts';
+import { FALLBACK_ONLY, type Grant, RIGHTS, type Who } from './table.ts';
 
 export interface Asked {
   /** Empty: a stranger. */
@@ -52,7 +52,10 @@ export interface Call {
 
 /** Rights for a whole call: every ticket it touches must be permitted, or nothing happens. */
 export function permitCall({ command, member, sender, chat, tickets, directory }: Call): Permission {
-  const ask = (relation: Relation) => permit({ roles: rolesOf(member), command, chatRole: chat.role, relation });
+  const ask = (relation: Relation) => {
+    const answer = permit({ roles: rolesOf(member), command, chatRole: chat.role, relation });
+    return answer.ok ? (fallbackRefusal(command, member, chat, directory) ?? answer) : answer;
+  };
   if (tickets.length === 0) return ask('none');
   for (const ticket of tickets) {
     const answer = ask(relationOf(member, sender, ticket, directory));
@@ -60,4 +63,13 @@ export function permitCall({ command, member, sender, chat, tickets, directory }
     return tickets.length === 1 ? answer : { ...answer, sentence: `#${ticket.number}：${answer.sentence}` };
   }
   return { ok: true };
+}
+
+/** The role alone does not make somebody the 推进办, nor a department's room its room. null: nothing is amiss. */
+function fallbackRefusal(command: string, member: Member | null, chat: ChatInfo, directory: Directory): Permission | null {
+  const name = CommandName.safeParse(command);
+  if (!name.success || !FALLBACK_ONLY.has(name.data)) return null;
+  const office = directory.departments.find((one) => one.fallback);
+  if (office === undefined || member?.department !== office.code) return refuse('not-fallback', name.data, RIGHTS[name.data]);
+  return chat.role === 'department' && chat.department !== office.code ? refuse('fallback-room', name.data, RIGHTS[name.data]) : null;
 }

@@ -1,9 +1,18 @@
 import { COMMAND_TITLES, type CommandName } from '../commands/names.ts';
 import { unreachable } from '../errors.ts';
-import type { Grant } from './table.ts';
+import { FALLBACK_ONLY, type Grant } from './table.ts';
 import { PLACE_NAMES, ROLE_NAMES } from './words.ts';
 
-export type RefusalCode = 'unknown-command' | 'unknown-chat' | 'stranger' | 'role' | 'wrong-chat' | 'not-yours' | 'cohandler';
+export type RefusalCode =
+  | 'unknown-command'
+  | 'unknown-chat'
+  | 'stranger'
+  | 'role'
+  | 'wrong-chat'
+  | 'not-yours'
+  | 'cohandler'
+  | 'not-fallback'
+  | 'fallback-room';
 
 /** One kind sentence that says what would work instead. It never says more of a ticket than its number. */
 export function refusalSentence(code: RefusalCode, command: CommandName | null, grants: readonly Grant[]): string {
@@ -14,13 +23,17 @@ export function refusalSentence(code: RefusalCode, command: CommandName | null, 
     case 'unknown-chat':
       return '抱歉，我还没有在这个群里开通服务，请联系值班席。';
     case 'stranger':
-      return `抱歉，我还不认识您。${title}由${whoMay(grants)}使用；请向值班席要一个绑定码，再私聊我发送“绑定 绑定码”。`;
+      return `抱歉，我还不认识您。${title}由${whoMay(command, grants)}使用；请向值班席要一个绑定码，再私聊我发送“绑定 绑定码”。`;
     case 'role':
-      return `抱歉，${title}由${whoMay(grants)}使用。`;
+      return `抱歉，${title}由${whoMay(command, grants)}使用。`;
     case 'wrong-chat':
       return `抱歉，${title}请在${whereMay(grants)}使用。`;
     case 'cohandler':
       return `抱歉，贵单位是这张单子的协办单位，${title}请主办单位来做；您可以用“回复”告诉企业进展。`;
+    case 'not-fallback':
+      return `抱歉，延期由推进办审批，${title}请推进办的同志来做。`;
+    case 'fallback-room':
+      return `抱歉，${title}请在推进办的群里、值班群或私聊使用。`;
     case 'not-yours':
       return forOthers(grants)
         ? `抱歉，这张单子不由您或贵单位承办，不能${title}。`
@@ -32,7 +45,8 @@ export function refusalSentence(code: RefusalCode, command: CommandName | null, 
 
 const forOthers = (grants: readonly Grant[]) => grants.some((one) => one.to.includes('handling'));
 
-function whoMay(grants: readonly Grant[]): string {
+function whoMay(command: CommandName | null, grants: readonly Grant[]): string {
+  if (command !== null && FALLBACK_ONLY.has(command)) return '推进办';
   return [...new Set(grants.flatMap((one) => one.who))].map((role) => ROLE_NAMES[role]).join('、');
 }
 

@@ -25,6 +25,8 @@ const OPEN: readonly Place[] = ['work', 'private'];
 const EVERYWHERE: readonly Place[] = ['work', 'department', 'duty', 'private'];
 /** Where the desk works on any ticket: not in a department's room. */
 const AT_DESK: readonly Place[] = ['work', 'duty', 'private'];
+/** Wherever only officials are. */
+const INDOORS: readonly Place[] = ['department', 'duty', 'private'];
 /** Where names and codes may be said. */
 const BEHIND_DOORS: readonly Place[] = ['duty', 'private'];
 
@@ -36,6 +38,9 @@ const REPORTER: readonly Grant[] = [grant(PUBLIC, OPEN, ['none', 'own']), grant(
 /** 主办 answers for the ticket; a 协办 unit helps and speaks, and decides nothing. */
 const LEAD_UNIT: readonly Grant[] = [grant(HANDLERS, EVERYWHERE, ['none', 'handling'])];
 const ANY_UNIT: readonly Grant[] = [grant(HANDLERS, EVERYWHERE, ['none', 'handling', 'cohandling'])];
+
+/** Decided by the 推进办 alone, of all who share its role, and of the departments' rooms in its own. */
+export const FALLBACK_ONLY: ReadonlySet<CommandName> = new Set<CommandName>(['approve', 'decline']);
 
 /** All rights of the house. What is not granted here is refused. */
 export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
@@ -57,8 +62,11 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   rate: REPORTER,
   reopen: [...REPORTER, grant(HANDLERS, EVERYWHERE, ['handling']), grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
 
+  callback: REPORTER,
+
   claim: LEAD_UNIT,
   contact: ANY_UNIT,
+  verify: LEAD_UNIT,
   reply: ANY_UNIT,
   answer: LEAD_UNIT,
   close: LEAD_UNIT,
@@ -66,7 +74,9 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   return: LEAD_UNIT,
   add_cohandler: [...LEAD_UNIT, grant(['manager', 'duty'], AT_DESK, ANY_TICKET)],
   suspend: LEAD_UNIT,
+  wait: LEAD_UNIT,
   resume: LEAD_UNIT,
+  extend: LEAD_UNIT,
 
   list_dept: [grant(OFFICE, EVERYWHERE, NO_TICKET)],
   overdue_list: [grant(OFFICE, EVERYWHERE, NO_TICKET)],
@@ -78,8 +88,13 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
     grant(['commissioner'], ['department', 'private'], NO_TICKET),
     grant(['entrepreneur'], OPEN, NO_TICKET),
   ],
+  // Anybody may ask for the file of what he may see: which list that is, its own command's row says.
+  export: [grant(PUBLIC, OPEN, NO_TICKET), grant(OFFICE, EVERYWHERE, NO_TICKET)],
   urge: [grant(LEADERS, EVERYWHERE, ANY_TICKET)],
   supervise: [grant(LEADERS, EVERYWHERE, ANY_TICKET)],
+  // Of the managers the 推进办's alone: see FALLBACK_ONLY.
+  approve: [grant(['manager'], INDOORS, ANY_TICKET)],
+  decline: [grant(['manager'], INDOORS, ANY_TICKET)],
 
   open_from: [grant(DESK, AT_DESK, NO_TICKET)],
   dispatch: [grant(['manager', ...DESK], AT_DESK, ANY_TICKET)],
@@ -92,5 +107,9 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   signin_code: [grant(['entrepreneur', ...OFFICE], ['private'], NO_TICKET)],
   appoint: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
   roster: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  deputy: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  // For himself; whom he may register besides is in core/commands/leave-people.ts.
+  leave: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
+  leave_end: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
   directory: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
 };

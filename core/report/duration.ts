@@ -1,6 +1,6 @@
 const MINUTE = 60_000;
 
-/** Elapsed time in words: 不到1分钟, 12分钟, 3小时5分, 2天4小时. Round the clock; lists call it 历时. */
+/** Time that runs round the clock, in words: 不到1分钟, 12分钟, 3小时5分, 2天4小时. */
 export function durationText(ms: number): string {
   const minutes = Math.floor(ms / MINUTE);
   if (minutes < 1) return '不到1分钟';
@@ -10,10 +10,14 @@ export function durationText(ms: number): string {
   return hours % 24 === 0 ? `${hours / 24}天` : `${Math.floor(hours / 24)}天${hours % 24}小时`;
 }
 
-/** Between two moments; a clock that stepped back reads as no time, never as a negative one. */
-export function elapsedText(from: string | Date, to: string | Date): string {
-  return durationText(Math.max(0, new Date(to).getTime() - new Date(from).getTime()));
-}
+/** Minutes of a working day: only to say long times shortly. */
+const WORKDAY = 450;
 
-export const minutesText = (minutes: number): string => durationText(minutes * MINUTE);
-export const secondsText = (seconds: number): string => durationText(seconds * 1000);
+/** Working time in words: 12分钟, 3小时5分, 1个工作日, 2个工作日3小时. */
+export function workingText(minutes: number): string {
+  const whole = Math.floor(Math.max(0, minutes));
+  if (whole < WORKDAY) return durationText(whole * MINUTE);
+  const days = Math.floor(whole / WORKDAY);
+  const hours = Math.floor((whole % WORKDAY) / 60);
+  return hours === 0 ? `${days}个工作日` : `${days}个工作日${hours}小时`;
+}

@@ -1,26 +1,21 @@
-import { minutesText } from './duration.ts';
-import { type Showing, ticketLine } from './list.ts';
-import type { ReadMap } from './reads.ts';
-import { STEP_NAMES } from './words.ts';
+import { deadlineLine } from './deadline.ts';
+import type { Showing } from './list.ts';
+import type { DeadlineList } from './reads.ts';
 
-type Overdue = ReadMap['overdue']['result'];
-
-/** 超时, worst first. `subject`: 全区 or a unit's name. */
-export function overdueText(subject: string, { total, rows }: Overdue, showing: Showing): string {
+/** 超时, furthest past its deadline first. `subject`: 全区 or a unit's name. */
+export function overdueText(subject: string, { total, rows }: DeadlineList, showing: Showing): string {
   if (total === 0) return `${subject}没有超时的单子。`;
-  const lines = rows.map(
-    ({ ticket, step, elapsed, limit }) =>
-      `${ticketLine(ticket, showing)}\n　${STEP_NAMES[step]}限${minutesText(limit)}，已${minutesText(elapsed)}`,
-  );
   const left = total - rows.length;
   return [
     `${subject}超时 ${total} 件：`,
-    ...lines,
+    ...rows.map((row) => deadlineLine(row, showing)),
     ...(left > 0 ? [`还有 ${left} 件没有列出。`] : []),
-    '（历时含非工作时间；挂账的不计）',
+    OVERDUE_BASIS,
   ].join('\n');
 }
 
-export function overdueTotals(subject: string, { total }: Overdue): string {
+export function overdueTotals(subject: string, { total }: DeadlineList): string {
   return total === 0 ? `${subject}没有超时的单子。` : `${subject}超时 ${total} 件。明细请私聊我发“超时”。`;
 }
+
+export const OVERDUE_BASIS = '（按办理时限、工作时间计，特急昼夜计；每件只列最早到期的一步；挂账和等企业补充的停止计时，不在内）';

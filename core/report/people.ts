@@ -1,22 +1,29 @@
-import type { Directory, Member } from '../directory.ts';
+import type { Department, Directory, Member } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey } from '../ids.ts';
 import { ROLE_NAMES } from '../permission/words.ts';
+import { standIn } from '../routing/lookup.ts';
 import { commissionerOf } from './commissioners.ts';
 import { departmentName, memberName } from './words.ts';
 
 /** 值班: who is on duty where. */
 export function rosterText(directory: Directory): string {
   const { departments } = directory;
-  const set = departments
-    .filter((one) => one.onDuty !== null)
-    .map((one) => `${one.name}：${memberName(directory, one.onDuty) ?? '（已离任）'}`);
+  const set = departments.filter((one) => one.onDuty !== null).map((one) => `${one.name}：${onDutyWords(one, directory)}`);
   const unset = departments.filter((one) => one.onDuty === null).map((one) => one.name);
   return [
     set.length === 0 ? '还没有单位登记值班人。' : '各单位值班人：',
     ...set,
     ...(unset.length === 0 ? [] : [`未登记值班人（新单只发到单位群）：${unset.join('、')}`]),
-    '更换请发，例如：值班 环保局 王国栋',
+    '更换请发，例如：值班 环保局 王国栋，副值班 环保局 吕亮',
   ].join('\n');
+}
+
+/** Who is on duty, who stands in for him today, and the deputy. */
+function onDutyWords(unit: Department, directory: Directory): string {
+  const standing = unit.onDuty === null ? null : standIn(directory, unit.onDuty);
+  const away = standing === null || standing === unit.onDuty ? '' : `（请假，${memberName(directory, standing)}代班）`;
+  const deputy = unit.deputy === null ? '' : `，副值班${memberName(directory, unit.deputy) ?? '（已离任）'}`;
+  return `${memberName(directory, unit.onDuty) ?? '（已离任）'}${away}${deputy}`;
 }
 
 /** 名录 as a whole: how many people each unit has, and how many of them the bot can reach. */
@@ -39,7 +46,7 @@ export function unitText(code: DepartmentCode, directory: Directory): string {
   return [
     `${unit?.fullName ?? code}：${own.length} 人`,
     ...own.map((one) => memberLine(one, directory)),
-    `值班人：${memberName(directory, unit?.onDuty ?? null) ?? '未登记'}`,
+    `值班人：${memberName(directory, unit?.onDuty ?? null) ?? '未登记'}，副值班：${memberName(directory, unit?.deputy ?? null) ?? '未登记'}`,
   ].join('\n');
 }
 

@@ -1,12 +1,10 @@
+import { z } from 'zod';
 import { shanghaiDate } from '../deadlines/shanghai.ts';
 import { dateOfDay, dayNumber } from './shanghai.ts';
 
 /** Both days are in it. `label` says it in words and days, for the head of a report. */
-export interface Days {
-  readonly from: string;
-  readonly to: string;
-  readonly label: string;
-}
+export const Days = z.object({ from: z.string(), to: z.string(), label: z.string() });
+export type Days = Readonly<z.infer<typeof Days>>;
 
 /**
  * A named period as days in Shanghai; null: there is no such period. A month or a range that has not begun this year is last
@@ -59,6 +57,12 @@ function rangeOf(period: string, today: string): Days | null {
   const to = from === null ? null : date(Number(from.slice(0, 4)) + (over ? 1 : 0), found[2]);
   if (from === null || to === null) return null;
   return days('', from, to < today ? to : today);
+}
+
+/** So many days up to today. */
+export function lastDays(count: number, now: Date): Days {
+  const today = shanghaiDate(now);
+  return days(`近${count}天`, dateOfDay(dayNumber(today) - count + 1), today);
 }
 
 /** null: no such day, e.g. 02-30, or 02-29 in a common year. */

@@ -1,6 +1,16 @@
+import type { PromisedStep } from '../deadlines/steps.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { Totals } from '../ticket/counting/sums.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Ticket, TicketState } from '../ticket/ticket.ts';
+
+export type { Totals };
+
+/** Days are Asia/Shanghai dates `YYYY-MM-DD`, both ends included. */
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
  * What a command may ask of the database, as data: commands stay pure, one place runs the SQL.
@@ -10,19 +20,28 @@ export interface ReadMap {
   tickets: { query: { numbers: readonly TicketNumber[] }; result: readonly Ticket[] };
   story: { query: { number: TicketNumber }; result: TicketStory | null };
   mine: { query: { member: MemberId | null; channel: string; wireId: string; limit: number }; result: readonly Ticket[] };
-  /** Open tickets of a department (主办 or 协办), oldest first. */
-  openOf: { query: { department: DepartmentCode; limit: number }; result: { total: number; tickets: readonly Ticket[] } };
-  /** Open tickets past a limit of elapsed time, worst first. */
-  overdue: {
-    query: { department: DepartmentCode | null; limits: ElapsedLimits; limit: number };
-    result: { total: number; rows: readonly OverdueRow[] };
-  };
-  board: { query: { limits: ElapsedLimits }; result: Board };
-  /** Days are Asia/Shanghai dates `YYYY-MM-DD`, both ends included. */
-  totals: { query: { from: string; to: string; department: DepartmentCode | null }; result: Totals };
-  totalsByDepartment: { query: { from: string; to: string }; result: readonly (Totals & { department: DepartmentCode })[] };
-  /** Per commissioner posting: contacts and tickets of the period. */
-  postings: { query: { from: string; to: string }; result: readonly PostingRow[] };
+  /** Open tickets of a department (主办 or 协办), oldest first; null: of everybody. */
+  openOf: { query: { department: DepartmentCode | null; limit: number }; result: TicketList };
+  /** Open tickets past a deadline, the longest past first. */
+  overdue: { query: { department: DepartmentCode | null; limit: number }; result: DeadlineList };
+  /** Open tickets whose next deadline comes by then, the nearest first. */
+  dueBy: { query: { department: DepartmentCode | null; until: string; limit: number }; result: DeadlineList };
+  /** Open tickets under 督办, oldest first. */
+  supervised: { query: { department: DepartmentCode | null; limit: number }; result: TicketList };
+  /** `department`: of one unit. */
+  board: { query: { department: DepartmentCode | null }; result: Board };
+  totals: { query: Span & { department: DepartmentCode | null }; result: Totals };
+  totalsByDepartment: { query: Span; result: readonly (Totals & { department: DepartmentCode })[] };
+  /** In and out of each day; a day with neither is there too. */
+  flow: { query: Span & { department: DepartmentCode | null }; result: readonly FlowRow[] };
+  /** What units were handed, by what it was about. */
+  grid: { query: Span & { categories: readonly string[] }; result: readonly GridRow[] };
+  /** How often commissioners spoke with an enterprise of theirs. */
+  contacts: { query: Span & { members: readonly MemberId[] }; result: readonly ContactRow[] };
+  /** Per commissioner posting: tickets of the period, and those open now. */
+  postings: { query: Span; result: readonly PostingRow[] };
+  /** 台账: tickets accepted in the period, open and closed, in the order of their numbers. */
+  ledger: { query: Span & { department: DepartmentCode | null; limit: number }; result: TicketList };
   /** A message somebody quoted, by its wire id in this chat, or by its text where the wire has no id. */
   quoted: { query: { chat: ChatId; messageId: string | null; text: string | null }; result: QuotedMessage | null };
   /** A one-time code by its hash, so that 绑定 can say what it will come to; the store still checks it when it is used. */
@@ -32,57 +51,62 @@ export type ReadName = keyof ReadMap;
 export type Read = { [K in ReadName]: { readonly read: K } & ReadMap[K]['query'] }[ReadName];
 export type ReadResult<K extends ReadName> = ReadMap[K]['result'];
 
-/** Elapsed minutes allowed per step (round the clock until the working calendar comes). */
-export interface ElapsedLimits {
-  readonly claim: { readonly normal: number; readonly urgent: number; readonly critical: number };
-  readonly contact: { readonly normal: number; readonly urgent: number; readonly critical: number };
-  readonly answer: number;
-  readonly close: number;
+/** `total` counts also what the list leaves out. */
+export interface TicketList {
+  readonly total: number;
+  readonly tickets: readonly Ticket[];
 }
 
-export type OverdueStep = 'claim' | 'contact' | 'answer' | 'close';
+export interface DeadlineList {
+  readonly total: number;
+  readonly rows: readonly DeadlineRow[];
+}
 
-export interface OverdueRow {
+/** A ticket by its nearest deadline that is not met. */
+export interface DeadlineRow {
   readonly ticket: Ticket;
-  readonly step: OverdueStep;
-  /** Minutes since the step began, and the limit, both elapsed. */
-  readonly elapsed: number;
-  readonly limit: number;
+  readonly step: PromisedStep;
+  readonly dueAt: string;
 }
 
-export interface Board {
+/** How open tickets stand to their deadlines: red is past one, yellow past its 黄牌, paused has none that runs. */
+export interface Lights {
   readonly open: number;
+  readonly red: number;
+  readonly yellow: number;
+  readonly green: number;
+  readonly paused: number;
+}
+
+export interface Board extends Lights {
   readonly byState: readonly { readonly state: TicketState; readonly n: number }[];
-  readonly byDepartment: readonly { readonly department: DepartmentCode | null; readonly open: number; readonly overdue: number }[];
-  /** Ages of open tickets: under a day, 1–3, 3–7, over 7 days. */
-  readonly ageing: { readonly day1: number; readonly day3: number; readonly day7: number; readonly older: number };
-  readonly slowest: readonly Ticket[];
+  readonly byDepartment: readonly (Lights & { readonly department: DepartmentCode | null })[];
+  /** Under 督办. */
+  readonly supervised: number;
+  /** Deadlines that come today and are not past. */
+  readonly dueToday: number;
+  /** Nearest to their deadline or furthest past it. */
+  readonly pressing: readonly DeadlineRow[];
   readonly receivedToday: number;
   readonly closedToday: number;
-  readonly overdue: number;
 }
 
-/**
- * Counter sums of a period. Times are elapsed seconds, summed, with how many they are of. A unit's `received` is what was handed to
- * it and not passed on untaken (接办); its `claimed` counts each hand-over it took.
- */
-export interface Totals {
+export interface FlowRow {
+  readonly day: string;
   readonly received: number;
-  readonly claimed: number;
-  readonly contacted: number;
-  readonly answered: number;
   readonly closed: number;
-  readonly solved: number;
-  readonly withdrawn: number;
-  readonly transferred: number;
-  readonly returned: number;
-  readonly reworked: number;
-  readonly reopened: number;
-  readonly rated: number;
-  readonly satisfied: number;
-  readonly claimSeconds: number;
-  readonly contactSeconds: number;
-  readonly closeSeconds: number;
+}
+
+export interface GridRow {
+  readonly department: DepartmentCode;
+  readonly category: string;
+  readonly n: number;
+}
+
+export interface ContactRow {
+  readonly member: MemberId;
+  readonly day: string;
+  readonly n: number;
 }
 
 export interface PostingRow {

@@ -1,9 +1,10 @@
-import type { Member } from '../directory.ts';
+import { STEP_LABEL } from '../deadlines/steps.ts';
+import type { Directory, Member } from '../directory.ts';
 import { unreachable } from '../errors.ts';
 import type { EventType, TicketEvent } from '../ticket/events.ts';
 import { longNumberLabel, OUTCOME_LABEL, URGENCY_LABEL } from '../ticket/labels.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
-import { elapsedText } from './duration.ts';
+import { clockLines, workTimeText } from './clocks.ts';
 import { endOf, type Showing } from './list.ts';
 import type { TicketStory } from './reads.ts';
 import { momentText } from './shanghai.ts';
@@ -17,7 +18,7 @@ export function standing(ticket: Ticket, showing: Showing): string {
       ? `${STATE_NAMES.closed}（${OUTCOME_LABEL[ticket.outcome]}）`
       : STATE_NAMES[ticket.state];
   const merged = ticket.mergedInto === null ? '' : `，已并入 #${ticket.mergedInto}`;
-  return `#${ticket.number} ${department}：${last}${merged}，历时${elapsedText(ticket.receivedAt, endOf(ticket, showing.now))}。`;
+  return `#${ticket.number} ${department}：${last}${merged}，历时${taken(ticket, endOf(ticket, showing.now), showing)}。`;
 }
 
 /** Everything about a ticket, for those it concerns. */
@@ -42,8 +43,12 @@ export function story(
     inside ? line('分派理由', ticket.routeReason) : null,
     '',
     ...steps(ticket, receiptedAt, showing),
-    '（历时自收到起算，含非工作时间）',
-    ...happenings(inside ? events : events.filter((event) => !INSIDE.has(event.body.type)), showing),
+    ticket.urgency === 'critical' ? '（历时自收到起算，特急昼夜连续计时）' : '（历时自收到起算，按工作时间）',
+    ...clockLines(ticket, showing.clockwork, new Date(endOf(ticket, showing.now)), showing.now, inside),
+    ...happenings(
+      events.filter((event) => mayRead(event, ticket, inside, showing)),
+      showing,
+    ),
     line('评价', ticket.rating === null ? null : ratingText(ticket.rating)),
     said === 0 ? null : `另有 ${said} 条相关消息。`,
   ]
@@ -52,23 +57,46 @@ export function story(
 }
 
 /** What units say to each other about a case; its reporter reads where it went, not what was said of him. */
-const INSIDE: ReadonlySet<EventType> = new Set<EventType>(['returned', 'transferred', 'dispatched', 'supervised']);
+const INSIDE: ReadonlySet<EventType> = new Set<EventType>([
+  'returned',
+  'transferred',
+  'dispatched',
+  'supervised',
+  'extension-asked',
+  'extension-declined',
+  'escalated',
+  'lapsed',
+]);
+
+/** What a reporter answered when he was asked whether anybody pressed him is for 督查考核办 and himself, above all not for the unit. */
+function mayRead(
+  { body }: TicketEvent,
+  ticket: Ticket,
+  inside: boolean,
+  { member, directory }: { member: Member | null; directory: Directory },
+): boolean {
+  if (body.type === 'called-back')
+    return member !== null && (member.id === ticket.reporter.member || directory.bodies.supervision.includes(member.id));
+  return inside || !INSIDE.has(body.type);
+}
+
+const taken = (ticket: Ticket, to: string | Date, { clockwork }: Showing): string => workTimeText(ticket, ticket.receivedAt, to, clockwork);
 
 const line = (name: string, value: string | null): string | null => (value === null || value === '' ? null : `${name}：${value}`);
 
-function steps(ticket: Ticket, receiptedAt: string | null, { now }: Showing): readonly string[] {
+function steps(ticket: Ticket, receiptedAt: string | null, showing: Showing): readonly string[] {
+  const { now } = showing;
   const reached: readonly (readonly [string, string | null])[] = [
     ['受理', ticket.acceptedAt],
     ['回执', receiptedAt],
     ['派单', ticket.dispatchedAt],
     ['签收', ticket.claimedAt],
     ['首次联系', ticket.contactedAt],
+    ['核实', ticket.verifiedAt],
     ['答复', ticket.answeredAt],
     ['办结', ticket.closedAt],
   ];
-  const shown = reached.flatMap(([name, at]) =>
-    at === null ? [] : [`${name} ${momentText(at, now)}，历时${elapsedText(ticket.receivedAt, at)}`],
-  );
+  const shown = reached.flatMap(([name, at]) => (at === null ? [] : [`${name} ${momentText(at, now)}，历时${taken(ticket, at, showing)}`]));
   return [`收到 ${momentText(ticket.receivedAt, now)}`, ...shown];
 }
 
@@ -83,11 +111,13 @@ function happenings(events: readonly TicketEvent[], showing: Showing): readonly 
 const actorName = (actor: Actor): string => (actor.kind === 'house' ? '' : `${actor.name}：`);
 
 /** What an event tells beyond the steps above; null: nothing. Old words of edits and recalls stay readable. */
-function told({ body }: TicketEvent, { directory }: Showing): string | null {
+function told({ body }: TicketEvent, { directory, now }: Showing): string | null {
   const unit = (code: Parameters<typeof departmentName>[1]) => departmentName(directory, code);
   switch (body.type) {
     case 'contacted':
       return `联系企业，${body.note}`;
+    case 'verified':
+      return `核实，${body.note}`;
     case 'replied':
       return `回复，${body.text}`;
     case 'answered':
@@ -102,6 +132,24 @@ function told({ body }: TicketEvent, { directory }: Showing): string | null {
       return `请${body.departments.map(unit).join('、')}协办`;
     case 'suspended':
       return `挂账，${body.reason}`;
+    case 'waiting':
+      return `等企业补充，${body.reason}`;
+    case 'extension-asked':
+      return `申请延期 ${body.days} 个工作日，${body.reason}`;
+    case 'extension-granted':
+      return `同意延期 ${body.days} 个工作日${body.note === '' ? '' : `，${body.note}`}`;
+    case 'extension-declined':
+      return `不同意延期，${body.reason}`;
+    case 'handed-over':
+      return `经办人${body.from === null ? '' : `由${memberName(directory, body.from) ?? '（已离任）'}`}改为${memberName(directory, body.to) ?? '（已离任）'}，${body.reason}`;
+    case 'lapsed':
+      return body.reason;
+    case 'escalated':
+      return body.card === null
+        ? null
+        : `${body.card === 'red' ? '红牌' : '黄牌'}，${STEP_LABEL[body.step]}时限 ${momentText(body.dueAt, now)}`;
+    case 'called-back':
+      return `撤单回访，${body.pressed ? '有人要求撤单' : '没有人要求撤单'}${body.note === '' ? '' : `：${body.note}`}`;
     case 'resumed':
       return `恢复办理${body.note === '' ? '' : `，${body.note}`}`;
     case 'closed':
@@ -121,7 +169,7 @@ function told({ body }: TicketEvent, { directory }: Showing): string | null {
     case 'urged':
       return `催办${body.note === '' ? '' : `，${body.note}`}`;
     case 'supervised':
-      return `督办${body.note === '' ? '' : `，${body.note}`}`;
+      return `${body.rule === null ? '督办' : '督办单'}${body.note === '' ? '' : `，${body.note}`}`;
     case 'merged':
       return `并入 #${body.into}，${body.reason}`;
     case 'absorbed':
@@ -132,6 +180,7 @@ function told({ body }: TicketEvent, { directory }: Showing): string | null {
     case 'triaged':
     case 'claimed':
     case 'archived':
+    case 'clocked':
     case 'refined':
       return null;
     default:

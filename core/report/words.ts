@@ -1,7 +1,6 @@
 import type { Directory } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, MemberId } from '../ids.ts';
 import type { Rating, TicketState } from '../ticket/ticket.ts';
-import type { OverdueStep } from './reads.ts';
 
 export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
   accepted: '待派单',
@@ -14,8 +13,6 @@ export const STATE_NAMES: Readonly<Record<TicketState, string>> = {
   withdrawn: '已撤回',
   archived: '已归档',
 };
-
-export const STEP_NAMES: Readonly<Record<OverdueStep, string>> = { claim: '签收', contact: '首次联系', answer: '答复', close: '办结' };
 
 const OPINIONS = ['非常不满意', '不满意', '基本满意', '满意', '非常满意'] as const;
 

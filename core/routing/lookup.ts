@@ -19,6 +19,24 @@ export function activeMember(directory: Directory, id: MemberId | null): Member 
   return directory.members.find((member) => member.id === id && member.active) ?? null;
 }
 
+const STAND_INS = 5;
+
+/** Himself, or whoever stands in for him now; a deputy may be away too. A circle of deputies ends with the first. */
+export function standIn(directory: Directory, id: MemberId): MemberId {
+  let current = id;
+  for (let i = 0; i < STAND_INS; i += 1) {
+    const next = directory.away.find((one) => one.member === current)?.deputy;
+    if (next === undefined || next === id) return current;
+    current = next;
+  }
+  return current;
+}
+
+/** Active, and here: the official himself or who stands in for him; null: nobody. */
+export function presentMember(directory: Directory, id: MemberId | null): Member | null {
+  return id === null ? null : (activeMember(directory, standIn(directory, id)) ?? activeMember(directory, id));
+}
+
 export function postingOf(directory: Directory, enterprise: EnterpriseKey | null): Posting | null {
   const posted = directory.postings.filter(
     (posting) => posting.enterprise === enterprise && activeMember(directory, posting.member) !== null,

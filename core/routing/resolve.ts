@@ -3,7 +3,7 @@ import { unreachable } from '../errors.ts';
 import type { ChannelName, ChatId, DepartmentCode, MemberId } from '../ids.ts';
 import type { Destination, NoticeDraft } from '../notice/notice.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { activeMember, departmentName, departmentOf } from './lookup.ts';
+import { activeMember, departmentName, departmentOf, presentMember, standIn } from './lookup.ts';
 
 export interface Resolved {
   readonly chats: readonly ChatInfo[];
@@ -25,7 +25,7 @@ export function resolveDestination(destination: Destination, ticket: Ticket | nu
       return department(destination.code, home, directory);
     case 'member':
       return (
-        reached(home.privateOf(destination.member)) ?? viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`)
+        reached(home.privateOf(standIn(directory, destination.member))) ?? viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`)
       );
     case 'duty':
       return duty(home, directory) ?? missing('没有值班群，也没有能私聊到的值班人员');
@@ -71,7 +71,7 @@ function reporter(ticket: Ticket, home: Home, directory: Directory): Resolved {
  * before the kind of chat: a group on the web page that nobody watches must not win over the official on the ticket's own wire.
  */
 function department(code: DepartmentCode, home: Home, directory: Directory): Resolved {
-  const onDuty = activeMember(directory, departmentOf(directory, code)?.onDuty ?? null);
+  const onDuty = presentMember(directory, departmentOf(directory, code)?.onDuty ?? null);
   const hisOwn = onDuty === null ? [] : home.privatesOf(onDuty.id);
   const isGroup = (chat: ChatInfo) => chat.role === 'department' && chat.kind === 'group' && chat.department === code;
   const found = home.firstByChannel([isGroup, (chat) => hisOwn.includes(chat)]);

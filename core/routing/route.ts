@@ -1,7 +1,7 @@
 import type { Directory, Member } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, MemberId } from '../ids.ts';
 import type { Candidate } from '../understand/port.ts';
-import { activeMember, departmentName, departmentOf, enterpriseOf, postingOf } from './lookup.ts';
+import { activeMember, departmentName, departmentOf, enterpriseOf, postingOf, presentMember, standIn } from './lookup.ts';
 
 /** `routing` of config/bot.yaml. */
 export interface RouteThresholds {
@@ -59,12 +59,12 @@ export function assign(
   enterprise: EnterpriseKey | null,
   directory: Directory,
 ): { readonly handler: MemberId | null; readonly commissioner: MemberId | null; readonly note: string | null } {
-  const onDuty = activeMember(directory, departmentOf(directory, department)?.onDuty ?? null)?.id ?? null;
+  const onDuty = presentMember(directory, departmentOf(directory, department)?.onDuty ?? null)?.id ?? null;
   const posted = commissionerOf(enterprise, directory);
   if (posted === null) return { handler: onDuty, commissioner: null, note: null };
   const { member, leads } = posted;
   const whose = `${enterpriseOf(directory, enterprise)?.name ?? '该企业'}的特派员${member.name}`;
-  if (leads) return { handler: member.id, commissioner: member.id, note: `由${whose}牵头协调` };
+  if (leads) return { handler: standIn(directory, member.id), commissioner: member.id, note: `由${whose}牵头协调` };
   return { handler: onDuty, commissioner: member.id, note: `同时告知${whose}` };
 }
 

@@ -1,4 +1,6 @@
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { RungMark } from '../deadlines/rung.ts';
+import type { ClockSetting } from '../deadlines/ticket-clock.ts';
 import type { EventBody } from './events.ts';
 import type { Outcome, Rating, Reporter, Urgency } from './ticket.ts';
 
@@ -15,6 +17,7 @@ export type TicketCommand =
       readonly summary: string;
       readonly urgency: Urgency;
       readonly sensitive: boolean;
+      readonly category: string;
       readonly receivedAt: string;
     }
   | {
@@ -28,6 +31,7 @@ export type TicketCommand =
   | { readonly verb: 'triage'; readonly suggested: DepartmentCode | null; readonly reason: string }
   | { readonly verb: 'claim'; readonly handler: MemberId | null }
   | { readonly verb: 'contact'; readonly note: string; readonly handler: MemberId | null }
+  | { readonly verb: 'verify'; readonly note: string; readonly handler: MemberId | null }
   | { readonly verb: 'reply'; readonly text: string; readonly handler: MemberId | null }
   | { readonly verb: 'answer'; readonly text: string; readonly handler: MemberId | null }
   | { readonly verb: 'transfer'; readonly department: DepartmentCode; readonly reason: string }
@@ -35,16 +39,33 @@ export type TicketCommand =
   | { readonly verb: 'return'; readonly reason: string; readonly fallback: DepartmentCode }
   | { readonly verb: 'addCohandlers'; readonly departments: readonly DepartmentCode[] }
   | { readonly verb: 'suspend'; readonly reason: string }
+  | { readonly verb: 'wait'; readonly reason: string }
   | { readonly verb: 'resume'; readonly note: string }
+  /** `atMost` working days, `times` a ticket: of the policy. */
+  | { readonly verb: 'askExtension'; readonly days: number; readonly reason: string; readonly atMost: number; readonly times: number }
+  /** `until`: when the granted days, counted from the asking, are over. */
+  | { readonly verb: 'grantExtension'; readonly until: string; readonly note: string }
+  | { readonly verb: 'declineExtension'; readonly reason: string }
+  | { readonly verb: 'handOver'; readonly to: MemberId; readonly reason: string }
   | { readonly verb: 'close'; readonly outcome: Outcome; readonly note: string; readonly handler: MemberId | null }
   | { readonly verb: 'rate'; readonly rating: Rating }
   | { readonly verb: 'reopen'; readonly reason: string }
-  | { readonly verb: 'withdraw'; readonly reason: string }
+  /** `ask`: the reporter himself takes it back, and is asked whether anybody pressed him. */
+  | { readonly verb: 'withdraw'; readonly reason: string; readonly ask?: boolean }
+  | { readonly verb: 'callBack'; readonly pressed: boolean; readonly note: string }
   | { readonly verb: 'archive' }
   | { readonly verb: 'supplement'; readonly text: string; readonly media: number }
   | { readonly verb: 'amend'; readonly inbox: InboxId; readonly oldText: string; readonly newText: string | null }
   | { readonly verb: 'urge'; readonly note: string }
   | { readonly verb: 'supervise'; readonly note: string }
+  | { readonly verb: 'escalate'; readonly rung: RungMark }
+  | {
+      readonly verb: 'clock';
+      readonly policy: string;
+      readonly mode: 'start' | 'move';
+      readonly clocks: readonly ClockSetting[];
+      readonly reason: string;
+    }
   | { readonly verb: 'merge'; readonly into: TicketNumber; readonly reason: string }
   | { readonly verb: 'absorb'; readonly from: TicketNumber }
   | { readonly verb: 'split'; readonly into: TicketNumber }

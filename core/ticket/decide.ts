@@ -1,7 +1,9 @@
 import { unreachable } from '../errors.ts';
 import type { Decision, TicketCommand } from './command.ts';
-import { archive, close, rate, reopen, withdraw } from './decide/closing.ts';
-import { answer, claim, claimRefused, contact, reply, resume, suspend } from './decide/handling.ts';
+import { archive, callBack, close, rate, reopen, withdraw } from './decide/closing.ts';
+import { climbRung, setClocks } from './decide/clocks.ts';
+import { askExtension, declineExtension, grantExtension } from './decide/extension.ts';
+import { answer, claim, claimRefused, contact, handOver, reply, resume, suspend, verify, wait } from './decide/handling.ts';
 import { addCohandlers, dispatch, giveBack, open, transfer, triage } from './decide/intake.ts';
 import { absorb, amend, merge, refine, split, supervise, supplement, urge } from './decide/record.ts';
 import { noSuchTicket, numberTaken, wrongState } from './decide/refusal.ts';
@@ -15,11 +17,11 @@ import type { Ticket } from './ticket.ts';
 export function decide(ticket: Ticket | null, command: TicketCommand, now: Date): Decision {
   if (command.verb === 'open') return ticket === null ? open(command, now) : numberTaken(ticket);
   if (ticket === null) return noSuchTicket();
-  if (takes(ticket.state, command.verb)) return act(ticket, command);
+  if (takes(ticket.state, command.verb)) return act(ticket, command, now);
   return command.verb === 'claim' ? claimRefused(ticket, command) : wrongState(ticket, command.verb);
 }
 
-function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>): Decision {
+function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>, now: Date): Decision {
   switch (command.verb) {
     case 'dispatch':
       return dispatch(ticket, command);
@@ -29,6 +31,8 @@ function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>):
       return claim(ticket, command);
     case 'contact':
       return contact(ticket, command);
+    case 'verify':
+      return verify(ticket, command);
     case 'reply':
       return reply(ticket, command);
     case 'answer':
@@ -36,13 +40,23 @@ function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>):
     case 'transfer':
       return transfer(ticket, command);
     case 'return':
-      return giveBack(ticket, command);
+      return giveBack(ticket, command, now);
     case 'addCohandlers':
       return addCohandlers(ticket, command);
     case 'suspend':
       return suspend(ticket, command);
+    case 'wait':
+      return wait(ticket, command);
     case 'resume':
       return resume(ticket, command);
+    case 'askExtension':
+      return askExtension(ticket, command, now);
+    case 'grantExtension':
+      return grantExtension(ticket, command);
+    case 'declineExtension':
+      return declineExtension(ticket, command);
+    case 'handOver':
+      return handOver(ticket, command);
     case 'close':
       return close(ticket, command);
     case 'rate':
@@ -51,6 +65,8 @@ function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>):
       return reopen(ticket, command);
     case 'withdraw':
       return withdraw(ticket, command);
+    case 'callBack':
+      return callBack(ticket, command);
     case 'archive':
       return archive();
     case 'supplement':
@@ -61,6 +77,10 @@ function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>):
       return urge(ticket, command);
     case 'supervise':
       return supervise(ticket, command);
+    case 'escalate':
+      return climbRung(ticket, command);
+    case 'clock':
+      return setClocks(command);
     case 'merge':
       return merge(ticket, command);
     case 'absorb':

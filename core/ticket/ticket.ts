@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Extension, Pause, TicketClock } from '../deadlines/ticket-clock.ts';
 import { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
 
 /** 受理 派单 签收 联系 答复 挂账 办结 撤单 归档 — drawn in docs/ticket-states.md. */
@@ -74,6 +75,8 @@ export const Ticket = z.object({
   urgency: Urgency,
   /** Touchy matter: the group sees number and category only. */
   sensitive: z.boolean(),
+  /** What it is about, a key of `categories` in config/; counted, never decided by. */
+  category: z.string(),
   department: DepartmentCode.nullable(),
   /** Official or commissioner who has it in hand. */
   handler: MemberId.nullable(),
@@ -91,11 +94,28 @@ export const Ticket = z.object({
   lastAnswer: z.string().nullable(),
   /** Number of the ticket this one was merged into. */
   mergedInto: TicketNumber.nullable(),
+  /** Name of the limits' policy that its clocks were set by; null: none were set yet. */
+  policy: z.string().nullable(),
+  clocks: z.array(TicketClock),
+  /** Ended ones are kept: reports tell working time with and without them. */
+  pauses: z.array(Pause),
+  extension: Extension.nullable(),
+  /** 首接负责: the first department that took it. */
+  firstTaker: DepartmentCode.nullable(),
+  /** When the unit that has it took it, since its latest hand-over; a 签收 that lapsed keeps it. null: not yet. */
+  takenAt: z.string().nullable(),
+  /** How often it was handed to a unit; once: it was dispatched right. */
+  handOvers: z.int().nonnegative(),
+  /** 差评 so far; the second brings a 督办单. */
+  badRatings: z.int().nonnegative(),
+  /** After a 撤单: whether anybody pressed the reporter. `asked`: no answer yet; null: never asked. */
+  callback: z.enum(['asked', 'no', 'yes']).nullable(),
   receivedAt: z.string(),
   acceptedAt: z.string(),
   dispatchedAt: z.string().nullable(),
   claimedAt: z.string().nullable(),
   contactedAt: z.string().nullable(),
+  verifiedAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   closedAt: z.string().nullable(),
   archivedAt: z.string().nullable(),

@@ -4,7 +4,7 @@ import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, replaceSpans, visible } from './normalize.ts';
 import { CHANGING } from './phrases.ts';
-import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketsAtHead } from './tickets.ts';
+import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
 
 export interface CallContext {
   readonly botName: string;
@@ -53,6 +53,7 @@ const SHORT_ORDER = 16;
 const FOR_OFFICIALS: ReadonlySet<string> = new Set([
   'claim',
   'contact',
+  'verify',
   'reply',
   'answer',
   'transfer',
@@ -60,14 +61,22 @@ const FOR_OFFICIALS: ReadonlySet<string> = new Set([
   'extend',
   'add_cohandler',
   'suspend',
+  'wait',
   'resume',
   'close',
   'dispatch',
   'merge',
   'split',
   'supervise',
+  'approve',
+  'decline',
   'open_from',
+  'deputy',
+  'leave',
+  'leave_end',
 ]);
+/** Of these the public speaks in its own affairs: 工人请假, 延期缴税, 情况属实. Without a ticket's number they are talk. */
+const OFFICE_WORDS: ReadonlySet<string> = new Set(['extend', 'verify', 'wait', 'leave', 'leave_end', 'deputy']);
 
 /** A call is made in the first words; what follows may be as long as it likes. */
 const LONGEST_CALL = 400;
@@ -145,7 +154,8 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null)
     return true;
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
-  if (/^[\s,:]/.test(after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
+  if (/^[\s,:]/.test(after) || daysFollow(word, after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after))
+    return true;
   return !context.private && !CHANGING.has(word.name) && after.length <= SHORT_ORDER && !STUCK.test(folded);
 }
 
@@ -160,6 +170,7 @@ function asksOrDenies(folded: string, word: Hit): boolean {
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
   const found = looseCommand(fold(shown), context.commandWords, addressed);
   if (found === null) return null;
+  if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && ticketMentions(fold(shown)).length === 0) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
   if (found.kind === 'word' && found.from >= 0) return { ...called(shown, found, 'mention'), loose: true };
   // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).
@@ -172,7 +183,7 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
 function bareCall(shown: string, context: CallContext): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const word = wordAt(folded, 0, context.commandWords, 'word');
-  if (word?.bare === true && exactlyCalled(folded.slice(word.to), context)) return called(shown, word, 'bare');
+  if (word?.bare === true && exactlyCalled(folded.slice(word.to), word, context)) return called(shown, word, 'bare');
   const lead = /^(?:给|把|对|将)\s*|^(?=#|hc)/.exec(folded);
   const ticket = lead === null ? null : explicitTicketAt(folded, lead[0].length);
   if (ticket === null) return null;
@@ -184,8 +195,13 @@ function bareCall(shown: string, context: CallContext): FoundCommand | null {
 
 const PERIOD_NEXT = /^\s*(?:今天|今日|昨天|本周|这周|上周|本月|这个月|上个?月|今年|\d{1,2}月|[一二三四五六七八九十]{1,2}月)/;
 
-function exactlyCalled(after: string, context: CallContext): boolean {
-  if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after)) return true;
+/** 请假三天, 请假明天到后天: written without a space. */
+function daysFollow(word: Hit, after: string): boolean {
+  return word.name === 'leave' && /^(?:今天|明天|后天|大后天|下?周|[\d一二两三四五六七八九十]{1,3}\s*(?:月|号|日|天|周))/.test(after);
+}
+
+function exactlyCalled(after: string, word: Hit, context: CallContext): boolean {
+  if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
 }
 

@@ -1,5 +1,5 @@
 import { fold } from './normalize.ts';
-import { PHRASES } from './phrases.ts';
+import { EXACT, PHRASES } from './phrases.ts';
 
 /** What the parser must know of a command; every `Command` of the registry fits. */
 export interface CommandWords {
@@ -85,7 +85,7 @@ export function wordAt(folded: string, from: number, lexicon: CommandLexicon, ki
 export function wordsAnywhere(folded: string, lexicon: CommandLexicon): readonly Hit[] {
   const hits: Hit[] = [];
   for (const one of forms(lexicon)) {
-    if (one.length < 2) continue;
+    if (one.length < 2 || EXACT.has(one.name)) continue;
     const found = one.anywhere.exec(folded);
     if (found !== null) hits.push(hit(one, found.index, found[0].length));
   }

@@ -28,6 +28,7 @@ export const PHRASES: Readonly<Record<string, readonly string[]>> = {
     已联系 联系上了 联系过了 联系了 打过电话 电话打过 通过电话 跟企业对接 对接上了 对接过了 见过面 上门看过
     到现场看过 去过现场
   `),
+  verify: said('核实过了 核实了 核实清楚 情况属实'),
   reply: said('回一下 回个话 捎个话 带个话 跟他说 跟企业说 告诉他 告诉企业 转告'),
   answer: said('正式答复 答复意见 答复如下'),
   transfer: said('转给 转到 转去 转交 移交 移给 交给 改派 派错了…给 不归我们…给 应该归 该归 该是 推给 划给 转派'),
@@ -38,6 +39,7 @@ export const PHRASES: Readonly<Record<string, readonly string[]>> = {
   extend: said('宽限 延长 延到 延后 推迟 多给 再给…天 缓几天 缓两天 缓一缓 往后推 顺延 展期 晚几天 来不及'),
   add_cohandler: said('一起办 一块办 一块儿办 一起处理 一块处理 配合一下 也参与 拉上 加上…局 加…一起 会办 联合办 搭把手'),
   suspend: said('先挂 挂起 挂上 暂时办不了 列入计划 先搁置 搁一搁 暂缓办理'),
+  wait: said('等企业补 让企业补 等他们补 等对方补 等企业提供 等企业材料'),
   resume: said('取消挂账 解除挂账 恢复办理 继续办 接着办 重新启动 解挂 销挂'),
   close: said(`
     办好了 办完了 办妥 办利索 解决了 搞定 处理完 处理好了 完事了 弄好了 修好了 结了 可以结 结掉 结单 关单
@@ -73,6 +75,7 @@ export const PHRASES: Readonly<Record<string, readonly string[]>> = {
     特派员是 特派员有 特派员都 特派员名单 哪个特派员 哪位特派员 谁是…特派员 特派员 联系人是谁 谁联系我们 谁包
     包联 谁负责联系
   `),
+  export: said('导出来 导一份 导成表格 导出成表 发个表格 发成表格 下载台账'),
   urge: said('催一催 催催 催一下 催个 帮忙催 帮我催 催他们 催下 快点办 抓紧办 加急'),
   supervise: said('盯一下 盯着 挂牌督办 重点督办 督一下'),
   open_from: said('立个单 立一单 开个单 建个单 记一单 转成工单 录成工单'),
@@ -82,6 +85,8 @@ export const PHRASES: Readonly<Record<string, readonly string[]>> = {
   bind_code: said('发个码 要个码'),
   appoint: said('任命 设为 授予 免去'),
   roster: said('今天谁值班 谁值班 谁当班 值班的是谁 替班'),
+  leave: said('请个假 请天假 请几天假 休几天假'),
+  leave_end: said('不请假了 假期取消'),
   directory: said('有哪些单位 有哪些部门 群里都有谁'),
   help: said(`
     怎么用 咋用 怎么使用 使用说明 你会什么 你会啥 你能干 你能做 能干什么 能干啥 有什么功能 有啥功能 有哪些功能
@@ -92,9 +97,13 @@ export const PHRASES: Readonly<Record<string, readonly string[]>> = {
 /** Commands that change something: a loose phrase calls them only where the sentence leaves no doubt. */
 export const CHANGING: ReadonlySet<string> = new Set(
   said(`
-    claim contact reply answer transfer return extend
-    add_cohandler suspend resume close reopen rate withdraw
+    claim contact verify reply answer transfer return extend
+    add_cohandler suspend wait resume close reopen rate withdraw
     supplement urge supervise open_from dispatch merge split
-    bind_code appoint triage
+    bind_code appoint triage deputy leave leave_end
+    approve decline callback
   `),
 );
+
+/** Said all day among people: only their exact form calls them, never the same word somewhere in a sentence. */
+export const EXACT: ReadonlySet<string> = new Set(said('approve decline callback'));

@@ -2,6 +2,7 @@ import type { Slots } from '../commands/command.ts';
 import type { Directory } from '../directory.ts';
 import { departmentsNamed, enterprisesNamed, membersNamed } from './names.ts';
 import { fold, trimOf, visible } from './normalize.ts';
+import { NUMERAL } from './numerals.ts';
 import { daysIn, periodMention } from './periods.ts';
 import { isLead, ticketMentions } from './tickets.ts';
 
@@ -12,10 +13,16 @@ const ABOUT_TIME: ReadonlySet<string> = new Set([
   'board',
   'overdue_list',
   'commissioner_list',
+  'export',
   'list_dept',
   'my_tickets',
   'roster',
+  'deputy',
+  'leave',
+  'leave_end',
 ]);
+/** 3月8日前评审,延期3天: a date is no length of time. */
+const DATE = new RegExp(`${NUMERAL}\\s*月\\s*${NUMERAL}\\s*[号日]`, 'g');
 
 const HEAD_EDGE = ' \t\n,.，。、:：;；!！~～-';
 const TAIL_EDGE = ' \t\n,，、:：;；-';
@@ -43,7 +50,7 @@ export function extractSlots(text: string, directory: Directory, now: Date, comm
     enterprises: unique(enterprises.map((one) => one.value)),
     members: unique(membersNamed(folded, directory.members).map((one) => one.value)),
     period: period === null || (!aboutTime && tickets.some((one) => one.from < period.to && one.to > period.from)) ? null : period.period,
-    days: daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded)),
+    days: daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded).replace(DATE, (date) => ' '.repeat(date.length))),
     words: trimOf(without(rest, tickets), HEAD_EDGE, TAIL_EDGE),
   };
 }

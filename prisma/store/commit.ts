@@ -35,9 +35,9 @@ export async function commit(db: Db, effects: Effects, at: Date): Promise<Writte
   }
 }
 
-type Writer = Pick<Db, '$queryRaw'>;
+export type Writer = Pick<Db, '$queryRaw'>;
 
-async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
+export async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
   const rows = await db.$queryRaw<unknown[]>`
     WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(effects), wellFormed)}::jsonb AS j, ${at}::timestamptz AS at),
     claimed AS (
@@ -57,14 +57,6 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
       INSERT INTO ticket_message (ticket, inbox_id, role)
       SELECT l.ticket, l.inbox, l.role FROM input, jsonb_to_recordset(j->'links') AS l(ticket int, inbox bigint, role text)
       ON CONFLICT DO NOTHING),
-    timers AS (
-      INSERT INTO timer (ticket, step, due_at)
-      SELECT t.ticket, t.step, t."dueAt" FROM input, jsonb_to_recordset(j->'timers') AS t(ticket int, step text, "dueAt" timestamptz)
-      WHERE t."dueAt" IS NOT NULL
-      ON CONFLICT (ticket, step) DO UPDATE SET due_at = EXCLUDED.due_at, fired_at = NULL),
-    cancelled AS (
-      DELETE FROM timer USING input, jsonb_to_recordset(j->'timers') AS t(ticket int, step text, "dueAt" timestamptz)
-      WHERE t."dueAt" IS NULL AND timer.ticket = t.ticket AND timer.step = t.step),
     counters AS (
       INSERT INTO counter (day, department, metric, value)
       SELECT c.day, c.department, c.metric, c.by FROM input, jsonb_to_recordset(j->'counters') AS c(day date, department text, metric text, by bigint)
@@ -85,18 +77,27 @@ async function write(db: Writer, effects: Effects, at: Date): Promise<Written> {
       UPDATE inbox i SET outcome = r.outcome, reason = r.reason
       FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
       WHERE i.id = r.inbox AND i.outcome = 'parked'),
+    taken_back AS (
+      UPDATE outbox SET status = 'withdrawn' FROM input, jsonb_to_recordset(j->'stale') AS s(ticket int, kind text)
+      WHERE outbox.status = 'held' AND outbox.ticket = s.ticket AND starts_with(outbox.kind, s.kind)),
     told AS (
-      INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, urgent, created_at, not_before)
-      SELECT o."dedupeKey", o.chat, chat.channel, o.ticket, o.kind, o.body, o.urgent, input.at, input.at
-      FROM input, ROWS FROM (jsonb_to_recordset(j->'outbox') AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean))
-        WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, n)
+      INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, urgent, created_at, status, not_before)
+      SELECT o."dedupeKey", o.chat, chat.channel, o.ticket, o.kind, o.body, o.urgent, input.at,
+        CASE WHEN o."heldUntil" IS NULL THEN 'pending' ELSE 'held' END, coalesce(o."heldUntil", input.at)
+      FROM input, ROWS FROM (jsonb_to_recordset(j->'outbox')
+        AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, "heldUntil" timestamptz))
+        WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, "heldUntil", n)
       JOIN chat ON chat.id = o.chat ORDER BY o.n
-      ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel),
+      ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel, status),
+    ordered AS (
+      INSERT INTO report (key, request, chat_id, reader, created_at)
+      SELECT r.key, r.request, r.chat, r.reader, input.at FROM input, jsonb_to_recordset(j->'reports') AS r(key text, request jsonb, chat int, reader int)
+      ON CONFLICT (key) DO NOTHING),
     audited AS (
       INSERT INTO audit (at, actor, action, object, chat_id, inbox_id, allowed, detail)
       SELECT input.at, a.actor, a.action, a.object, a.chat, (j->'inbox'->>'id')::bigint, a.allowed, a.detail
       FROM input, jsonb_to_recordset(j->'audit') AS a(actor jsonb, action text, object text, chat int, allowed boolean, detail text))
-    SELECT jsonb_build_object('outbox', coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'channel', channel)) FROM told), '[]'::jsonb)) AS result,
+    SELECT jsonb_build_object('outbox', coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'channel', channel)) FROM told WHERE status = 'pending'), '[]'::jsonb)) AS result,
       CASE WHEN jsonb_typeof(j->'inbox') = 'object' AND NOT EXISTS (SELECT 1 FROM claimed) THEN house_abort('taken') END AS taken,
       CASE WHEN (SELECT count(*) FROM resolved) < jsonb_array_length(j->'resolutions') THEN house_abort('conflict') END AS answered
     FROM input`;
@@ -115,10 +116,9 @@ function payload(effects: Effects) {
   const inbox = effects.inbox;
   return {
     inbox: inbox && { id: inbox.id, outcome: inbox.outcome, reason: inbox.reason },
-    tickets: changes.map((change) => ticketColumns(change.ticket)),
+    tickets: changes.map(ticketColumns),
     events: changes.flatMap((change) => change.events.map(eventColumns)),
     links: inbox?.links ?? [],
-    timers: effects.timers.map((timer) => ({ ...timer, dueAt: timer.dueAt?.toISOString() ?? null })),
     counters: summed(effects.counters),
     asks: effects.triage.flatMap(askOf),
     resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
@@ -126,6 +126,8 @@ function payload(effects: Effects) {
     opened: effects.triage.flatMap((change) => (change.kind === 'opened' ? [change.inbox] : [])),
     parked: effects.triage.flatMap(parkedOf),
     outbox: effects.outbox.map(outboxOf),
+    stale: effects.stale,
+    reports: effects.reports,
     audit: effects.audit,
   };
 }
@@ -158,10 +160,20 @@ function outboxOf(draft: OutboxDraft): {
   ticket: number | null;
   kind: string;
   urgent: boolean;
+  heldUntil: string | null;
   body: unknown;
 } {
-  const { dedupeKey, chat, ticket, kind, urgent, ...body } = draft;
-  return { dedupeKey, chat, ticket, kind, urgent, body };
+  const { dedupeKey, chat, ticket, kind, urgent, heldUntil, ...body } = draft;
+  // Whatever was held may go out folded with its like.
+  return {
+    dedupeKey,
+    chat,
+    ticket,
+    kind,
+    urgent,
+    heldUntil: heldUntil?.toISOString() ?? null,
+    body: { ...body, fold: heldUntil !== null },
+  };
 }
 
 function summed(changes: readonly CounterChange[]) {
@@ -174,7 +186,8 @@ function summed(changes: readonly CounterChange[]) {
   return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
-function refusalOf(error: unknown): Written | null {
+/** What a failed statement means; null: something else. */
+export function refusalOf(error: unknown): Written | null {
   if (error instanceof HouseError && error.code === 'conflict') return { kind: 'conflict' };
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
   const text = `${error.message} ${JSON.stringify(error.meta ?? {})}`;

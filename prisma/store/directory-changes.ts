@@ -28,6 +28,18 @@ async function changeOne(tx: Tx, change: DirectoryChange, at: Date): Promise<voi
     case 'duty':
       await tx.department.update({ where: { code: change.department }, data: { onDuty: change.member, editedAt: at } });
       return;
+    case 'deputy':
+      await tx.department.update({ where: { code: change.department }, data: { deputy: change.member, editedAt: at } });
+      return;
+    case 'leave': {
+      const { member, from, until, deputy, by } = change;
+      await tx.leave.create({ data: { memberId: member, from, until, deputy, by: `member ${by}`, createdAt: at } });
+      return;
+    }
+    case 'leave-end':
+      // The last moment is still in a leave; whoever is back is back from now on.
+      await tx.leave.update({ where: { id: change.leave }, data: { until: new Date(change.at.getTime() - 1) } });
+      return;
     case 'chat':
       await tx.chat.update({ where: { id: change.chat }, data: { role: change.role, department: change.department, editedBy: 1 } });
       return;

@@ -10,7 +10,14 @@ export interface DirectoryStore {
   redeemSignin(codeHash: string, at: Date): Promise<string | null>;
 }
 
-export function directoryStore(db: Db, house: { botName: string; channels: readonly ChannelName[] }): DirectoryStore {
+/** What a snapshot takes from the configuration. `bodies`: keys of people.yaml. */
+export interface DirectoryHouse {
+  readonly botName: string;
+  readonly channels: readonly ChannelName[];
+  readonly bodies: { readonly supervision: readonly string[]; readonly leaders: readonly string[] };
+}
+
+export function directoryStore(db: Db, house: DirectoryHouse): DirectoryStore {
   let snapshot: Directory | null = null;
   return {
     async current() {
@@ -30,18 +37,36 @@ export function directoryStore(db: Db, house: { botName: string; channels: reado
   };
 }
 
-async function readAll(db: Db, revision: number, house: { botName: string; channels: readonly ChannelName[] }): Promise<Directory> {
-  const [departments, members, enterprises, postings, chats, identities] = await Promise.all([
+/** More than are registered for any one time; those that are over long since need not be known. */
+const LEAVES = 500;
+
+interface LeaveRow {
+  readonly id: number;
+  readonly member_id: number;
+  readonly from: Date;
+  readonly until: Date;
+  readonly deputy: number;
+  readonly handed_over_at: Date | null;
+}
+
+async function readAll(db: Db, revision: number, { botName, channels, bodies }: DirectoryHouse): Promise<Directory> {
+  const [departments, members, enterprises, postings, chats, identities, leaves] = await Promise.all([
     db.department.findMany({ orderBy: { position: 'asc' } }),
     db.member.findMany({ orderBy: { id: 'asc' } }),
     db.enterprise.findMany({ orderBy: { key: 'asc' } }),
     db.posting.findMany({ where: { until: null }, orderBy: { id: 'asc' } }),
     db.chat.findMany({ orderBy: { id: 'asc' } }),
     db.identity.findMany({ orderBy: { id: 'asc' } }),
+    // The latest, whatever the hour: time is the house's, and not this machine's, and `directoryAt` asks it.
+    db.$queryRaw<LeaveRow[]>`
+      SELECT id, member_id, "from", until, deputy, handed_over_at FROM leave ORDER BY until DESC, id LIMIT ${LEAVES}`,
   ]);
+  const idsOf = (keys: readonly string[]) =>
+    members.flatMap((row) => (row.active && keys.includes(row.key) ? [MemberId.parse(row.id)] : []));
   return {
     revision,
-    ...house,
+    botName,
+    channels,
     departments: departments.map((row) => Department.parse(row)),
     members: members.map((row) => Member.parse(row)),
     enterprises: enterprises.map((row) => Enterprise.parse(row)),
@@ -62,5 +87,15 @@ async function readAll(db: Db, revision: number, house: { botName: string; chann
       name: row.name,
       privateChat: row.privateChat === null ? null : ChatId.parse(row.privateChat),
     })),
+    leaves: leaves.map((row) => ({
+      id: row.id,
+      member: MemberId.parse(row.member_id),
+      from: row.from,
+      until: row.until,
+      deputy: MemberId.parse(row.deputy),
+      handedOver: row.handed_over_at !== null,
+    })),
+    away: [],
+    bodies: { supervision: idsOf(bodies.supervision), leaders: idsOf(bodies.leaders) },
   };
 }

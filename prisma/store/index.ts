@@ -2,15 +2,19 @@ import type { ReadResults } from '../../core/commands/command.ts';
 import type { Effects } from '../../core/conversation/effects.ts';
 import type { Heard, Situation } from '../../core/conversation/heard.ts';
 import type { Directory } from '../../core/directory.ts';
-import { type ChannelName, TicketNumber } from '../../core/ids.ts';
+import { TicketNumber } from '../../core/ids.ts';
 import type { Read } from '../../core/report/reads.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
+import { type AuditStore, auditStore } from './audit.ts';
 import type { Db } from './client.ts';
 import { commit, type Written } from './commit.ts';
-import { type DirectoryStore, directoryStore } from './directory.ts';
+import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
+import { type FileStore, fileStore } from './files.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
+import { type LeaveStore, leaveStore } from './leaves.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
+import { type ReportStore, reportStore } from './report.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { situationOf } from './situation.ts';
@@ -20,8 +24,12 @@ import { type TimerStore, timerStore } from './timer.ts';
 export interface Store {
   readonly inbox: InboxStore;
   readonly outbox: OutboxStore;
+  readonly files: FileStore;
   readonly lateMedia: LateMediaStore;
   readonly timers: TimerStore;
+  readonly leaves: LeaveStore;
+  readonly reports: ReportStore;
+  readonly audit: AuditStore;
   readonly directory: DirectoryStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
@@ -31,13 +39,17 @@ export interface Store {
   commit(effects: Effects, at: Date): Promise<Written>;
 }
 
-export function createStore(db: Db, house: { botName: string; channels: readonly ChannelName[]; recognise: Recognise }): Store {
+export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
   return {
     inbox: inboxStore(db, house.recognise),
     outbox: outboxStore(db),
+    files: fileStore(db),
     lateMedia: lateMediaStore(db),
     timers: timerStore(db),
-    directory: directoryStore(db, { botName: house.botName, channels: house.channels }),
+    leaves: leaveStore(db),
+    reports: reportStore(db),
+    audit: auditStore(db),
+    directory: directoryStore(db, house),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Button, MediaKind, type OutboundMedia, PersonRef } from '../../core/channel.ts';
+import { Button, type OutboundMedia, PersonRef } from '../../core/channel.ts';
 import { type ChannelName, ChatId, InboxId, OutboxId, TicketNumber } from '../../core/ids.ts';
-import type { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { filesOf } from './files.ts';
 
 const Body = z.object({
   text: z.string(),
@@ -12,6 +12,10 @@ const Body = z.object({
   mediaOf: z.array(InboxId),
   /** Single files, where not all of a message's go along (one that came late). */
   attachments: z.array(z.int()).default([]),
+  /** Files the house made. */
+  files: z.array(z.int()).default([]),
+  /** Was held, so it may be folded with its like. */
+  fold: z.boolean().default(false),
 });
 
 /** One row to be sent. */
@@ -27,6 +31,8 @@ export interface Outgoing {
   /** Parts of a long text already said. */
   readonly partsDone: number;
   readonly createdAt: Date;
+  /** When it was last handed to the wire; null: never. */
+  readonly triedAt: Date | null;
   readonly body: z.infer<typeof Body>;
   /** The quoted message by its wire id, where it is one of this chat. */
   readonly quote: { readonly messageId: string; readonly text: string } | null;
@@ -39,6 +45,13 @@ export type Unshown = Pick<Outgoing, 'id' | 'ticket' | 'chat'> & { readonly stat
 export const doubtKey = (id: OutboxId): string => `doubt.${id}`;
 
 export interface OutboxStore {
+  /**
+   * Held notices that are due wait no longer, and with them those of the same chat that would be due by `upTo`: what a chat
+   * has to hear within the window is let out in one breath, so that it can go as one message.
+   */
+  release(channel: ChannelName, at: Date, upTo: Date): Promise<void>;
+  /** When the next held notice of the channel is due; null: none is held. */
+  nextRelease(channel: ChannelName): Promise<Date | null>;
   /** Chats of the channel whose first waiting message is due. Urgent ones first, then the longest waiting. */
   dueChats(channel: ChannelName, at: Date, limit: number): Promise<readonly ChatId[]>;
   /** The chat's next messages, in order, at most `limit`. None while an earlier one of the chat is in flight. */
@@ -71,6 +84,25 @@ export interface OutboxStore {
 
 export function outboxStore(db: Db): OutboxStore {
   return {
+    async nextRelease(channel) {
+      const rows = await db.$queryRaw<
+        { at: Date | null }[]
+      >`SELECT min(not_before) AS at FROM outbox WHERE status = 'held' AND channel = ${channel}`;
+      return rows[0]?.at ?? null;
+    },
+
+    async release(channel, at, upTo) {
+      // Locked in order, and looked at again under the lock: two processes let each one out once and never wait in a circle.
+      await db.$executeRaw`
+        WITH due AS MATERIALIZED (
+          SELECT DISTINCT chat_id FROM outbox WHERE status = 'held' AND not_before <= ${at} AND channel = ${channel}),
+        ready AS MATERIALIZED (
+          SELECT o.id FROM outbox o WHERE o.status = 'held' AND o.not_before <= ${upTo} AND o.chat_id IN (SELECT chat_id FROM due)
+          ORDER BY o.id FOR UPDATE)
+        UPDATE outbox SET status = 'pending', not_before = least(not_before, ${at}::timestamptz)
+        WHERE id = ANY(ARRAY(SELECT id FROM ready))`;
+    },
+
     async dueChats(channel, at, limit) {
       const rows = await db.$queryRaw<{ chat_id: number }[]>`
         SELECT chat_id FROM (
@@ -89,7 +121,7 @@ export function outboxStore(db: Db): OutboxStore {
               AND (e.status = 'sending' OR (e.status = 'pending' AND e.not_before > ${at})))
           ORDER BY o.id LIMIT ${limit})
         SELECT first.id::float8 AS id, first.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, first.ticket, first.kind AS name,
-          first.urgent, first.attempts, first.parts_done AS "partsDone", first.created_at AS "createdAt", first.body,
+          first.urgent, first.attempts, first.parts_done AS "partsDone", first.created_at AS "createdAt", first.sending_at AS "triedAt", first.body,
           CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
         FROM first JOIN chat ON chat.id = first.chat_id
         LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
@@ -102,8 +134,10 @@ export function outboxStore(db: Db): OutboxStore {
       const wanted = {
         inboxes: big(messages.flatMap((message) => message.body.mediaOf)),
         attachments: messages.flatMap((message) => message.body.attachments),
+        made: messages.flatMap((message) => message.body.files),
       };
-      if (wanted.inboxes.length + wanted.attachments.length === 0) return (await mark(db, ids, sender, at)) ? [] : null;
+      if (wanted.inboxes.length + wanted.attachments.length + wanted.made.length === 0)
+        return (await mark(db, ids, sender, at)) ? [] : null;
       // The files are read while the rows are held, so that bytes arriving now are either in this answer or find the row sent without.
       return db.$transaction(async (tx) => ((await mark(tx, ids, sender, at)) ? filesOf(tx, wanted) : null));
     },
@@ -170,24 +204,6 @@ async function mark(db: Pick<Db, '$executeRaw'>, ids: readonly OutboxId[], sende
   return marked > 0;
 }
 
-interface Wanted {
-  readonly inboxes: bigint[];
-  readonly attachments: number[];
-}
-
-async function filesOf(tx: Prisma.TransactionClient, { inboxes, attachments }: Wanted): Promise<OutboundMedia[]> {
-  // Bytes on their way in are waited for.
-  await tx.$executeRaw`
-    SELECT FROM attachment WHERE inbox_id = ANY(${inboxes}::bigint[]) OR id = ANY(${attachments}::int[]) ORDER BY id FOR SHARE`;
-  const rows = await tx.attachment.findMany({
-    where: { OR: [{ inboxId: { in: inboxes } }, { id: { in: attachments } }] },
-    orderBy: [{ inboxId: 'asc' }, { position: 'asc' }],
-  });
-  return rows.flatMap((row) =>
-    row.content ? [{ kind: MediaKind.parse(row.kind), name: row.name, mime: row.mime, content: row.content }] : [],
-  );
-}
-
 const UnshownRow = z.object({
   id: OutboxId,
   ticket: TicketNumber.nullable(),
@@ -206,6 +222,7 @@ const WaitingRow = z.object({
   attempts: z.int(),
   partsDone: z.int(),
   createdAt: z.date(),
+  triedAt: z.date().nullable(),
   body: Body,
   quote: z.object({ messageId: z.string(), text: z.string() }).nullable(),
 });

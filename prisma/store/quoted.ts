@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstText } from '../../core/delivery/fold.ts';
 import { ChatId, InboxId, TicketNumber } from '../../core/ids.ts';
 import type { QuotedMessage } from '../../core/report/reads.ts';
 import type { Db } from './client.ts';
@@ -15,7 +16,7 @@ export async function quotedMessage(
   quote: { readonly messageId: string | null; readonly text: string | null },
 ): Promise<QuotedMessage | null> {
   if (quote.messageId !== null) return (await heardById(db, chat, quote.messageId)) ?? saidById(db, chat, quote.messageId);
-  const text = quote.text?.trim().slice(0, 60) ?? '';
+  const text = firstText(quote.text?.trim() ?? '').slice(0, 60);
   return text.length < 2 ? null : byText(db, chat, text);
 }
 
@@ -76,5 +77,7 @@ async function byText(db: Db, chat: ChatId, text: string): Promise<QuotedMessage
   const heardRows = await db.inbox.findMany({ where: { chatId: chat, kind: 'message' }, orderBy: { id: 'desc' }, take: SPOKEN_LATELY });
   const heardRow = heardRows.find((row) => row.text.trim().startsWith(text));
   if (heardRow && (!saidRow || heardRow.receivedAt > saidRow.createdAt)) return heard(db, heardRow);
-  return saidRow ? said(db, saidRow) : null;
+  if (!saidRow) return null;
+  // Perhaps a fold, which speaks of other tickets too.
+  return saidRow.messageId === null ? said(db, saidRow) : saidById(db, chat, saidRow.messageId);
 }

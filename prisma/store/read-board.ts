@@ -1,126 +1,109 @@
 import { z } from 'zod';
-import { DepartmentCode } from '../../core/ids.ts';
-import type { Board, ElapsedLimits, OverdueRow, ReadMap } from '../../core/report/reads.ts';
-import { TicketState } from '../../core/ticket/ticket.ts';
-import { Prisma } from '../generated/client.ts';
+import { shanghaiDate } from '../../core/deadlines/shanghai.ts';
+import { PROMISED } from '../../core/deadlines/steps.ts';
+import { DepartmentCode, TicketNumber } from '../../core/ids.ts';
+import type { Board, DeadlineRow, Lights, ReadMap, TicketList } from '../../core/report/reads.ts';
+import { type Ticket, TicketState } from '../../core/ticket/ticket.ts';
+import type { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { flowOf } from './read-totals.ts';
+import { boardSql, deadlinesSql, pressingSql } from './report-sql.ts';
 import { ticketOf } from './rows.ts';
 
-/**
- * The step an open ticket is in, and since when. Over open tickets only: the partial indexes hold no closed one,
- * so these reads cost what is open, not what ever was.
- */
-const STEPS = Prisma.sql`
-  SELECT number, department, received_at, state,
-    CASE WHEN state = 'dispatched' THEN 'claim' WHEN state = 'claimed' THEN 'contact'
-         WHEN state = 'contacted' THEN 'answer' ELSE 'close' END AS step,
-    CASE WHEN state = 'dispatched' THEN dispatched_at WHEN state IN ('claimed', 'contacted') THEN coalesce(dispatched_at, received_at)
-         WHEN state = 'answered' THEN coalesce(dispatched_at, received_at) ELSE received_at END AS since,
-    urgency
-  FROM ticket WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered')`;
+const PRESSING = 5;
 
-/** Cast one by one: a bare parameter inside CASE would be taken for text. */
-function limitSql(limits: ElapsedLimits): Prisma.Sql {
-  const minutes = (value: number) => Prisma.sql`${value}::float8`;
-  const { claim, contact } = limits;
-  return Prisma.sql`CASE step
-    WHEN 'claim' THEN CASE urgency WHEN 'critical' THEN ${minutes(claim.critical)} WHEN 'urgent' THEN ${minutes(claim.urgent)} ELSE ${minutes(claim.normal)} END
-    WHEN 'contact' THEN CASE urgency WHEN 'critical' THEN ${minutes(contact.critical)} WHEN 'urgent' THEN ${minutes(contact.urgent)} ELSE ${minutes(contact.normal)} END
-    WHEN 'answer' THEN ${minutes(limits.answer)} ELSE ${minutes(limits.close)} END`;
-}
-
-const Late = z.object({
-  number: z.int(),
-  step: z.enum(['claim', 'contact', 'answer', 'close']),
-  elapsed: z.number(),
-  limit: z.number(),
-  total: z.coerce.number(),
+const Deadline = z.object({
+  number: TicketNumber,
+  step: z.enum(PROMISED),
+  dueAt: z.date(),
+  total: z.int(),
 });
 
 export async function overdueOf(db: Db, query: ReadMap['overdue']['query'], now: Date): Promise<ReadMap['overdue']['result']> {
-  const of = query.department === null ? Prisma.empty : Prisma.sql`AND department = ${query.department}`;
-  const rows = await db.$queryRaw<unknown[]>`
-    WITH steps AS (${STEPS} ${of}),
-    timed AS (SELECT number, step, extract(epoch FROM ${now}::timestamptz - since)::float8 / 60 AS elapsed, ${limitSql(query.limits)} AS "limit" FROM steps)
-    SELECT number, step, elapsed, "limit", count(*) OVER ()::int AS total FROM timed
-    WHERE elapsed > "limit" ORDER BY elapsed - "limit" DESC LIMIT ${query.limit}`;
-  const late = z.array(Late).parse(rows);
-  const tickets = await db.ticket.findMany({ where: { number: { in: late.map((row) => row.number) } } });
+  return deadlines(db, deadlinesSql(query.department, null, now, query.limit));
+}
+
+export async function dueByOf(db: Db, query: ReadMap['dueBy']['query'], now: Date): Promise<ReadMap['dueBy']['result']> {
+  return deadlines(db, deadlinesSql(query.department, now, new Date(query.until), query.limit));
+}
+
+async function deadlines(db: Db, sql: Prisma.Sql): Promise<{ total: number; rows: DeadlineRow[] }> {
+  const found = z.array(Deadline).parse(await db.$queryRaw(sql));
+  const tickets = await byNumber(db, found);
   return {
-    total: late[0]?.total ?? 0,
-    rows: late.flatMap((row): OverdueRow[] => {
-      const ticket = tickets.find((one) => one.number === row.number);
-      return ticket ? [{ ticket: ticketOf(ticket), step: row.step, elapsed: Math.floor(row.elapsed), limit: row.limit }] : [];
+    total: found[0]?.total ?? 0,
+    rows: found.flatMap(({ number, step, dueAt }): DeadlineRow[] => {
+      const ticket = tickets.get(number);
+      return ticket ? [{ ticket, step, dueAt: dueAt.toISOString() }] : [];
     }),
   };
 }
 
-const Open = z.object({
+const Listed = z.object({ number: TicketNumber, total: z.int() });
+
+/** Tickets in the order a statement names them, with how many there are in all. */
+export async function listOf(db: Db, sql: Prisma.Sql): Promise<TicketList> {
+  const found = z.array(Listed).parse(await db.$queryRaw(sql));
+  const tickets = await byNumber(db, found);
+  return { total: found[0]?.total ?? 0, tickets: found.flatMap(({ number }) => tickets.get(number) ?? []) };
+}
+
+/** A statement takes 32,767 parameters and no more. */
+const AT_ONCE = 10_000;
+
+async function byNumber(db: Db, found: readonly { readonly number: TicketNumber }[]): Promise<ReadonlyMap<number, Ticket>> {
+  const tickets = new Map<number, Ticket>();
+  for (let from = 0; from < found.length; from += AT_ONCE) {
+    const numbers = found.slice(from, from + AT_ONCE).map(({ number }) => number);
+    for (const row of await db.ticket.findMany({ where: { number: { in: numbers } } })) tickets.set(row.number, ticketOf(row));
+  }
+  return tickets;
+}
+
+const Group = z.object({
   state: TicketState,
   department: DepartmentCode.nullable(),
-  n: z.coerce.number(),
-  overdue: z.coerce.number(),
-  day1: z.coerce.number(),
-  day3: z.coerce.number(),
-  day7: z.coerce.number(),
-  older: z.coerce.number(),
+  open: z.int(),
+  red: z.int(),
+  yellow: z.int(),
+  green: z.int(),
+  paused: z.int(),
+  supervised: z.int(),
+  dueToday: z.int(),
 });
+type Group = z.infer<typeof Group>;
 
-export async function boardOf(db: Db, limits: ElapsedLimits, now: Date): Promise<Board> {
-  const today = now.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
-  const [groups, slowest, counted] = await Promise.all([
-    openGroups(db, limits, now),
-    db.ticket.findMany({
-      where: { state: { in: ['accepted', 'dispatched', 'claimed', 'contacted', 'answered'] } },
-      orderBy: { receivedAt: 'asc' },
-      take: 5,
-    }),
-    db.counter.findMany({ where: { day: new Date(`${today}T00:00:00Z`), metric: { in: ['received', 'closed'] } } }),
+export async function boardOf(db: Db, query: ReadMap['board']['query'], now: Date): Promise<Board> {
+  const { department } = query;
+  const today = shanghaiDate(now);
+  const [rows, pressing, flow] = await Promise.all([
+    db.$queryRaw(boardSql(query, now)),
+    deadlines(db, pressingSql(department, PRESSING)),
+    flowOf(db, { from: today, to: today, department }),
   ]);
-  const count = (metric: 'received' | 'closed') =>
-    counted
-      .filter((row) => row.metric === metric && (metric === 'closed' || row.department === ''))
-      .reduce((sum, row) => sum + Number(row.value), 0);
+  const groups = z.array(Group).parse(rows);
+  const of = <K extends 'state' | 'department'>(key: K, value: Group[K]) => groups.filter((group) => group[key] === value);
+  const states = TicketState.options.filter((state) => of('state', state).length > 0);
   const departments = [...new Set(groups.map((group) => group.department))];
-  const states = [...new Set(groups.map((group) => group.state))];
   return {
-    open: total(groups, 'n'),
-    byState: states.map((state) => ({
-      state,
-      n: total(
-        groups.filter((group) => group.state === state),
-        'n',
-      ),
-    })),
+    ...lights(groups),
+    byState: states.map((state) => ({ state, n: sum(of('state', state), 'open') })),
     byDepartment: departments
-      .map((department) => {
-        const own = groups.filter((group) => group.department === department);
-        return { department, open: total(own, 'n'), overdue: total(own, 'overdue') };
-      })
-      .sort((a, b) => b.open - a.open),
-    ageing: { day1: total(groups, 'day1'), day3: total(groups, 'day3'), day7: total(groups, 'day7'), older: total(groups, 'older') },
-    slowest: slowest.map(ticketOf),
-    receivedToday: count('received'),
-    closedToday: count('closed'),
-    overdue: total(groups, 'overdue'),
+      .map((code) => ({ department: code, ...lights(of('department', code)) }))
+      .toSorted((a, b) => b.red - a.red || b.yellow - a.yellow || b.open - a.open),
+    supervised: sum(groups, 'supervised'),
+    dueToday: sum(groups, 'dueToday'),
+    pressing: pressing.rows,
+    receivedToday: flow[0]?.received ?? 0,
+    closedToday: flow[0]?.closed ?? 0,
   };
 }
 
-async function openGroups(db: Db, limits: ElapsedLimits, now: Date) {
-  const rows = await db.$queryRaw<unknown[]>`
-    WITH steps AS (${STEPS} UNION ALL
-      SELECT number, department, received_at, state, 'none', received_at, urgency FROM ticket WHERE state = 'suspended'),
-    timed AS (SELECT *, extract(epoch FROM ${now}::timestamptz - since)::float8 / 60 AS elapsed, ${limitSql(limits)} AS allowed,
-      extract(epoch FROM ${now}::timestamptz - received_at) / 86400 AS age FROM steps)
-    SELECT state, department, count(*)::int AS n, count(*) FILTER (WHERE step <> 'none' AND elapsed > allowed)::int AS overdue,
-      count(*) FILTER (WHERE age < 1)::int AS day1, count(*) FILTER (WHERE age >= 1 AND age < 3)::int AS day3,
-      count(*) FILTER (WHERE age >= 3 AND age < 7)::int AS day7, count(*) FILTER (WHERE age >= 7)::int AS older
-    FROM timed GROUP BY state, department`;
-  return z.array(Open).parse(rows);
+function lights(groups: readonly Group[]): Lights {
+  const of = (key: keyof Lights) => sum(groups, key);
+  return { open: of('open'), red: of('red'), yellow: of('yellow'), green: of('green'), paused: of('paused') };
 }
 
-type Group = z.infer<typeof Open>;
-
-function total(groups: readonly Group[], field: 'n' | 'overdue' | 'day1' | 'day3' | 'day7' | 'older'): number {
-  return groups.reduce((sum, group) => sum + group[field], 0);
+function sum(groups: readonly Group[], key: Exclude<keyof Group, 'state' | 'department'>): number {
+  return groups.reduce((all, group) => all + group[key], 0);
 }

@@ -1,111 +1,85 @@
 import { z } from 'zod';
 import { DepartmentCode, EnterpriseKey, MemberId } from '../../core/ids.ts';
-import type { PostingRow, ReadMap, Totals } from '../../core/report/reads.ts';
+import type { ContactRow, FlowRow, GridRow, PostingRow, ReadMap, Totals } from '../../core/report/reads.ts';
+import { dateOfDay, dayNumber } from '../../core/report/shanghai.ts';
+import { contactsBy, handedAbout, ticketsOfPosting } from '../../core/ticket/counting/metrics.ts';
+import { houseTotals, unitTotals } from '../../core/ticket/counting/sums.ts';
 import type { Db } from './client.ts';
+import { metricsSql, openPostingsSql, totalsByDepartmentSql, totalsSql } from './report-sql.ts';
 
-const METRICS = {
-  received: true,
-  claimed: true,
-  contacted: true,
-  answered: true,
-  closed: true,
-  solved: true,
-  withdrawn: true,
-  transferred: true,
-  returned: true,
-  reworked: true,
-  reopened: true,
-  rated: true,
-  satisfied: true,
-  claimSeconds: true,
-  contactSeconds: true,
-  closeSeconds: true,
-} as const satisfies Record<keyof Totals, true>;
+const Sum = z.object({ metric: z.string(), total: z.number() });
 
-const NONE: Totals = {
-  received: 0,
-  claimed: 0,
-  contacted: 0,
-  answered: 0,
-  closed: 0,
-  solved: 0,
-  withdrawn: 0,
-  transferred: 0,
-  returned: 0,
-  reworked: 0,
-  reopened: 0,
-  rated: 0,
-  satisfied: 0,
-  claimSeconds: 0,
-  contactSeconds: 0,
-  closeSeconds: 0,
-};
-
-const Sum = z.object({ department: z.string(), metric: z.string(), total: z.coerce.number() });
-type Sum = z.infer<typeof Sum>;
-
-function isMetric(name: string): name is keyof Totals {
-  return Object.hasOwn(METRICS, name);
-}
-
-/**
- * What else a unit's figures are made of: it "received" what was handed to it, less what it passed on untaken; it took what nobody
- * had taken before, and what another unit had. The whole house counts a ticket once and leaves these out.
- */
-const OF_UNIT: Readonly<Record<string, { readonly metric: keyof Totals; readonly sign: 1 | -1 }>> = {
-  dispatched: { metric: 'received', sign: 1 },
-  passed: { metric: 'received', sign: -1 },
-  tookOver: { metric: 'claimed', sign: 1 },
-  tookOverSeconds: { metric: 'claimSeconds', sign: 1 },
-};
-
-/** The whole house: what was received counts once; what departments did is summed over them. */
 export async function totalsOf(db: Db, query: ReadMap['totals']['query']): Promise<Totals> {
-  const sums = await sumsOf(db, query.from, query.to);
-  if (query.department !== null) return unitTotals(sums, query.department);
-  return collect(sums.filter((sum) => (sum.metric === 'received' ? sum.department === '' : true)));
+  const sums = z.array(Sum).parse(await db.$queryRaw(totalsSql(query)));
+  return query.department === null ? houseTotals(sums) : unitTotals(sums);
 }
 
 export async function totalsByDepartment(db: Db, query: ReadMap['totalsByDepartment']['query']) {
-  const sums = await sumsOf(db, query.from, query.to);
-  const codes = [...new Set(sums.map((sum) => sum.department))].filter((code) => code !== '');
-  return codes.map((code) => ({ department: DepartmentCode.parse(code), ...unitTotals(sums, code) }));
+  const rows = z.array(Sum.extend({ department: DepartmentCode })).parse(await db.$queryRaw(totalsByDepartmentSql(query)));
+  const codes = [...new Set(rows.map((row) => row.department))];
+  return codes.map((department) => ({ department, ...unitTotals(rows.filter((row) => row.department === department)) }));
 }
 
-function unitTotals(sums: readonly Sum[], code: string): Totals {
-  const own = sums.filter((sum) => sum.department === code);
-  const totals = collect(
-    own.map((sum) => {
-      const part = OF_UNIT[sum.metric];
-      return part === undefined ? sum : { ...sum, metric: part.metric, total: part.sign * sum.total };
-    }),
-  );
-  // A ticket handed over before hand-overs were counted may still be passed on.
-  return { ...totals, received: Math.max(0, totals.received) };
+const Counted = z.object({ day: z.string(), department: z.string(), metric: z.string(), total: z.number() });
+
+async function counted(
+  db: Db,
+  metrics: readonly string[],
+  query: { readonly from: string; readonly to: string },
+  department: string | null,
+) {
+  if (metrics.length === 0) return [];
+  return z.array(Counted).parse(await db.$queryRaw(metricsSql(metrics, query.from, query.to, department)));
 }
 
-async function sumsOf(db: Db, from: string, to: string) {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT department, metric, sum(value)::float8 AS total FROM counter
-    WHERE day BETWEEN ${from}::date AND ${to}::date GROUP BY department, metric`;
-  return z.array(Sum).parse(rows);
+/** What came in: of the whole house what was received, of a unit what it was handed and did not pass on. */
+export async function flowOf(db: Db, query: ReadMap['flow']['query']): Promise<FlowRow[]> {
+  const came = query.department === null ? ['received'] : ['dispatched', 'passed'];
+  const rows = await counted(db, [...came, 'closed'], query, query.department);
+  const days = Array.from({ length: dayNumber(query.to) - dayNumber(query.from) + 1 }, (_, i) => dateOfDay(dayNumber(query.from) + i));
+  return days.map((day) => {
+    const of = (metric: string) => rows.filter((row) => row.day === day && row.metric === metric).reduce((sum, row) => sum + row.total, 0);
+    return { day, received: of('received') + of('dispatched') - of('passed'), closed: of('closed') };
+  });
 }
 
-function collect(sums: readonly Sum[]): Totals {
-  const totals: { -readonly [K in keyof Totals]: number } = { ...NONE };
-  for (const { metric, total } of sums) if (isMetric(metric)) totals[metric] += total;
-  return totals;
+export async function gridOf(db: Db, query: ReadMap['grid']['query']): Promise<GridRow[]> {
+  const rows = await counted(db, query.categories.map(handedAbout), query, null);
+  const about = new Map(query.categories.map((category) => [handedAbout(category), category]));
+  const cells = new Map<string, GridRow>();
+  for (const { department, metric, total } of rows) {
+    const category = about.get(metric);
+    if (category === undefined || department === '') continue;
+    const n = (cells.get(`${department} ${metric}`)?.n ?? 0) + total;
+    cells.set(`${department} ${metric}`, { department: DepartmentCode.parse(department), category, n });
+  }
+  return [...cells.values()].filter((cell) => cell.n > 0);
 }
 
-/** Tickets of each posting in the period; bounded by the period and the commissioner's own tickets. */
+export async function contactsOf(db: Db, query: ReadMap['contacts']['query']): Promise<ContactRow[]> {
+  const whose = new Map(query.members.map((member) => [contactsBy(member), member]));
+  const rows = await counted(db, [...whose.keys()], query, '');
+  return rows.flatMap(({ day, metric, total }) => {
+    const member = whose.get(metric);
+    return member === undefined ? [] : [{ member, day, n: total }];
+  });
+}
+
+const Posted = z.object({ member: MemberId, enterprise: EnterpriseKey, leads: z.boolean() });
+const OpenPosted = z.object({ member: MemberId, enterprise: EnterpriseKey, open: z.int() });
+
+/** Tickets of each posting: of the period by counters, those open now by the index of what is open. */
 export async function postingsOf(db: Db, query: ReadMap['postings']['query']): Promise<PostingRow[]> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT p.member_id AS member, p.enterprise, p.leads,
-      count(t.number) FILTER (WHERE t.received_at >= (${query.from}::date)::timestamp AT TIME ZONE 'Asia/Shanghai'
-        AND t.received_at < (${query.to}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')::int AS tickets,
-      count(t.number) FILTER (WHERE t.state IN ('accepted','dispatched','claimed','contacted','answered','suspended'))::int AS open
-    FROM posting p LEFT JOIN ticket t ON t.commissioner = p.member_id AND t.enterprise = p.enterprise
-    WHERE p.until IS NULL GROUP BY p.id ORDER BY p.id`;
-  const Row = z.object({ member: MemberId, enterprise: EnterpriseKey, leads: z.boolean(), tickets: z.int(), open: z.int() });
-  return z.array(Row).parse(rows);
+  const current = await db.posting.findMany({ where: { until: null }, orderBy: { id: 'asc' } });
+  const postings = current.map(({ memberId, enterprise, leads }) => Posted.parse({ member: memberId, enterprise, leads }));
+  const nameOf = ({ member, enterprise }: Pick<PostingRow, 'member' | 'enterprise'>) => ticketsOfPosting(member, enterprise);
+  const [sums, open] = await Promise.all([
+    counted(db, postings.map(nameOf), query, ''),
+    db.$queryRaw(openPostingsSql()).then((rows) => z.array(OpenPosted).parse(rows)),
+  ]);
+  return postings.map((posting) => ({
+    ...posting,
+    tickets: sums.filter((row) => row.metric === nameOf(posting)).reduce((sum, row) => sum + row.total, 0),
+    open: open.find((row) => nameOf(row) === nameOf(posting))?.open ?? 0,
+  }));
 }

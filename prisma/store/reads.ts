@@ -1,16 +1,15 @@
 import { unreachable } from '../../core/errors.ts';
-import { type DepartmentCode, InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
+import { InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
 import type { Read, ReadMap } from '../../core/report/reads.ts';
-import { OPEN_STATES } from '../../core/ticket/ticket.ts';
 import type { Db } from './client.ts';
 import { quotedMessage } from './quoted.ts';
-import { boardOf, overdueOf } from './read-board.ts';
-import { postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
+import { boardOf, dueByOf, listOf, overdueOf } from './read-board.ts';
+import { contactsOf, flowOf, gridOf, postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
+import { ledgerSql, openOfSql, supervisedSql } from './report-sql.ts';
 import { reporterKeysOf } from './reporter-keys.ts';
 import { eventOf, ticketOf } from './rows.ts';
 
 type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
-const OPEN = [...OPEN_STATES];
 
 /** Runs what a command asked for. */
 export async function runReads(db: Db, reads: readonly Read[], now: Date): Promise<Results> {
@@ -30,15 +29,27 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
       return { mine: rows.map(ticketOf) };
     }
     case 'openOf':
-      return { openOf: await openOf(db, read.department, read.limit) };
+      return { openOf: await listOf(db, openOfSql(read)) };
     case 'overdue':
       return { overdue: await overdueOf(db, read, now) };
+    case 'dueBy':
+      return { dueBy: await dueByOf(db, read, now) };
+    case 'supervised':
+      return { supervised: await listOf(db, supervisedSql(read)) };
     case 'board':
-      return { board: await boardOf(db, read.limits, now) };
+      return { board: await boardOf(db, read, now) };
     case 'totals':
       return { totals: await totalsOf(db, read) };
     case 'totalsByDepartment':
       return { totalsByDepartment: await totalsByDepartment(db, read) };
+    case 'flow':
+      return { flow: await flowOf(db, read) };
+    case 'grid':
+      return { grid: await gridOf(db, read) };
+    case 'contacts':
+      return { contacts: await contactsOf(db, read) };
+    case 'ledger':
+      return { ledger: await listOf(db, ledgerSql(read)) };
     case 'postings':
       return { postings: await postingsOf(db, read) };
     case 'code':
@@ -55,15 +66,6 @@ export async function ticketsByNumber(db: Db, numbers: readonly TicketNumber[]) 
   const rows = await db.ticket.findMany({ where: { number: { in: [...numbers] } } });
   const order = new Map(numbers.map((number, i) => [Number(number), i]));
   return rows.map(ticketOf).sort((a, b) => (order.get(a.number) ?? 0) - (order.get(b.number) ?? 0));
-}
-
-async function openOf(db: Db, department: DepartmentCode, limit: number) {
-  const where = { state: { in: OPEN }, OR: [{ department: String(department) }, { cohandlers: { has: String(department) } }] };
-  const [total, rows] = await Promise.all([
-    db.ticket.count({ where }),
-    db.ticket.findMany({ where, orderBy: { receivedAt: 'asc' }, take: limit }),
-  ]);
-  return { total, tickets: rows.map(ticketOf) };
 }
 
 async function codeOf(db: Db, codeHash: string): Promise<ReadMap['code']['result']> {

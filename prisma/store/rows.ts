@@ -1,3 +1,4 @@
+import type { TicketChange } from '../../core/conversation/effects.ts';
 import { type EventBody, TicketEvent } from '../../core/ticket/events.ts';
 import { type Reporter, Ticket } from '../../core/ticket/ticket.ts';
 import type { TicketEvent as EventRow, Ticket as TicketRow } from '../generated/client.ts';
@@ -16,6 +17,8 @@ export function ticketOf(row: TicketRow): Ticket {
     dispatchedAt: iso(row.dispatchedAt),
     claimedAt: iso(row.claimedAt),
     contactedAt: iso(row.contactedAt),
+    verifiedAt: iso(row.verifiedAt),
+    takenAt: iso(row.takenAt),
     answeredAt: iso(row.answeredAt),
     closedAt: iso(row.closedAt),
     archivedAt: iso(row.archivedAt),
@@ -40,7 +43,7 @@ export function reporterKey(reporter: Pick<Reporter, 'member' | 'channel' | 'wir
 }
 
 /** Columns of `ticket` by their names in the database. The one list: a new column cannot be forgotten in insert or update. */
-const COLUMNS: Readonly<Record<string, (ticket: Ticket) => unknown>> = {
+const COLUMNS: Readonly<Record<string, (ticket: Ticket, times: TicketChange['times']) => unknown>> = {
   number: (ticket) => ticket.number,
   version: (ticket) => ticket.version,
   state: (ticket) => ticket.state,
@@ -53,6 +56,7 @@ const COLUMNS: Readonly<Record<string, (ticket: Ticket) => unknown>> = {
   summary: (ticket) => ticket.summary,
   urgency: (ticket) => ticket.urgency,
   sensitive: (ticket) => ticket.sensitive,
+  category: (ticket) => ticket.category,
   department: (ticket) => ticket.department,
   handler: (ticket) => ticket.handler,
   commissioner: (ticket) => ticket.commissioner,
@@ -66,11 +70,25 @@ const COLUMNS: Readonly<Record<string, (ticket: Ticket) => unknown>> = {
   rating: (ticket) => ticket.rating,
   last_answer: (ticket) => ticket.lastAnswer,
   merged_into: (ticket) => ticket.mergedInto,
+  policy: (ticket) => ticket.policy,
+  clocks: (ticket) => ticket.clocks,
+  pauses: (ticket) => ticket.pauses,
+  extension: (ticket) => ticket.extension,
+  first_taker: (ticket) => ticket.firstTaker,
+  taken_at: (ticket) => ticket.takenAt,
+  hand_overs: (ticket) => ticket.handOvers,
+  bad_ratings: (ticket) => ticket.badRatings,
+  callback: (ticket) => ticket.callback,
+  due_at: (_ticket, times) => times.dueAt,
+  deadline_at: (_ticket, times) => times.deadlineAt,
+  deadline_step: (_ticket, times) => times.deadlineStep,
+  warn_at: (_ticket, times) => times.warnAt,
   received_at: (ticket) => ticket.receivedAt,
   accepted_at: (ticket) => ticket.acceptedAt,
   dispatched_at: (ticket) => ticket.dispatchedAt,
   claimed_at: (ticket) => ticket.claimedAt,
   contacted_at: (ticket) => ticket.contactedAt,
+  verified_at: (ticket) => ticket.verifiedAt,
   answered_at: (ticket) => ticket.answeredAt,
   closed_at: (ticket) => ticket.closedAt,
   archived_at: (ticket) => ticket.archivedAt,
@@ -78,8 +96,8 @@ const COLUMNS: Readonly<Record<string, (ticket: Ticket) => unknown>> = {
 };
 
 /** In the form `jsonb_populate_recordset` takes. */
-export function ticketColumns(ticket: Ticket): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(COLUMNS).map(([column, read]): [string, unknown] => [column, read(ticket)]));
+export function ticketColumns({ ticket, times }: TicketChange): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(COLUMNS).map(([column, read]): [string, unknown] => [column, read(ticket, times)]));
 }
 
 const MUTABLE = Object.keys(COLUMNS).filter((column) => column !== 'number');

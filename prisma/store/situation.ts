@@ -21,15 +21,16 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
   const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
   const quote = body.kind === 'message' ? body.quote : null;
   const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
-  const [quotedTickets, waiting, mine, ofMyDepartment, triages, original] = await Promise.all([
+  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original] = await Promise.all([
     ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
     spoken ? ownTickets(db, heard, member, directory) : [],
     spoken ? reportedHere(db, heard, member) : [],
+    spoken ? extensionsAsked(db, heard, member, directory) : [],
     openTriages(db, heard, quoted),
     body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
   ]);
-  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, triages, original };
+  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original };
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
@@ -76,6 +77,18 @@ async function reportedHere(db: Db, heard: Heard, member: Member | null): Promis
   const rows = await db.ticket.findMany({
     where: { department: member.department, sourceChat: heard.chat.id, state: { in: OPEN } },
     orderBy: { receivedAt: 'desc' },
+    take: 2,
+  });
+  return rows.map(ticketOf);
+}
+
+async function extensionsAsked(db: Db, { chat }: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
+  const office = directory.departments.find((one) => one.fallback)?.code;
+  const itsRoom = chat.role === 'private' || chat.role === 'duty' || chat.department === office;
+  if (office === undefined || member?.department !== office || !itsRoom) return [];
+  const rows = await db.ticket.findMany({
+    where: { state: { in: OPEN }, extension: { path: ['state'], equals: 'asked' } },
+    orderBy: { receivedAt: 'asc' },
     take: 2,
   });
   return rows.map(ticketOf);

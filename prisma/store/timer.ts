@@ -1,30 +1,107 @@
 import { z } from 'zod';
+import type { Effects } from '../../core/conversation/effects.ts';
 import { TicketNumber } from '../../core/ids.ts';
+import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
+import type { Prisma, Ticket as TicketRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
-
-export interface DueTimer {
-  readonly ticket: TicketNumber;
-  readonly step: string;
-  readonly dueAt: Date;
-}
+import { refusalOf, type Written, write } from './commit.ts';
+import { ticketOf } from './rows.ts';
 
 export interface TimerStore {
-  /** Timers whose moment has come, oldest first. The (ticket, step) row is marked fired by whoever's effects are written. */
-  due(at: Date, limit: number): Promise<readonly DueTimer[]>;
-  /** For a step that no longer applies: it is not asked again. A step that does apply cancels its timer as it is written. */
-  fire(timer: DueTimer, at: Date): Promise<void>;
+  /**
+   * Claims tickets whose moment has come, oldest first, and writes what `decide` makes of them, in one transaction: rows another
+   * worker has in hand are passed over, and a worker that dies holds none of them any longer. `only`: these and no others.
+   */
+  claim(at: Date, limit: number, decide: Decide, only?: readonly TicketNumber[]): Promise<Claimed>;
+  /** Every open ticket, a batch at a time. For tools, never on a message's path. */
+  open(batch: number): AsyncIterable<readonly Ticket[]>;
+  /** When the next ticket is due, up to a horizon; each moment once. */
+  upcoming(from: Date, to: Date, limit: number): Promise<readonly Date[]>;
 }
 
-const Row = z.object({ ticket: TicketNumber, step: z.string(), dueAt: z.date() });
+/** `unreadable`: rows of another age, or edited by hand. */
+export type Decide = (due: readonly Ticket[], unreadable: readonly TicketNumber[]) => Fired;
+
+export interface Fired {
+  readonly effects: Effects;
+  /** Nothing was to be done for these yet: their next moment, as the configuration has it now. */
+  readonly retimed: readonly { readonly ticket: TicketNumber; readonly dueAt: Date | null }[];
+}
+
+export type Claimed = { readonly tickets: readonly TicketNumber[] } & Written;
+
+/** A batch of a hundred tickets takes tens of milliseconds; a machine that is busy may need more. */
+const TIMEOUT_MS = 30_000;
 
 export function timerStore(db: Db): TimerStore {
   return {
-    async due(at, limit) {
-      const rows = await db.timer.findMany({ where: { dueAt: { lte: at }, firedAt: null }, orderBy: { dueAt: 'asc' }, take: limit });
-      return z.array(Row).parse(rows);
+    async claim(at, limit, decide, only) {
+      let tickets: TicketNumber[] = [];
+      try {
+        return await db.$transaction(
+          async (tx): Promise<Claimed> => {
+            const numbers = await lockDue(tx, at, limit, only ?? null);
+            tickets = numbers.map((number) => TicketNumber.parse(number));
+            if (tickets.length === 0) return { kind: 'written', outbox: [], tickets };
+            const rows = await tx.ticket.findMany({ where: { number: { in: numbers } }, orderBy: [{ dueAt: 'asc' }, { number: 'asc' }] });
+            const read = rows.map(readable);
+            const fired = decide(
+              read.flatMap((ticket) => (typeof ticket === 'number' ? [] : [ticket])),
+              read.flatMap((ticket) => (typeof ticket === 'number' ? [ticket] : [])),
+            );
+            for (const { ticket, dueAt } of fired.retimed) await tx.ticket.update({ where: { number: ticket }, data: { dueAt } });
+            return { ...(await write(tx, fired.effects, at)), tickets };
+          },
+          { timeout: TIMEOUT_MS },
+        );
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal) return { ...refusal, tickets };
+        throw error;
+      }
     },
-    async fire({ ticket, step, dueAt }, at) {
-      await db.timer.updateMany({ where: { ticket, step, dueAt, firedAt: null }, data: { firedAt: at } });
+
+    async *open(batch) {
+      let after = 0;
+      for (;;) {
+        const rows = await db.ticket.findMany({
+          where: { number: { gt: after }, state: { in: [...OPEN_STATES] } },
+          orderBy: { number: 'asc' },
+          take: batch,
+        });
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.number;
+        yield rows.map(ticketOf);
+      }
+    },
+
+    async upcoming(from, to, limit) {
+      const rows = await db.$queryRaw<{ due_at: Date }[]>`
+        SELECT DISTINCT due_at FROM ticket WHERE due_at > ${from} AND due_at <= ${to} ORDER BY due_at LIMIT ${limit}`;
+      return rows.map((row) => row.due_at);
     },
   };
+}
+
+/** One row that nobody can read must not stop those claimed with it. */
+function readable(row: TicketRow): Ticket | TicketNumber {
+  try {
+    return ticketOf(row);
+  } catch {
+    return TicketNumber.parse(row.number);
+  }
+}
+
+async function lockDue(tx: Prisma.TransactionClient, at: Date, limit: number, only: readonly number[] | null): Promise<number[]> {
+  const rows =
+    only === null
+      ? await tx.$queryRaw<unknown[]>`
+        SELECT number FROM ticket WHERE due_at <= ${at} ORDER BY due_at, number LIMIT ${limit} FOR UPDATE SKIP LOCKED`
+      : await tx.$queryRaw<unknown[]>`
+        SELECT number FROM ticket WHERE number = ANY(${[...only]}::int[]) AND due_at <= ${at} ORDER BY due_at, number LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  return z
+    .array(z.object({ number: z.int() }))
+    .parse(rows)
+    .map((row) => row.number);
 }

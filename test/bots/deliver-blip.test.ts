@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDeliverer } from '../../bots/deliver.ts';
 import type { Channel, SendOutcome } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import type { OutboxStore } from '../../prisma/store/outbox.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
 let now = new Date('2026-03-10T09:00:00Z');
@@ -14,7 +16,7 @@ let store: Store;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(database.db, WIRE);
 });
 afterAll(() => database.drop());
 
@@ -72,6 +74,7 @@ function stage({ outbox, answer, fold = false, instance = 'one', onTaken, sent =
   const deliverer = createDeliverer({
     channel,
     store: { ...store, outbox: { ...store.outbox, ...outbox } },
+    notices: officeNotices,
     clock: { now: () => now },
     log: quietLog,
     crash: (point) => {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ChannelName } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import { ChannelName, ChatId } from '../../core/ids.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
 const now = new Date('2026-03-10T09:00:00Z');
 const CHATS = 200;
 const ROWS = 40_000;
+const HELD = 400;
 let database: TestDatabase;
 let store: Store;
 
@@ -14,7 +16,7 @@ let store: Store;
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
-  store = createStore(db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(db, WIRE);
   await db.$executeRaw`INSERT INTO chat (channel, wire_id, kind) SELECT 'wire', 'c' || n, 'group' FROM generate_series(1, ${CHATS}) n`;
   await db.$executeRaw`
     INSERT INTO inbox (chat_id, key, kind, text, body, status, received_at)
@@ -23,6 +25,11 @@ beforeAll(async () => {
     INSERT INTO outbox (dedupe_key, chat_id, channel, ticket, kind, body, status, created_at, not_before)
     SELECT 'k' || n, n % ${CHATS} + 1, 'wire', n / 8, 'dispatch', jsonb_build_object('text', '第' || n || '条', 'mentions', '[]'::jsonb,
       'quoteOf', null, 'buttons', '[]'::jsonb, 'mediaOf', jsonb_build_array(n)), 'sent', ${now}, ${now} FROM generate_series(1, ${ROWS}) n`;
+  await db.$executeRaw`
+    INSERT INTO outbox (dedupe_key, chat_id, channel, kind, body, status, created_at, not_before)
+    SELECT 'h' || n, (n + 1) % ${CHATS} + 1, 'wire', 'reminder', jsonb_build_object('text', '第' || n || '件', 'mentions', '[]'::jsonb,
+      'quoteOf', null, 'buttons', '[]'::jsonb, 'mediaOf', '[]'::jsonb, 'fold', true), 'held', ${now},
+      ${now}::timestamptz + n * interval '1 minute' FROM generate_series(1, ${HELD}) n`;
   await db.$executeRaw`INSERT INTO ticket_message (ticket, inbox_id, role) SELECT n / 8, n, 'source' FROM generate_series(1, ${ROWS}) n`;
   await db.$executeRaw`
     INSERT INTO attachment (token, inbox_id, position, kind, name, mime, size, ref)
@@ -58,4 +65,22 @@ test("a late file's notices are found by their ticket", async () => {
   expect(await rowsRead('outbox', () => store.lateMedia.arrived(file.id, new Uint8Array([1]), now))).toBeLessThan(100);
   // Message 1 was of chat 2.
   expect(await database.db.outbox.findUnique({ where: { dedupeKey: `late.${file.id}.2` } })).not.toBeNull();
+});
+
+test('held notices that are due are found among those held; nothing else is looked at', async () => {
+  const before = new Date(now.getTime() - 1);
+  expect(await rowsRead('outbox', () => store.outbox.release(WIRE, before, now))).toBeLessThan(5);
+  // The first is due, and the next of its chat by the end of the window.
+  const due = new Date(now.getTime() + 60_000);
+  const upTo = new Date(now.getTime() + (CHATS + 5) * 60_000);
+  expect(await rowsRead('outbox', () => store.outbox.release(WIRE, due, upTo))).toBeLessThan(HELD + 50);
+  expect(await database.db.outbox.count({ where: { chatId: 3, status: 'pending' } })).toBe(2);
+});
+
+test('held notices are no burden to those that wait', async () => {
+  const at = new Date(now.getTime() + 60_000);
+  const chat = ChatId.parse(3);
+  expect(await store.outbox.dueChats(WIRE, at, 50)).toContain(chat);
+  expect(await rowsRead('outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(10);
+  expect(await rowsRead('outbox', () => store.outbox.peek(chat, at, 30))).toBeLessThan(20);
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChannelName, ChatId } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
 const now = new Date('2026-03-10T09:00:00Z');
@@ -10,7 +11,7 @@ let store: Store;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(database.db, WIRE);
 });
 afterAll(() => database.drop());
 
@@ -53,6 +54,15 @@ test('a late file is sent alone, after the notice that went with the others', as
   await database.db.outbox.update({ where: { id: row }, data: { status: 'sent' } });
   await store.lateMedia.arrived(attachment, new Uint8Array([7]), now);
   expect(await take(chat)).toEqual(['后到.jpg']);
+});
+
+test('a file that comes while its notice is held goes out with it, and not a second time', async () => {
+  const { chat, row, attachment } = await notice();
+  await database.db.outbox.update({ where: { id: row }, data: { status: 'held' } });
+  await store.lateMedia.arrived(attachment, new Uint8Array([7]), now);
+  await store.outbox.release(WIRE, now, now);
+  expect(await take(chat)).toEqual(['先到.jpg', '后到.jpg']);
+  expect(await lateRows(attachment)).toEqual([]);
 });
 
 test('bytes that arrive while the notice is being taken wait for that, and are sent after it', async () => {

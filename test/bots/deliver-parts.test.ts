@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeliverer } from '../../bots/deliver.ts';
 import type { Channel, SendOutcome } from '../../core/channel.ts';
 import { ChatId } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { emptyStore } from '../support/store.ts';
 import { smallOffice } from './webchat/office.ts';
 import { openServer, type WebchatServer } from './webchat/server.ts';
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   server = await openServer({ databaseUrl: database.url, office: smallOffice(), receive: async () => {} });
   const { name } = server.channel;
-  store = createStore(database.db, { botName: '小汇', channels: [name], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(database.db, name);
   const row = await database.db.chat.create({ data: { channel: name, wireId: 'work', kind: 'group', role: 'work' } });
   room = ChatId.parse(row.id);
 });
@@ -37,7 +39,15 @@ function over(around: (send: () => Promise<SendOutcome>, part: number) => Promis
     stop: () => real.stop(),
     send: (chat, message) => around(() => real.send(chat, message), message.part ?? 0),
   };
-  return createDeliverer({ channel, store, clock: { now: () => now }, log: quietLog, crash: () => {}, instance: 'one' });
+  return createDeliverer({
+    channel,
+    store,
+    notices: officeNotices,
+    clock: { now: () => now },
+    log: quietLog,
+    crash: () => {},
+    instance: 'one',
+  });
 }
 
 const down: SendOutcome = { kind: 'retry', afterMs: 1_000, scope: 'chat', reason: 'down' };

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeliverer } from '../../bots/deliver.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
 const now = new Date('2026-03-10T09:00:00Z');
@@ -12,7 +14,7 @@ let store: Store;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(database.db, WIRE);
 });
 afterAll(() => database.drop());
 
@@ -57,6 +59,7 @@ test('what is written while the outbox is being read is sent by that pump, not b
         },
       },
     },
+    notices: officeNotices,
     clock: { now: () => now },
     log: quietLog,
     crash: () => {},

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDeliverer } from '../../bots/deliver.ts';
 import type { Channel, OutboundMessage, SendOutcome } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
-import { createStore, type Store } from '../../prisma/store/index.ts';
+import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { officeNotices } from '../support/notices.ts';
+import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -14,7 +16,7 @@ let now = new Date('2026-03-10T09:00:00Z');
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise: () => ({ role: 'unknown', department: null }) });
+  store = emptyStore(database.db, WIRE);
   duty = await chat('duty', 'duty');
 });
 afterAll(() => database.drop());
@@ -63,7 +65,15 @@ function wire(
       return outcome;
     },
   };
-  const deliverer = createDeliverer({ channel, store, clock: { now: () => now }, log, crash: () => {}, instance: 'one' });
+  const deliverer = createDeliverer({
+    channel,
+    store,
+    notices: officeNotices,
+    clock: { now: () => now },
+    log,
+    crash: () => {},
+    instance: 'one',
+  });
   return { channel, deliverer, sent };
 }
 

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig, readConfig } from '../../app/config.ts';
 import { HouseError } from '../../core/errors.ts';
+import { calendarCases } from './cases/calendar.ts';
 import { deploymentCases } from './cases/deployment.ts';
 import { directoryCases } from './cases/directory.ts';
 import { entryCases } from './cases/entries.ts';
+import { limitCases } from './cases/limits.ts';
+import { reportCases } from './cases/reports.ts';
 import { copyOfOffice, lineOf, spoil } from './office.ts';
 
-const cases = [...entryCases, ...directoryCases, ...deploymentCases];
+const cases = [...entryCases, ...directoryCases, ...deploymentCases, ...calendarCases, ...limitCases, ...reportCases];
 
 test.each(cases)('$title ($file): file, line and remedy are named', ({ file, edit, mark, what, remedy }) => {
   const dir = copyOfOffice();
@@ -46,7 +49,7 @@ test('an empty file is a problem, not an empty office', () => {
 
 test('everything wrong is reported at once, in the order of the files', () => {
   const dir = copyOfOffice();
-  spoil(dir, 'people', 'key: sun-zhiyuan', 'key: yu-haifeng');
+  spoil(dir, 'people', 'key: hou-xuejun', 'key: yu-haifeng');
   spoil(dir, 'bot', 'ask: 0.35', 'ask: 0.9');
   appendFileSync(join(dir, 'groups.yaml'), '- { key: extra, role: work, title: 又一个群 }\n');
 

@@ -5,7 +5,9 @@ const OWNER = 'ju-xiaoyan';
 let town: Town;
 beforeAll(async () => {
   // Nothing is sure enough to go straight, so that every matter passes the duty desk.
-  town = await openTown((config) => ({ ...config, bot: { ...config.bot, routing: { direct: 1, margin: 0.9, cohandler: 0.9 } } }));
+  town = await openTown({
+    change: (config) => ({ ...config, bot: { ...config.bot, routing: { direct: 1, margin: 0.9, cohandler: 0.9 } } }),
+  });
 });
 afterAll(() => town.close());
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 /** As after a restart: nothing remembered. */
-const started = () => createStore(database.db, { botName: '小汇', channels: [WIRE], recognise });
+const started = () => createStore(database.db, { botName: '小汇', channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
 
 function envelope(wireId: string, key: string, body: InboundBody, title: string | null = null): InboundEnvelope {
   return { channel: WIRE, chat: { wireId, kind: 'group', title }, sender: { wireId: 'u', name: '某人' }, at: NOW, key, body };

@@ -20,7 +20,7 @@ function said(id: string, title: string | null): InboundEnvelope {
 }
 
 test('a room that is renamed and named back is what it was, without a restart', async () => {
-  const { inbox } = createStore(database.db, { botName: '小汇', channels: [WIRE], recognise });
+  const { inbox } = createStore(database.db, { botName: '小汇', channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
   const roles: string[] = [];
   for (const [i, title] of ['服务群', '改了名', '服务群', null].entries()) {
     await inbox.receive([said(`${i}`, title)], NOW);

@@ -7,6 +7,7 @@ import type { Config } from '../../core/config.ts';
 import { TicketNumber } from '../../core/ids.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { drivenByQueues } from './queue-drive.ts';
 
 const CONFIG = join(import.meta.dirname, '../../config');
 
@@ -36,18 +37,28 @@ export interface Town {
   says(who: string, chat: string, text: string, how?: Saying): Promise<Spoken[]>;
   does(who: string, chat: string, key: string, body: InboundBody): Promise<Spoken[]>;
   presses(who: string, chat: string, data: string): Promise<Spoken[]>;
+  /** Time passes, moment by moment. */
   later(minutes: number): Promise<Spoken[]>;
+  /** The machine sleeps, or its clock is set: the time is another all at once. */
+  sleeps(minutes: number): Promise<Spoken[]>;
   ticket(number: number): Promise<Ticket>;
   /** The last wire id a person's message got. */
   lastId(): string;
   close(): Promise<void>;
 }
 
-export async function openTown(change: (config: Config) => Config = (config) => config): Promise<Town> {
+export interface TownOptions {
+  readonly change?: (config: Config) => Config;
+  /** Workers behind real queues do the work; absent: the stage does it by hand. */
+  readonly queues?: 'redis' | 'postgres';
+}
+
+export async function openTown({ change = (config) => config, queues }: TownOptions = {}): Promise<Town> {
   const database = await createTestDatabase();
   const config = change(loadConfig(CONFIG));
+  const driven = queues === undefined ? null : drivenByQueues(queues, database.url);
   let now = new Date('2026-03-10T09:00:00+08:00');
-  const stage = await openStage(database.db, config, now);
+  const stage = await openStage(database.db, config, now, driven?.driver);
   let count = 0;
   let last = '';
   const name = (who: string) => config.people.find((person) => person.key === who)?.name ?? who;
@@ -106,12 +117,21 @@ export async function openTown(change: (config: Config) => Config = (config) => 
         await stage.travel(now);
       });
     },
+    sleeps(minutes) {
+      return during(async () => {
+        now = new Date(now.getTime() + minutes * 60_000);
+        await stage.wakeAt(now);
+      });
+    },
     async ticket(number) {
       const [ticket] = await stage.store.tickets([TicketNumber.parse(number)]);
       if (!ticket) throw new Error(`no ticket ${number}`);
       return ticket;
     },
     lastId: () => last,
-    close: () => database.drop(),
+    async close() {
+      await driven?.close();
+      await database.drop();
+    },
   };
 }

@@ -1,29 +1,107 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Store } from '../../prisma/store/index.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TicketNumber } from '../../core/ids.ts';
 import { fireDueTimers } from '../../workers/clock.ts';
+import { cloneTicket, prepareClones } from '../support/clones.ts';
 import { openShop, type Shop } from './shop.ts';
 
+const APART_MS = 1;
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
+  await prepareClones(shop.database.db, APART_MS);
 });
 afterAll(() => shop.database.drop());
 
-const due = () => shop.database.db.timer.findMany({ where: { firedAt: null }, orderBy: { ticket: 'asc' } });
-
-test('a timer whose ticket cannot be read stays due; those after it are fired', async () => {
+/** One ticket of the pipeline at 09:00, dispatched and not taken, and others like it. */
+beforeEach(async () => {
   const { db } = shop.database;
-  const dueAt = new Date('2026-03-10T08:00:00+08:00');
-  await db.timer.createMany({ data: [1, 2, 3].map((ticket) => ({ ticket, step: 'archive', dueAt })) });
-  const tickets: Store['tickets'] = (numbers) =>
-    numbers.some((number) => number === 2) ? Promise.reject(new Error('a row of another age')) : shop.store.tickets(numbers);
-  expect(await fireDueTimers(shop.workshop({ ...shop.store, tickets }))).toBe(2);
-  expect((await due()).map(({ ticket }) => ticket)).toEqual([2]);
+  await db.$executeRaw`TRUNCATE ticket, ticket_event, ticket_message, outbox, inbox CASCADE`;
+  await db.$executeRaw`ALTER SEQUENCE ticket_number RESTART WITH 1`;
+  await shop.write(['yan-weidong']);
+  await shop.understander(shop.store).sweep();
 });
 
-test('where the database is away nothing is called fired, and the turn says so', async () => {
+const climbed = () =>
+  shop.database.db.$queryRaw<{ ticket: number; key: string; n: number }[]>`
+    SELECT ticket, body->>'key' AS key, count(*)::int AS n FROM ticket_event WHERE type = 'escalated' GROUP BY ticket, key ORDER BY ticket, min(seq)`;
+
+const at = (time: string) => ({ now: () => new Date(`2026-03-10T${time}:00+08:00`) });
+
+test('many due at once are handled in one go, each once, earliest first', async () => {
+  await cloneTicket(shop.database.db, 1, 149, APART_MS);
+  const workshop = { ...shop.workshop(shop.store), clock: at('09:25') };
+  expect(await fireDueTimers(workshop)).toBe(100);
+  expect((await climbed()).map(({ ticket }) => ticket)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  expect(await fireDueTimers(workshop)).toBe(50);
+  expect(await fireDueTimers(workshop)).toBe(0);
+  expect(new Set((await climbed()).map(({ key, n }) => `${key} ${n}`))).toEqual(new Set(['claim.1.remind 1']));
+});
+
+test('several workers at once climb each rung once, and none waits for another', async () => {
+  await cloneTicket(shop.database.db, 1, 399, APART_MS);
+  const workshop = { ...shop.workshop(shop.store), clock: at('09:31') };
+  const turns = await Promise.all(Array.from({ length: 4 }, () => fireDueTimers(workshop)));
+  expect(turns).toEqual([100, 100, 100, 100]);
+  const rungs = await climbed();
+  expect(rungs).toHaveLength(800);
+  expect(new Set(rungs.map(({ n }) => n))).toEqual(new Set([1]));
+  const sent = await shop.database.db.outbox.groupBy({ by: ['dedupeKey'], _count: true });
+  expect(sent.every(({ _count }) => _count === 1)).toBe(true);
+});
+
+test('a ticket that nobody can read is put off; those claimed with it are handled', async () => {
+  const { db } = shop.database;
+  await cloneTicket(db, 1, 4, APART_MS);
+  await db.$executeRaw`UPDATE ticket SET urgency = 'somehow' WHERE number = 3`;
+  const workshop = { ...shop.workshop(shop.store), clock: at('09:25') };
+  await fireDueTimers(workshop);
+  expect((await climbed()).map(({ ticket }) => ticket)).toEqual([1, 2, 4, 5]);
+  const [row] = await db.$queryRaw<{ due_at: Date }[]>`SELECT due_at FROM ticket WHERE number = 3`;
+  expect(row?.due_at.toISOString()).toBe(new Date('2026-03-10T09:26:00+08:00').toISOString());
+});
+
+test('one that somebody wrote to meanwhile is handled by itself; the others do not suffer', async () => {
+  const { db } = shop.database;
+  await cloneTicket(db, 1, 2, APART_MS);
+  // Its next event is there already: whoever decided on the row as it was must not win.
+  await db.$executeRaw`
+    INSERT INTO ticket_event (ticket, seq, type, at, actor, body)
+    SELECT 2, version + 1, 'urged', now(), '{"kind":"house","part":"cli"}', '{"type":"urged","note":""}' FROM ticket WHERE number = 2`;
+  await fireDueTimers({ ...shop.workshop(shop.store), clock: at('09:25') });
+  expect((await climbed()).map(({ ticket }) => ticket)).toEqual([1, 3]);
+});
+
+test('a rung cannot be written twice, whoever tries', async () => {
+  const { db } = shop.database;
+  await fireDueTimers({ ...shop.workshop(shop.store), clock: at('09:25') });
+  const again = db.$executeRaw`
+    INSERT INTO ticket_event (ticket, seq, type, at, actor, body)
+    SELECT ticket, seq + 100, type, at, actor, body FROM ticket_event WHERE type = 'escalated'`;
+  await expect(again).rejects.toThrow(/ticket_event_rung|23505|Unique/);
+});
+
+test('a held reminder of what was done meanwhile is taken back', async () => {
+  const { db } = shop.database;
+  await fireDueTimers({ ...shop.workshop(shop.store), clock: at('09:25') });
+  expect(await db.outbox.count({ where: { status: 'held', kind: { startsWith: 'claim.1.remind' } } })).toBeGreaterThan(0);
+  await shop.write(['wang-guodong'], 'dept:environment', '签收 1');
+  await shop.understander(shop.store).sweep();
+  expect(await db.outbox.count({ where: { status: 'held' } })).toBe(0);
+  expect(await db.outbox.count({ where: { status: 'withdrawn' } })).toBeGreaterThan(0);
+});
+
+test('a ticket from before there were clocks gets them when it is found, and no alarm is sounded for its past', async () => {
+  const { db } = shop.database;
+  await db.$executeRaw`UPDATE ticket SET clocks = '[]', policy = NULL, due_at = now() - interval '1 year', deadline_at = NULL`;
+  await fireDueTimers({ ...shop.workshop(shop.store), clock: at('09:10') });
+  const ticket = (await shop.store.tickets([TicketNumber.parse(1)]))[0];
+  expect(ticket?.clocks.map((clock) => clock.step).sort()).toEqual(['answer', 'claim', 'close', 'contact', 'verify']);
+  expect(await climbed()).toEqual([]);
+});
+
+test('where the database is away nothing is called handled, and the turn says so', async () => {
   const away = Object.assign(new Error('away'), { code: 'P1001' });
-  const tickets: Store['tickets'] = () => Promise.reject(away);
-  await expect(fireDueTimers(shop.workshop({ ...shop.store, tickets }))).rejects.toBe(away);
-  expect(await due()).toHaveLength(1);
+  const timers = { ...shop.store.timers, claim: () => Promise.reject(away) };
+  await expect(fireDueTimers({ ...shop.workshop({ ...shop.store, timers }), clock: at('09:25') })).rejects.toBe(away);
+  expect(await climbed()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clockworkOf } from '../../app/clockwork.ts';
 import { loadConfig } from '../../app/config.ts';
 import { createReceive } from '../../bots/receive.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
@@ -19,7 +20,7 @@ export interface Shop {
   readonly store: Store;
   readonly work: ChatId;
   /** Everybody says it in this order, in the work group unless another chat is named. */
-  write(people: readonly string[], chat?: string): Promise<void>;
+  write(people: readonly string[], chat?: string, text?: string): Promise<void>;
   understander(store: Store): Understander;
   workshop(store: Store): Workshop;
   waiting(): Promise<number>;
@@ -31,16 +32,26 @@ export async function openShop(): Promise<Shop> {
   const config = loadConfig(join(import.meta.dirname, '../../config'));
   await seed(db, config, { webchat: WIRE });
   const recognise = () => ({ role: 'unknown' as const, department: null });
-  const store = createStore(db, { botName: config.bot.name, channels: [WIRE], recognise });
+  const store = createStore(db, { botName: config.bot.name, channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
   const chat = await db.chat.findUniqueOrThrow({ where: { channel_wireId: { channel: WIRE, wireId: 'work' } } });
   const receive = createReceive({ inbox: store.inbox, clock, log: quietLog, crash: () => {}, hint: () => {} });
-  const queues = { backend: 'postgres' as const, hint() {}, async work() {}, async close() {} };
-  const workshop = (used: Store): Workshop => ({ store: used, config, queues, clock, log: quietLog, crash: () => {}, model: null });
+  const clockwork = clockworkOf(config);
+  const queues = { backend: 'postgres' as const, hint() {}, wake() {}, daily() {}, async work() {}, async close() {} };
+  const workshop = (used: Store): Workshop => ({
+    store: used,
+    config,
+    clockwork,
+    queues,
+    clock,
+    log: quietLog,
+    crash: () => {},
+    model: null,
+  });
   return {
     database,
     store,
     work: ChatId.parse(chat.id),
-    write: (people, wireChat = 'work') =>
+    write: (people, wireChat = 'work', text = TROUBLE) =>
       receive(
         people.map((wireId) => ({
           channel: WIRE,
@@ -48,7 +59,7 @@ export async function openShop(): Promise<Shop> {
           sender: { wireId, name: wireId },
           at: clock.now(),
           key: `m:${wireId}`,
-          body: { kind: 'message', messageId: wireId, text: TROUBLE, quote: null, mentions: [], mentionsBot: false, media: [] },
+          body: { kind: 'message', messageId: wireId, text, quote: null, mentions: [], mentionsBot: false, media: [] },
         })),
       ),
     understander: (used) => createUnderstander(workshop(used)),

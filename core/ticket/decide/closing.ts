@@ -15,7 +15,7 @@ export function close(ticket: Ticket, command: CommandOf<'close'>): Decision {
   return yields(...claimFirst(ticket, command.handler), ...resumeFirst(ticket, '已办结，恢复后结束挂账'), closed);
 }
 
-/** 评价. 差评 (1 or 2 in any of the three) always goes back: 重办. */
+/** 评价. 差评 (1 or 2 in any of the three) always goes back: 重办; the second brings a 督办单. */
 export function rate(ticket: Ticket, command: CommandOf<'rate'>): Decision {
   const { rating } = command;
   const scores = [rating.attitude, rating.quality, rating.effect].filter((score) => score !== null);
@@ -24,7 +24,10 @@ export function rate(ticket: Ticket, command: CommandOf<'rate'>): Decision {
   }
   const bad = scores.some((score) => score <= 2);
   if (!bad) return yields({ type: 'rated', rating, bad });
-  return yields({ type: 'rated', rating, bad }, { type: 'rework', reason: reworkReason(rating) });
+  const rework: EventBody = { type: 'rework', reason: reworkReason(rating) };
+  if (ticket.badRatings === 0) return yields({ type: 'rated', rating, bad }, rework);
+  const order: EventBody = { type: 'supervised', note: '企业两次评价不满意', rule: 'unsatisfied-twice' };
+  return yields({ type: 'rated', rating, bad }, rework, order);
 }
 
 function reworkReason(rating: Rating): string {
@@ -44,7 +47,15 @@ export function reopen(_ticket: Ticket, command: CommandOf<'reopen'>): Decision 
 
 /** 撤单. */
 export function withdraw(_ticket: Ticket, command: CommandOf<'withdraw'>): Decision {
-  return yields({ type: 'withdrawn', reason: reasonOr(command.reason) });
+  return yields({ type: 'withdrawn', reason: reasonOr(command.reason), callback: command.ask ?? false });
+}
+
+/** 回访 after a 撤单: whether anybody pressed him. The first answer counts; pressed may be said later still. */
+export function callBack(ticket: Ticket, command: CommandOf<'callBack'>): Decision {
+  const no = spokenNumber(ticket.number);
+  if (ticket.callback === null) return refuse('not-asked', `${no}没有要回访的事项。`);
+  if (ticket.callback !== 'asked' && !command.pressed) return refuse('already-answered', `${no}的回访已经记下，谢谢您。`);
+  return yields({ type: 'called-back', pressed: command.pressed, note: command.note.trim() });
 }
 
 /** 归档. */

@@ -1,3 +1,4 @@
+import { openPause } from '../../deadlines/ticket-clock.ts';
 import type { MemberId } from '../../ids.ts';
 import type { Decision, TicketCommand, Verb } from '../command.ts';
 import type { EventBody } from '../events.ts';
@@ -19,7 +20,7 @@ export function claimFirst(ticket: Ticket, handler: MemberId | null): readonly E
   return ticket.state === 'dispatched' ? [{ type: 'claimed', handler: handler ?? ticket.handler }] : [];
 }
 
-/** Work on a suspended ticket ends the suspension, and the record shows it. */
+/** Work on a ticket that stands still (挂账, waiting for the enterprise) ends that, and the record shows it. */
 export function resumeFirst(ticket: Ticket, note: string): readonly EventBody[] {
-  return ticket.state === 'suspended' ? [{ type: 'resumed', note }] : [];
+  return openPause(ticket.pauses) !== null || ticket.state === 'suspended' ? [{ type: 'resumed', note }] : [];
 }

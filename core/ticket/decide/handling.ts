@@ -1,7 +1,8 @@
+import { openPause } from '../../deadlines/ticket-clock.ts';
 import type { Decision } from '../command.ts';
 import { spokenNumber } from '../labels.ts';
 import type { Ticket } from '../ticket.ts';
-import { type CommandOf, claimFirst, resumeFirst, yields } from './common.ts';
+import { type CommandOf, claimFirst, reasonOr, resumeFirst, yields } from './common.ts';
 import { refuse, wrongState } from './refusal.ts';
 
 /** 签收. */
@@ -46,7 +47,32 @@ export function suspend(ticket: Ticket, command: CommandOf<'suspend'>): Decision
   return yields({ type: 'suspended', reason });
 }
 
+/** 核实. */
+export function verify(ticket: Ticket, command: CommandOf<'verify'>): Decision {
+  const note = command.note.trim();
+  if (!note) return refuse('note-missing', `请写上核实的情况，例如「核实 ${ticket.number} 现场看过，情况属实」。`);
+  return yields(...claimFirst(ticket, command.handler), ...resumeFirst(ticket, '已核实，恢复办理'), { type: 'verified', note });
+}
+
+/** 等企业: only the enterprise can go on (a missing paper); the unit's clocks stand still until it does. */
+export function wait(ticket: Ticket, command: CommandOf<'wait'>): Decision {
+  const no = spokenNumber(ticket.number);
+  const reason = command.reason.trim();
+  if (!reason) return refuse('reason-missing', `请写明要企业补充什么，例如「等企业 ${ticket.number} 补齐土地证复印件」。`);
+  if (openPause(ticket.pauses)?.kind === 'waiting') {
+    return refuse('already-waiting', `${no}已经在等企业补充；企业补来了会自动恢复计时，也可以发「恢复 ${ticket.number}」。`);
+  }
+  return yields({ type: 'waiting', reason });
+}
+
+/** 移交 within the department: on leave, or by the roster. */
+export function handOver(ticket: Ticket, command: CommandOf<'handOver'>): Decision {
+  if (ticket.handler === command.to) return refuse('same-handler', `${spokenNumber(ticket.number)}本来就由他经办。`);
+  return yields({ type: 'handed-over', from: ticket.handler, to: command.to, reason: reasonOr(command.reason) });
+}
+
 /** 恢复. */
-export function resume(_ticket: Ticket, command: CommandOf<'resume'>): Decision {
+export function resume(ticket: Ticket, command: CommandOf<'resume'>): Decision {
+  if (openPause(ticket.pauses) === null && ticket.state !== 'suspended') return wrongState(ticket, 'resume');
   return yields({ type: 'resumed', note: command.note.trim() });
 }

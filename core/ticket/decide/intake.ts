@@ -1,3 +1,4 @@
+import { runningClock } from '../../deadlines/ticket-clock.ts';
 import type { DepartmentCode } from '../../ids.ts';
 import type { Decision } from '../command.ts';
 import { spokenNumber } from '../labels.ts';
@@ -7,10 +8,10 @@ import { refuse } from './refusal.ts';
 
 /** 受理. A wire whose clock runs ahead must not make a ticket that was received after it was accepted. */
 export function open(command: CommandOf<'open'>, now: Date): Decision {
-  const { reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive } = command;
+  const { reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive, category } = command;
   const received = new Date(command.receivedAt).getTime();
   const receivedAt = new Date(Number.isNaN(received) ? now.getTime() : Math.min(received, now.getTime())).toISOString();
-  return yields({ type: 'opened', reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive, receivedAt });
+  return yields({ type: 'opened', reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive, category, receivedAt });
 }
 
 /** 派单. */
@@ -33,8 +34,11 @@ export function transfer(ticket: Ticket, command: CommandOf<'transfer'>): Decisi
   return yields({ type: 'transferred', from: ticket.department, department: command.department, reason });
 }
 
-/** 退单: the first goes back to the duty desk; the second to the 推进办, which rules and cannot hand it back. */
-export function giveBack(ticket: Ticket, command: CommandOf<'return'>): Decision {
+/**
+ * 退单, within its own limit: the first goes back to the duty desk; the second to the 推进办, which rules and cannot hand it back;
+ * nor can whoever it ruled for (no ping-pong).
+ */
+export function giveBack(ticket: Ticket, command: CommandOf<'return'>, now: Date): Decision {
   const no = spokenNumber(ticket.number);
   const reason = command.reason.trim();
   if (ticket.department === command.fallback) {
@@ -42,6 +46,13 @@ export function giveBack(ticket: Ticket, command: CommandOf<'return'>): Decision
       'at-fallback',
       `${no}由兜底单位承办，不能退单；可以发「转办 ${ticket.number} 部门 理由」或「协办 ${ticket.number} 部门」。`,
     );
+  }
+  if (ticket.returns > 1) {
+    return refuse('ruled', `${no}的承办单位已由推进办裁定，不能再退单；需要别的单位配合请发「协办 ${ticket.number} 部门」。`);
+  }
+  const limit = runningClock(ticket.clocks, 'return');
+  if (limit !== null && now.getTime() > new Date(limit.dueAt).getTime()) {
+    return refuse('return-late', `${no}已过退单时限，由本单位负责到底；确需别的单位办理，请发「转办 ${ticket.number} 部门 理由」。`);
   }
   if (!reason) return refuse('reason-missing', `退单要写明理由，例如「退单 ${ticket.number} 不属于本单位职责」。`);
   return yields({ type: 'returned', from: ticket.department, reason, to: ticket.returns === 0 ? null : command.fallback });

@@ -27,7 +27,7 @@ export function urge(_ticket: Ticket, command: CommandOf<'urge'>): Decision {
 
 /** 督办. */
 export function supervise(_ticket: Ticket, command: CommandOf<'supervise'>): Decision {
-  return yields({ type: 'supervised', note: command.note.trim() });
+  return yields({ type: 'supervised', note: command.note.trim(), rule: null });
 }
 
 /** 合并, the side that goes. */

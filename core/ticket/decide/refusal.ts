@@ -22,6 +22,10 @@ export function numberTaken(ticket: Ticket): Decision {
 /** The state does not take the verb: says where the ticket stands and what can be done with it now. */
 export function wrongState(ticket: Ticket, verb: Verb): Decision {
   const no = spokenNumber(ticket.number);
+  if (ticket.mergedInto !== null) return whenMerged(ticket, spokenNumber(ticket.mergedInto));
+  // Answers to a question: where none was asked, the state is not what stands in their way.
+  if (verb === 'grantExtension' || verb === 'declineExtension') return refuse('no-extension-asked', `${no}没有等待审批的延期申请。`);
+  if (verb === 'callBack') return refuse('not-asked', `${no}没有撤单，没有要回访的事项。`);
   switch (ticket.state) {
     case 'accepted':
       return refuse('not-dispatched', whileAccepted(ticket, verb));
@@ -36,7 +40,7 @@ export function wrongState(ticket: Ticket, verb: Verb): Decision {
     case 'closed':
       return refuse('already-closed', `${no}${whenClosed(ticket, verb)}`);
     case 'withdrawn':
-      return ticket.mergedInto === null ? whenWithdrawn(ticket, verb) : whenMerged(ticket, spokenNumber(ticket.mergedInto));
+      return whenWithdrawn(ticket, verb);
     case 'archived':
       return refuse('already-archived', `${no}已归档，${mayNot(verb, 'archive')}；如果还没解决，请发「重开 ${ticket.number} 原因」。`);
     default:
@@ -54,7 +58,9 @@ function whileAccepted(ticket: Ticket, verb: Verb): string {
 
 function whileDispatched(ticket: Ticket, verb: Verb): Decision {
   const no = spokenNumber(ticket.number);
-  if (verb === 'suspend') return refuse('not-claimed', `${no}还没有签收，请先发「签收 ${ticket.number}」，再挂账。`);
+  if (verb === 'suspend' || verb === 'wait' || verb === 'askExtension') {
+    return refuse('not-claimed', `${no}还没有签收，请先发「签收 ${ticket.number}」，再${VERB_LABEL[verb]}。`);
+  }
   return whileOpen(ticket, verb, '已派单，等待签收');
 }
 
@@ -68,6 +74,9 @@ function whileHandled(ticket: Ticket, verb: Verb): Decision {
 function whileSuspended(ticket: Ticket, verb: Verb): Decision {
   const no = spokenNumber(ticket.number);
   if (verb === 'suspend') return refuse('already-suspended', `${no}已经挂账；可以办了请发「恢复 ${ticket.number}」。`);
+  if (verb === 'wait' || verb === 'askExtension') {
+    return refuse('suspended', `${no}正在挂账，办理时限已经暂停，不用${VERB_LABEL[verb]}；可以办了请发「恢复 ${ticket.number}」。`);
+  }
   if (verb === 'claim' || verb === 'return')
     return refuse('suspended', `${no}正在挂账，不能${VERB_LABEL[verb]}；请先发「恢复 ${ticket.number}」。`);
   return whileOpen(ticket, verb, '正在挂账');

@@ -108,9 +108,32 @@ describe('planParts', () => {
   });
 
   it('sends as a file what Telegram would not take as a photo', () => {
-    const kinds = [picture(), { ...picture(), mime: 'image/svg+xml' }, picture('大.png', new Uint8Array(wireLimits.photoBytes + 1))];
+    const kinds = [
+      picture(),
+      { ...picture(), mime: 'image/svg+xml' },
+      picture('大.png', new Uint8Array(wireLimits.photoBytes + 1)),
+      picture('看板.png', png(1_080, 8_920)),
+      picture('太高.png', png(1_080, 8_921)),
+      picture('长条.png', png(100, 2_001)),
+    ];
     expect(
-      kinds.map((one) => planParts(outbound('', { media: [one] })).map((part) => (part.kind === 'single' ? part.as : part.kind))),
-    ).toEqual([['photo'], ['document'], ['document']]);
+      kinds.flatMap((one) => planParts(outbound('', { media: [one] })).map((part) => (part.kind === 'single' ? part.as : part.kind))),
+    ).toEqual(['photo', 'document', 'document', 'photo', 'document', 'document']);
+  });
+
+  it('a picture and a sheet under a long text: the words first, then each as what it is', () => {
+    const parts = planParts(outbound('长'.repeat(1_500), { media: [picture('看板.png', png(1_080, 2_400)), file('统计.xlsx')] }));
+    expect(parts.map((part) => (part.kind === 'single' ? part.as : part.kind))).toEqual(['text', 'photo', 'document']);
+    expect(parts.map((part) => part.words.text.length)).toEqual([1_500, 0, 0]);
   });
 });
+
+/** As much of a PNG as tells its size. */
+function png(width: number, height: number): Uint8Array {
+  const head = Buffer.alloc(24);
+  head.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  head.write('IHDR', 12, 'latin1');
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return Uint8Array.from(head);
+}

@@ -54,13 +54,16 @@ export function emptyOffice(): Office {
     postings: [],
     chats: [],
     identities: [],
+    leaves: [],
+    away: [],
+    bodies: { supervision: [], leaders: [] },
   };
 }
 
 /** Two departments, a duty desk, and one person of each kind. */
 export function smallOffice(): Office {
   const department = (code: string, name: string): Department =>
-    Department.parse({ code, name, fullName: name, aliases: [], matters: [], words: [], fallback: false, onDuty: null });
+    Department.parse({ code, name, fullName: name, aliases: [], matters: [], words: [], fallback: false, onDuty: null, deputy: null });
   const office: Office = {
     ...emptyOffice(),
     departments: [department('environment', '环保局'), department('land', '国土局'), department('industry', '经信局')],

@@ -33,6 +33,8 @@ describe('encode', () => {
     ['现场', 'image/png', 'image', '现场.png'],
     ['现场.JPG', 'image/png', 'image', '现场.JPG'],
     ['../a/b', 'application/pdf', 'file', '.._a_b.pdf'],
+    ['统计', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'file', '统计.xlsx'],
+    ['月报', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'file', '月报.docx'],
     ['', 'video/mp4', 'video', '附件.mp4'],
     ['录音', 'audio/x', 'voice', '录音.mp3'],
   ] as const)('names the file %s (%s) so that a puppet knows its kind', async (name, mime, kind, expected) => {

@@ -116,7 +116,7 @@ export const deploymentCases: readonly Case[] = [
     what: 'telegram -1 出现了两次',
     remedy: '不同',
   },
-  // The bot and its limits.
+  // The bot.
   {
     title: 'a placeholder nobody fills',
     file: 'bot',
@@ -150,19 +150,19 @@ export const deploymentCases: readonly Case[] = [
     remedy: '删去',
   },
   {
-    title: 'the urgent slower than the rest',
-    file: 'limits',
-    edit: ['urgent: 60', 'urgent: 600'],
-    mark: 'contact:',
-    what: '越急的反而越长',
-    remedy: 'critical ≤ urgent ≤ normal',
+    title: 'quiet hours that end when they begin',
+    file: 'bot',
+    edit: ['to: "07:30"', 'to: "21:00"'],
+    mark: 'quiet:',
+    what: '起止时间相同',
+    remedy: '不同',
   },
   {
-    title: 'an answer after the end',
-    file: 'limits',
-    edit: ['answer: 4320', 'answer: 99999'],
-    mark: 'answer: 99999',
-    what: '答复的时限比办结还长',
-    remedy: 'close',
+    title: 'a time of the day in one digit',
+    file: 'bot',
+    edit: ['to: "07:30"', 'to: "7:30"'],
+    mark: 'quiet:',
+    what: '“7:30”不合规矩',
+    remedy: '07:30',
   },
 ];

@@ -64,7 +64,7 @@ export const directoryCases: readonly Case[] = [
   {
     title: 'a person’s key twice',
     file: 'people',
-    edit: ['key: sun-zhiyuan', 'key: yu-haifeng'],
+    edit: ['key: hou-xuejun', 'key: yu-haifeng'],
     mark: 'yu-haifeng',
     what: 'yu-haifeng 重复',
     remedy: '换一个',

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { outbound, redPixel, type Stage, seen } from '../stage.ts';
 
+const sheet = {
+  kind: 'file' as const,
+  name: '统计.xlsx',
+  mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  content: Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0, 255, 10, 13]),
+};
+
 export function outboundCases(stage: () => Stage): void {
   describe('speaking', () => {
     it('sends words, and returns an id by which a later quote finds them', async () => {
@@ -70,6 +77,29 @@ export function outboundCases(stage: () => Stage): void {
         return pictures.map((picture) => Buffer.from(picture.content).equals(Buffer.from(redPixel)));
       };
       await expect.poll(arrived, { timeout: 10_000 }).toEqual([true]);
+    });
+
+    it.each([
+      ['with their words', '看板如图，明细见表。'],
+      ['with words longer than a caption holds', `看板如图。${'环'.repeat(1_500)}`],
+    ])('a picture and a sheet the house made arrive %s', async (_name, text) => {
+      const { world } = stage();
+      const group = await world.group('创业汇');
+      const { kinds } = world.channel.capabilities.media;
+      const picture = { kind: 'image' as const, name: '看板.png', mime: 'image/png', content: redPixel };
+      const media = [picture, sheet].filter(({ kind }) => kinds.includes(kind));
+      expect(await world.channel.send(group, outbound(text, { media }))).toMatchObject({ kind: 'sent' });
+
+      await seen(world, group, '看板如图');
+      const arrived = async () => {
+        const all = await world.sent(group);
+        return all.flatMap((message) => message.media).map(({ kind, name, content }) => ({ kind, name, content: Buffer.from(content) }));
+      };
+      const expected = media.map(({ kind, name, content }) => ({ kind, name, content: Buffer.from(content) }));
+      await expect.poll(arrived, { timeout: 10_000 }).toEqual(expected);
+      // Once, and whole, wherever the wire puts it.
+      const words = (await world.sent(group)).map((message) => message.text).filter((one) => one !== '');
+      expect(words).toEqual([text]);
     });
 
     it('sends text as long as it says it can, whole', async () => {

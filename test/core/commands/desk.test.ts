@@ -280,7 +280,7 @@ describe('值班 and 名录', () => {
   it('looks up units, enterprises and people, privately', () => {
     const all = run('directory', '', desk());
     expect(all.privately).toBe(true);
-    expect(all.say).toContain('名录共 11 人，已绑定 1 人；企业和项目 2 家');
+    expect(all.say).toContain('名录共 14 人，已绑定 1 人；企业和项目 2 家');
     expect(run('directory', '环保局', desk()).say).toContain('滕秀云（环保局），部门负责人，未绑定');
     expect(run('directory', '蓝旗渔具', desk()).say).toContain('于厂长，企业家，已绑定');
     expect(run('directory', '张岩', desk()).say).toBe('张岩（经信局），特派员、部门经办人，未绑定');

@@ -59,7 +59,7 @@ describe('the registry', () => {
   });
 
   it('has no command by another name', () => {
-    expect([commandNamed('extend'), commandOfLatin('drop'), commandOfWord('删除')]).toEqual([null, null, null]);
+    expect([commandNamed('erase'), commandOfLatin('drop'), commandOfWord('删除')]).toEqual([null, null, null]);
   });
 
   it('understands every example that help shows', () => {
@@ -110,7 +110,7 @@ describe('the registry', () => {
 describe('the Bot API menu', () => {
   it('names all commands in Latin, each once', () => {
     const names = botCommands().map((one) => one.command);
-    for (const wanted of 'claim contact reply answer transfer return cohandle suspend resume close rate reopen withdraw supplement urge supervise triage status mine list board stats overdue ranking commissioners open dispatch merge split code bind appoint duty directory help'.split(
+    for (const wanted of 'claim contact verify reply answer transfer return cohandle suspend wait resume extend close rate reopen withdraw callback supplement urge supervise approve decline triage status mine list board stats overdue ranking commissioners export open dispatch merge split code bind appoint duty deputy leave back directory help'.split(
       ' ',
     )) {
       expect(names).toContain(wanted);
@@ -122,6 +122,6 @@ describe('the Bot API menu', () => {
 
   it('can be cut to what somebody may use somewhere', () => {
     const names = botCommands({ roles: ['entrepreneur'], chatRole: 'work' }).map((one) => one.command);
-    expect(names).toEqual(['help', 'mine', 'status', 'supplement', 'withdraw', 'rate', 'reopen', 'commissioners']);
+    expect(names).toEqual(['help', 'mine', 'status', 'supplement', 'withdraw', 'rate', 'reopen', 'callback', 'commissioners', 'export']);
   });
 });

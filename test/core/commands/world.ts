@@ -2,16 +2,23 @@ import type { Command, CommandContext, CommandResult, Parsed, ReadResults } from
 import { COMMANDS, commandNamed } from '../../../core/commands/index.ts';
 import { type ChatInfo, type ChatRole, Department, type Directory, Enterprise, Member, Posting } from '../../../core/directory.ts';
 import { ChannelName, ChatId, DepartmentCode, EnterpriseKey, MemberId, TicketNumber } from '../../../core/ids.ts';
-import type { ElapsedLimits } from '../../../core/report/reads.ts';
 import { TicketEvent } from '../../../core/ticket/events.ts';
 import { Ticket } from '../../../core/ticket/ticket.ts';
 import { extractSlots } from '../../../core/understand/slots.ts';
+import { CLOCKWORK } from '../../support/clockwork.ts';
 
 /** A small office: every role once or more, two enterprises, two postings. Invented throughout. */
 export const NOW = new Date('2017-04-26T02:30:00Z'); // 10:30 in Weihai
 
-const department = (code: string, name: string, fullName: string, aliases: string[], onDuty: number | null = null, fallback = false) =>
-  Department.parse({ code, name, fullName, aliases, matters: [], words: [], fallback, onDuty });
+const department = (
+  code: string,
+  name: string,
+  fullName: string,
+  aliases: string[],
+  onDuty: number | null = null,
+  fallback = false,
+  deputy: number | null = null,
+) => Department.parse({ code, name, fullName, aliases, matters: [], words: [], fallback, onDuty, deputy });
 
 const member = (id: number, key: string, name: string, roles: string[], unit: string | null, enterprise: string | null = null) =>
   Member.parse({ id, key, name, title: null, roles, department: unit, enterprise, active: true });
@@ -28,6 +35,9 @@ export const people = {
   manager: member(9, 'lian-peilin', '连培林', ['manager'], null),
   duty: member(10, 'yuan-jia', '原佳', ['duty', 'official'], 'industry'),
   admin: member(11, 'gu-jing', '谷静', ['admin', 'official'], 'industry'),
+  colleague: member(12, 'lyu-liang', '吕亮', ['official'], 'environment'),
+  clerkOfIndustry: member(13, 'che-chunmei', '车春梅', ['official'], 'industry'),
+  decider: member(14, 'ma-guodong', '马国栋', ['official', 'manager'], 'office'),
 };
 export type Person = keyof typeof people;
 
@@ -46,6 +56,7 @@ export const chats = {
   environment: chat(2, 'department', 'environment'),
   planning: chat(3, 'department', 'planning'),
   duty: chat(4, 'duty'),
+  office: chat(7, 'department', 'office'),
   private: chat(5, 'private'),
   unknown: chat(6, 'unknown'),
 };
@@ -56,7 +67,7 @@ export const directory: Directory = {
   channels: [ChannelName.parse('webchat')],
   departments: [
     department('industry', '经信局', '环翠区经济和信息化局', ['经信', '工信局']),
-    department('environment', '环保局', '威海市环境保护局环翠分局', ['环保', '生态环境局'], 4),
+    department('environment', '环保局', '威海市环境保护局环翠分局', ['环保', '生态环境局'], 4, false, 12),
     department('planning', '规划局', '威海市规划局环翠分局', ['规划']),
     department('land', '国土局', '威海市国土资源局环翠分局', ['国土']),
     department('office', '推进办', '三联三服推进办公室', ['推进办公室'], null, true),
@@ -75,13 +86,9 @@ export const directory: Directory = {
     { member: MemberId.parse(1), channel: ChannelName.parse('webchat'), wireId: 'boss', name: '老于', privateChat: null },
     { member: MemberId.parse(1), channel: ChannelName.parse('telegram'), wireId: 'tg-boss', name: 'yu', privateChat: null },
   ],
-};
-
-export const limits: ElapsedLimits = {
-  claim: { normal: 30, urgent: 10, critical: 5 },
-  contact: { normal: 120, urgent: 60, critical: 30 },
-  answer: 4320,
-  close: 21600,
+  leaves: [],
+  away: [],
+  bodies: { supervision: [MemberId.parse(9)], leaders: [MemberId.parse(8)] },
 };
 
 export const number = (value: number): TicketNumber => TicketNumber.parse(value);
@@ -102,6 +109,7 @@ export function ticket(over: Record<string, unknown> = {}): Ticket {
     summary: '排污许可证半个月没办下来',
     urgency: 'normal',
     sensitive: false,
+    category: 'environment',
     department: 'environment',
     handler: null,
     commissioner: null,
@@ -115,11 +123,21 @@ export function ticket(over: Record<string, unknown> = {}): Ticket {
     rating: null,
     lastAnswer: null,
     mergedInto: null,
+    policy: null,
+    clocks: [],
+    pauses: [],
+    extension: null,
+    firstTaker: null,
+    takenAt: null,
+    handOvers: 1,
+    badRatings: 0,
+    callback: null,
     receivedAt: '2017-04-26T01:00:00.000Z',
     acceptedAt: '2017-04-26T01:00:01.000Z',
     dispatchedAt: '2017-04-26T01:00:01.000Z',
     claimedAt: null,
     contactedAt: null,
+    verifiedAt: null,
     answeredAt: null,
     closedAt: null,
     archivedAt: null,
@@ -142,7 +160,7 @@ export function context(who: Person | null, where: keyof typeof chats, over: Par
     media: 0,
     implied: null,
     quote: null,
-    limits,
+    clockwork: CLOCKWORK,
     prefix: 'HC',
     codeMinutes: 10,
     random: () => 0.5,

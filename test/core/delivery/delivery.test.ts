@@ -1,47 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldable, foldTexts } from '../../../core/delivery/fold.ts';
 import { noted, type Sends, waitFor } from '../../../core/delivery/pace.ts';
 import { splitText } from '../../../core/delivery/split.ts';
-
-const plain = { text: '好', buttons: 0, media: 0, urgent: false };
-
-describe('foldable', () => {
-  test.each([
-    ['nothing waits', [], 0],
-    ['one', [plain], 1],
-    ['plain ones go together', [plain, plain, plain], 3],
-    ['one with buttons ends the fold', [plain, { ...plain, buttons: 1 }, plain], 1],
-    ['one with buttons goes alone', [{ ...plain, buttons: 1 }, plain], 1],
-    ['one with a file goes alone', [{ ...plain, media: 1 }, plain], 1],
-    ['an urgent one does not wait for company', [{ ...plain, urgent: true }, plain], 1],
-    [
-      'the limit ends the fold',
-      [
-        { ...plain, text: 'x'.repeat(90) },
-        { ...plain, text: 'y'.repeat(20) },
-      ],
-      1,
-    ],
-  ])('%s', (_name, waiting, expected) => {
-    expect(foldable(waiting, 100)).toBe(expected);
-  });
-
-  test('what is folded fits the limit, and loses nothing', () => {
-    fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 20 }), (texts) => {
-        const count = foldable(
-          texts.map((text) => ({ ...plain, text })),
-          100,
-        );
-        const folded = foldTexts(texts.slice(0, count));
-        expect(count).toBeGreaterThanOrEqual(1);
-        if (count > 1) expect(folded.length).toBeLessThanOrEqual(100);
-        for (const text of texts.slice(0, count)) expect(folded).toContain(text);
-      }),
-    );
-  });
-});
 
 describe('pace', () => {
   test('no 60-second window holds more than the budget, whatever is asked when', () => {

@@ -34,10 +34,17 @@ function verbose({ event, what, acts }: Scene): Scene {
       case 'transfer':
       case 'return':
       case 'suspend':
+      case 'wait':
+      case 'askExtension':
+      case 'declineExtension':
+      case 'handOver':
       case 'reopen':
       case 'withdraw':
         return { ...command, reason: long };
       case 'contact':
+      case 'verify':
+      case 'grantExtension':
+      case 'callBack':
       case 'urge':
       case 'supervise':
         return { ...command, note: long };
@@ -77,7 +84,7 @@ describe('buttons', () => {
   it('are what a channel takes, and name commands that exist', () => {
     const known = new Set(WORDS.flatMap(({ latin }) => latin));
     const called = new Set(offered.map(({ data }) => data.split(' ')[0] ?? ''));
-    expect(called).toEqual(new Set(['claim', 'reply', 'return', 'transfer', 'triage', 'rate']));
+    expect(called).toEqual(new Set(['claim', 'reply', 'return', 'transfer', 'triage', 'rate', 'approve', 'decline', 'callback']));
     for (const name of called) expect(known).toContain(name);
     for (const button of offered) {
       expect(Button.safeParse(button).success).toBe(true);
@@ -145,6 +152,23 @@ describe('who is not troubled', () => {
 
   it('an official is not told his own supplement, nor a colleague in his group', () => {
     expect(saidOfLast([told, by(BI, COMMANDS.supplement)])).toEqual([]);
+  });
+
+  it('nobody reads one act twice: not in his own chat, nor by name in the room and then alone', () => {
+    for (const { acts, at } of [...SCENES, ...SCENES.map(sensitive)]) {
+      for (const directory of EVERYWHERE) {
+        const said = saidOfLast(acts, directory, at);
+        const chats = said.filter(({ kind }) => kind === 'private').map(({ chat, text }) => `${chat} ${text}`);
+        expect(new Set(chats).size).toBe(chats.length);
+        for (const { draft, kind, text } of said) {
+          if (kind !== 'group') continue;
+          const alone = directory.identities
+            .filter(({ member }) => draft.mention?.includes(member))
+            .map(({ privateChat }) => Number(privateChat));
+          expect(said.filter((other) => alone.includes(other.chat) && other.text === text)).toEqual([]);
+        }
+      }
+    }
   });
 
   it('one event never says two notices of one name in one chat, or the second would be lost', () => {

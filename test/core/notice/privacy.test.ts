@@ -25,16 +25,20 @@ const CONTENT = [
   '管网改造',
   '规划许可',
   '本单位职责',
+  '情况属实',
+  '排水许可',
+  '专家评审',
+  '局里打电话',
 ];
 
 const WORLDS: readonly { readonly world: string; readonly directory: Directory }[] = [
   { world: 'everybody can be reached', directory: DIRECTORY },
-  { world: 'nobody has a private chat', directory: without(DIRECTORY, 101, 107, 108, 109, 110, 120, 121, 130) },
+  { world: 'nobody has a private chat', directory: without(DIRECTORY, 101, 107, 108, 109, 110, 120, 121, 130, 131) },
   { world: 'only the reporter has none', directory: without(DIRECTORY, 101) },
   { world: 'the departments have no groups', directory: without(DIRECTORY, ENVIRONMENT_GROUP, PLANNING_GROUP) },
   {
     world: 'there is nothing but the two groups',
-    directory: without(DIRECTORY, ENVIRONMENT_GROUP, PLANNING_GROUP, 101, 107, 108, 109, 110, 120, 121, 130),
+    directory: without(DIRECTORY, ENVIRONMENT_GROUP, PLANNING_GROUP, 101, 107, 108, 109, 110, 120, 121, 130, 131),
   },
   { world: 'the duty desk has no group', directory: without(DIRECTORY, DUTY_GROUP, ENVIRONMENT_GROUP) },
 ];

@@ -42,11 +42,16 @@ reopen             handling    ohc        ohc        ohcmd      ohcmd
 reopen             cohandling  .          .          md         md
 reopen             other       .          .          md         md
 
+callback           none        seohclmda  ohclmda    ohclmda    seohclmda
+callback           own         seohclmda  ohclmda    ohclmda    seohclmda
+
 claim              none        ohc        ohc        ohc        ohc
 claim              handling    ohc        ohc        ohc        ohc
 contact            none        ohc        ohc        ohc        ohc
 contact            handling    ohc        ohc        ohc        ohc
 contact            cohandling  ohc        ohc        ohc        ohc
+verify             none        ohc        ohc        ohc        ohc
+verify             handling    ohc        ohc        ohc        ohc
 reply              none        ohc        ohc        ohc        ohc
 reply              handling    ohc        ohc        ohc        ohc
 reply              cohandling  ohc        ohc        ohc        ohc
@@ -58,8 +63,12 @@ return             none        ohc        ohc        ohc        ohc
 return             handling    ohc        ohc        ohc        ohc
 suspend            none        ohc        ohc        ohc        ohc
 suspend            handling    ohc        ohc        ohc        ohc
+wait               none        ohc        ohc        ohc        ohc
+wait               handling    ohc        ohc        ohc        ohc
 resume             none        ohc        ohc        ohc        ohc
 resume             handling    ohc        ohc        ohc        ohc
+extend             none        ohc        ohc        ohc        ohc
+extend             handling    ohc        ohc        ohc        ohc
 
 transfer           none        ohcmd      ohc        ohcmd      ohcmd
 transfer           handling    ohcmd      ohc        ohcmd      ohcmd
@@ -80,8 +89,11 @@ stats              none        ohlmda     ohlmda     ohlmda     ohlmda
 board              none        lmda       .          lmda       lmda
 ranking            none        lmda       .          lmda       lmda
 commissioner_list  none        elmda      c          lmda       eclmda
+export             none        seohclmda  ohclmda    ohclmda    seohclmda
 urge               any         lm         lm         lm         lm
 supervise          any         lm         lm         lm         lm
+approve            any         .          m          m          m
+decline            any         .          m          m          m
 
 open_from          none        da         .          da         da
 dispatch           any         mda        .          mda        mda
@@ -94,5 +106,8 @@ bind               none        .          .          .          seohclmda
 signin_code        none        .          .          .          eohclmda
 appoint            none        .          .          da         da
 roster             none        .          .          da         da
+deputy             none        .          .          da         da
+leave              none        .          ohcmda     ohcmda     ohcmda
+leave_end          none        .          ohcmda     ohcmda     ohcmda
 directory          none        .          .          da         da
 `;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, elapsedText, minutesText, secondsText } from '../../../core/report/duration.ts';
-import { meanText, rateText } from '../../../core/report/rate.ts';
+import { durationText, workingText } from '../../../core/report/duration.ts';
+import { rateLine, rateText } from '../../../core/report/rate.ts';
 
 const MINUTE = 60_000;
 
-describe('elapsed time in words', () => {
+describe('time round the clock in words', () => {
   it.each([
     [0, '不到1分钟'],
     [59_999, '不到1分钟'],
@@ -20,12 +20,6 @@ describe('elapsed time in words', () => {
   ])('%i ms', (ms, text) => {
     expect(durationText(ms)).toBe(text);
   });
-
-  it('reads a clock that stepped back as no time', () => {
-    expect(elapsedText('2017-04-26T02:00:00Z', '2017-04-26T01:00:00Z')).toBe('不到1分钟');
-    expect(elapsedText('2017-04-26T02:00:00Z', new Date('2017-04-26T05:05:00Z'))).toBe('3小时5分');
-    expect([minutesText(30), secondsText(90)]).toEqual(['30分钟', '1分钟']);
-  });
 });
 
 describe('rates', () => {
@@ -38,8 +32,29 @@ describe('rates', () => {
     expect(rateText(part, whole)).toBe(text);
   });
 
-  it('means say of how many they are', () => {
-    expect(meanText(3600, 4, secondsText)).toBe('平均15分钟（4件）');
-    expect(meanText(0, 0, secondsText)).toBe('暂无');
+  it.each([
+    [199, 200, '99%（199/200）'],
+    [1, 300, '1%（1/300）'],
+  ])('%i of %i is neither all nor nothing', (part, whole, text) => {
+    expect(rateText(part, whole)).toBe(text);
+  });
+
+  it('say what they leave out', () => {
+    expect(rateLine({ name: '满意率', part: 3, whole: 4, left: '未评价的 2 件不算' })).toBe('满意率 75%（3/4，未评价的 2 件不算）');
+    expect(rateLine({ name: '满意率', part: 0, whole: 0, left: '' })).toBe('满意率 暂无（0/0）');
+  });
+});
+
+describe('working time in words', () => {
+  it.each([
+    [0, '不到1分钟'],
+    [59.9, '59分钟'],
+    [185, '3小时5分'],
+    [449, '7小时29分'],
+    [450, '1个工作日'],
+    [510, '1个工作日1小时'],
+    [4500, '10个工作日'],
+  ])('%d minutes', (minutes, text) => {
+    expect(workingText(minutes)).toBe(text);
   });
 });

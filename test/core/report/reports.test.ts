@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MemberId } from '../../../core/ids.ts';
 import { commissionersText } from '../../../core/report/commissioners.ts';
 import { resolvePeriod } from '../../../core/report/period.ts';
-import { command, context, directory, enterprise, limits, NOW, parse, people, refusal, run, ticket, unit } from '../commands/world.ts';
-import { byDepartment, everything, say, totals } from './figures.ts';
+import { command, context, directory, enterprise, NOW, parse, people, refusal, run, ticket } from '../commands/world.ts';
+import { byDepartment, everything, say, totals, unitOf } from './figures.ts';
 
 describe('in the work group', () => {
   const names = [
@@ -35,9 +35,11 @@ describe('in the work group', () => {
     expect(text).not.toContain('13800000000');
   });
 
-  it('tells the totals, and where the rest is', () => {
+  it('tells the totals and the three rates, and where the rest is', () => {
     const text = say('board', '', context('leader', 'work'));
-    expect(text).toContain('在办 7 件，其中超时 2 件；今天收到 2 件，办结 1 件');
+    expect(text).toContain('在办 8 件：超时 2，临期 1，期内 4，暂停 1');
+    expect(text).toContain('今天收到 2 件，办结 1 件');
+    expect(text).toContain('近30天响应率 90%（9/10');
     expect(text).toContain('私聊');
     expect(say('commissioner_list', '', context('leader', 'work'))).toContain('1 名特派员，联系 2 家企业和项目');
   });
@@ -56,6 +58,16 @@ describe('in the work group', () => {
     expect(reads('commissioner_list')).toEqual([]);
   });
 
+  it('orders a picture of totals, and none that could show nothing but names', () => {
+    const ordered = (name: string, rest: string) => run(name, rest, context('leader', 'work'), { data: everything }).report?.kind;
+    expect([ordered('board', ''), ordered('stats', '上月'), ordered('overdue_list', '')]).toEqual(['board', 'stats', 'overdue']);
+    expect([ordered('ranking', ''), ordered('stats', '环保局'), ordered('overdue_list', '环保局')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('gives a reporter his numbers without words', () => {
     expect(say('my_tickets', '', context('boss', 'work'))).toBe('您反映过 2 件，在办 1 件：#128。详情请私聊我。');
   });
@@ -68,14 +80,15 @@ describe('in the work group', () => {
 });
 
 describe('看板', () => {
-  it('shows totals, states, ages, units with the late ones first, and the slowest', () => {
+  it('shows totals, states, units with the late ones first, rates, and what presses most', () => {
     const text = say('board', '', context('leader', 'private'));
-    expect(text).toContain('按状态：待签收 3，办理中 4');
-    expect(text).toContain('1天内 3，1至3天 2，3至7天 1，7天以上 1');
-    expect(text.indexOf('环保局 2 件，超时 2')).toBeLessThan(text.indexOf('规划局 5 件'));
+    expect(text).toContain('截至 4月26日 10:30，在办 8 件');
+    expect(text).toContain('按状态：待签收 3，办理中 4，挂账 1');
+    expect(text.indexOf('环保局 2 件，超时 2')).toBeLessThan(text.indexOf('规划局 6 件，临期 1，暂停 1'));
     expect(text).toContain('#128 蓝旗渔具：排污许可证半个月没办下来');
-    expect(text).toContain('历时1小时30分');
-    expect(text).not.toContain('挂账 0');
+    expect(text).toContain('签收限10个工作分钟，已超时1小时20分');
+    expect(text).toContain('满意率 75%（3/4，未评价的 2 件不算）');
+    expect(text).toContain('按办理时限');
   });
 
   it('sends who asks of one ticket to 查询', () => {
@@ -86,17 +99,44 @@ describe('看板', () => {
 describe('统计', () => {
   const manager = context('manager', 'private');
 
-  it('prints every rate with n/N, the days, and what is left out', () => {
+  it('prints every measure with n/N, the days, and what is left out', () => {
     const text = say('stats', '上月', manager);
     expect(text).toContain('全区 上月（2017年3月1日至2017年3月31日）');
-    expect(text).toContain('收到 12 件，撤回 1 件');
-    expect(text).toContain('解决率 83%（5/6）');
-    expect(text).toContain('满意率 75%（3/4）（占已评价；未评价的不算）');
-    expect(text).toContain('派单到签收 平均10分钟（10件）');
-    expect(text).toContain('收到到办结 平均1天16小时（6件）');
-    expect(text).toContain('历时含非工作时间');
+    expect(text).toContain('收到 12 件，撤单 1 件');
+    for (const rate of [
+      '响应率 90%（9/10，联系前撤单、合并的 2 件不算）',
+      '解决率 83%（5/6',
+      '满意率 75%（3/4，未评价的 2 件不算）',
+      '按时签收率 80%（8/10，还没签收的不算）',
+      '按时联系率 100%（9/9',
+      '按时答复率 88%（7/8',
+      '按时办结率 100%（6/6，在办的不算）',
+      '一次办结率 83%（5/6',
+      '直接答复率 75%（6/8',
+      '退单率 8%（1/13',
+      '延期率 17%（1/6',
+      '重办率 17%（1/6',
+      '回访率 67%（4/6',
+    ])
+      expect(text).toContain(rate);
+    expect(text).toContain('签收用时 约10分钟，九成在约1小时5分以内（10件）');
+    expect(text).toContain('办结（扣除暂停）用时 约2个工作日（1件）');
+    expect(text).toContain('黄牌 3 张，红牌 2 张，督办单 1 份');
+    expect(text).toContain('口径：');
     expect(text).toContain('规划局：接办 8，签收 4');
-    for (const line of text.split('\n').filter((one) => one.includes('%'))) expect(line).toMatch(/\d+%（\d+\/\d+）/);
+    for (const line of text.split('\n').filter((one) => one.includes('%'))) expect(line).toMatch(/\d+%（\d+\/\d+/);
+  });
+
+  it('is a picture, and asks again at making who may have the sheet', () => {
+    const days = { from: '2017-03-01', to: '2017-03-31', label: '上月（2017年3月1日至2017年3月31日）' };
+    expect(run('stats', '上月', manager, { data: everything }).report).toEqual({ kind: 'stats', days, department: null });
+  });
+
+  it('tells nobody but those who see all whether reporters were pressed', () => {
+    const pressed = { ...everything, totals: totals({ callbacksAsked: 2, callbacksAnswered: 1, callbacksPressed: 1 }) };
+    expect(say('stats', '上月', manager, pressed)).toContain('撤单回访：问 2 件，答 1 件，有人要求撤的 1 件');
+    expect(say('stats', '上月', context('head', 'private'), pressed)).not.toContain('回访：');
+    expect(say('stats', '上月', context('leader', 'work'), pressed)).not.toContain('回访：');
   });
 
   it.each([
@@ -143,8 +183,8 @@ describe('排名', () => {
   const text = say('ranking', '本月', context('manager', 'private'));
 
   it('puts who takes what comes before who is fast on the few he took', () => {
-    expect(text).toContain('1. 环保局：签收率 100%（6/6），平均10分钟（6件）');
-    expect(text).toContain('2. 规划局：签收率 50%（4/8），平均1分钟（4件）');
+    expect(text).toContain('1. 环保局：签收率 100%（6/6），按时签收率 100%（6/6），签收约10分钟');
+    expect(text).toContain('2. 规划局：签收率 50%（4/8），按时签收率 100%（4/4），签收约1分钟');
   });
 
   it('ranks no unit with fewer than five, and says so', () => {
@@ -155,48 +195,52 @@ describe('排名', () => {
 
   it('says what 接办 leaves out, in every report that measures units by it', () => {
     const official = say('stats', '上月', context('official', 'private'));
-    expect(official).toContain('接办 12 件，撤回 1 件');
+    expect(official).toContain('接办 12 件，撤单 1 件');
     for (const one of [text, official, say('stats', '上月', context('manager', 'private'))])
-      expect(one).toContain('接办不含签收前转出、退回的');
+      expect(one).toContain('接办不含签收前转出、退回、撤单的');
     expect(say('ranking', '', context('leader', 'work'))).toContain('3 个单位接办 18 件，签收 14 件');
   });
 
   it('leaves out a unit that passed on all it got', () => {
-    const passer = { ...totals({ received: 0, claimed: 0, closed: 0, transferred: 6 }), department: unit('land') };
+    const passer = unitOf('land', 6, 0, 0, { passed: 6, closed: 0, transferred: 6 });
     const told = say('ranking', '', context('manager', 'private'), { totalsByDepartment: [...byDepartment.slice(0, 2), passer] });
     expect(told).toContain('2. 规划局');
     expect(told).not.toContain('国土局');
   });
 
   it('gives equal figures one place', () => {
-    const twins = [
-      { ...totals({ received: 6, claimed: 6, claimSeconds: 600 }), department: unit('land') },
-      { ...totals({ received: 6, claimed: 6, claimSeconds: 600 }), department: unit('planning') },
-      { ...totals({ received: 9, claimed: 1, claimSeconds: 1 }), department: unit('environment') },
-    ];
+    const twins = [unitOf('land', 6, 6, 10), unitOf('planning', 6, 6, 10), unitOf('environment', 9, 1, 1)];
     const places = say('ranking', '', context('manager', 'private'), { totalsByDepartment: twins })
       .split('\n')
       .filter((one) => /^\d/.test(one))
       .map((one) => one.slice(0, 2));
     expect(places).toEqual(['1.', '1.', '3.']);
   });
+
+  it('puts who is in time before who is only fast', () => {
+    const late = unitOf('land', 6, 6, 2, { claimOnTime: 3, claimLate: 3 });
+    const told = say('ranking', '', context('manager', 'private'), { totalsByDepartment: [late, unitOf('planning', 6, 6, 10)] });
+    expect(told).toContain('1. 规划局');
+  });
 });
 
 describe('超时 and 在办', () => {
-  it('names step, limit and elapsed time, worst first, and what is not listed', () => {
+  it('names step, limit and time past it, and what is not listed', () => {
     const text = say('overdue_list', '', context('manager', 'private'));
     expect(text).toContain('全区超时 3 件');
     expect(text).toContain('【紧急】#128');
-    expect(text).toContain('签收限10分钟，已1小时30分');
+    expect(text).toContain('签收限10个工作分钟，已超时1小时20分');
     expect(text).toContain('还有 2 件没有列出');
-    expect(say('overdue_list', '', context('manager', 'private'), { overdue: { total: 0, rows: [] } })).toBe('全区没有超时的单子。');
+    expect(run('overdue_list', '', context('manager', 'private'), { data: { overdue: { total: 0, rows: [] } } })).toEqual({
+      say: '全区没有超时的单子。',
+    });
   });
 
   it('lists the asker’s unit, another for those who may, and the late ones where asked', () => {
     const at = context('leader', 'private');
     const late = parse('list_dept', '国土 超期', at);
     expect(late).toMatchObject({ ok: true, args: { department: 'land', overdue: true } });
-    if (late.ok) expect(command('list_dept').reads(late.args, at)).toMatchObject([{ read: 'overdue', department: 'land', limits }]);
+    if (late.ok) expect(command('list_dept').reads(late.args, at)).toMatchObject([{ read: 'overdue', department: 'land' }]);
     expect(parse('list_dept', '', context('official', 'environment'))).toMatchObject({
       ok: true,
       args: { department: 'environment', overdue: false },

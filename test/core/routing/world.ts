@@ -31,7 +31,7 @@ const member = (id: MemberId, name: string, roles: Role[], department: string | 
   active: true,
 });
 
-const department = (code: string, name: string, onDuty: MemberId | null, fallback = false): Department => ({
+const department = (code: string, name: string, onDuty: MemberId | null, fallback = false, deputy: MemberId | null = null): Department => ({
   code: dept(code),
   name,
   fullName: name,
@@ -40,6 +40,7 @@ const department = (code: string, name: string, onDuty: MemberId | null, fallbac
   words: [],
   fallback,
   onDuty,
+  deputy,
 });
 
 export const group = (id: number, channel: ChannelName, role: ChatRole, code: string | null = null): ChatInfo => ({
@@ -77,7 +78,7 @@ export const DIRECTORY: Directory = {
   botName: '小汇',
   channels: [WEB],
   departments: [
-    department('environment', '环保局', BI),
+    department('environment', '环保局', BI, false, COLLEAGUE),
     department('planning', '规划局', null),
     department('finance', '金融办', null),
     department('commerce', '商务局', null),
@@ -108,7 +109,7 @@ export const DIRECTORY: Directory = {
     group(ENVIRONMENT_GROUP, WEB, 'department', 'environment'),
     group(DUTY_GROUP, WEB, 'duty'),
     group(PLANNING_GROUP, WEB, 'department', 'planning'),
-    ...[101, 107, 108, 109, 110, 120, 121, 130].map((id) => privateChat(id, WEB)),
+    ...[101, 107, 108, 109, 110, 120, 121, 130, 131].map((id) => privateChat(id, WEB)),
   ],
   identities: [
     identity(YU, WEB, 101),
@@ -119,7 +120,11 @@ export const DIRECTORY: Directory = {
     identity(SUI, WEB, 120),
     identity(CONG, WEB, 121),
     identity(DESK, WEB, 130),
+    identity(MANAGER, WEB, 131),
   ],
+  leaves: [],
+  away: [],
+  bodies: { supervision: [MANAGER], leaders: [] },
 };
 
 /** Without these chats, as when a group was never made or a person never wrote to the bot. */

@@ -10,14 +10,19 @@ import { BY_BI, COMMANDS, inState, live, NOW, NUMBER } from './samples.ts';
 /** Every command in every guise that leads somewhere else: 差评 beside a good rating, a close with and without a note. */
 const ASKED: readonly { readonly label: string; readonly command: TicketCommand }[] = [
   ...Object.values(COMMANDS).map((command) => ({ label: VERB_LABEL[command.verb], command })),
+  { label: '签收失效', command: { verb: 'escalate', rung: { ...COMMANDS.escalate.rung, step: 'contact', rung: 'lapse', act: 'lapse' } } },
   { label: '差评重办', command: { verb: 'rate', rating: { attitude: 1, quality: 1, effect: 1, comment: null } } },
 ];
 
-/** Every state, and those whose past decides where they go: contacted before 挂账, returned once before. */
+/** What the ladder climbs on. */
+const CLOCKED: TicketCommand = { ...COMMANDS.clock, clocks: COMMANDS.clock.clocks.map((clock) => ({ ...clock, step: 'contact' })) };
+
+/** Every state, and those whose past decides where they go: contacted before 挂账, returned once before, with a clock that runs. */
 const TICKETS: readonly (Ticket | null)[] = [
   null,
   ...TicketState.options.map(inState),
   live(COMMANDS.open, COMMANDS.dispatch, COMMANDS.contact, COMMANDS.suspend).ticket,
+  live(COMMANDS.open, COMMANDS.dispatch, COMMANDS.claim, CLOCKED).ticket,
   ...[[], [COMMANDS.claim], [COMMANDS.contact]].map(
     (more) => live(COMMANDS.open, COMMANDS.dispatch, COMMANDS.return, COMMANDS.dispatch, ...more).ticket,
   ),

@@ -78,11 +78,10 @@ describe('a command said in other words to the bot', () => {
     expect(call(text)).toMatchObject({ name: command, loose: true });
   });
 
-  it('asks for an extension where the house knows that command', () => {
-    const extend = { name: 'extend', words: ['延期'], latin: ['extend'], bare: true };
-    const found = call('@小汇 二十号宽限两天呗', { commandWords: [...COMMANDS, extend] });
-    expect(found).toMatchObject({ name: 'extend', restText: '二十号宽限两天呗' });
-    expect(name('@小汇 20号能不能宽限三天', { commandWords: [...COMMANDS, extend] })).toBe('extend');
+  it('asks for an extension', () => {
+    expect(call('@小汇 二十号宽限两天呗')).toMatchObject({ name: 'extend', restText: '二十号宽限两天呗' });
+    expect(name('@小汇 20号能不能宽限三天')).toBe('extend');
+    expect(call('延期 128 5天 等待专家评审')).toMatchObject({ name: 'extend', restText: '128 5天 等待专家评审' });
   });
 });
 
@@ -140,6 +139,48 @@ describe('talk', () => {
   ])('a trouble told to the bot stays a trouble: %s', (text) => {
     expect(name(text, citizen)).toBeNull();
   });
+});
+
+describe('同意 and its like', () => {
+  /** Where only officials are, a command's exact form needs no address. */
+  const room: Who = { commandWords: COMMANDS.map((one) => ({ ...one, bare: true })) };
+
+  it.each([
+    ['同意 128', 'approve', '128'],
+    ['同意', 'approve', ''],
+    ['同意延期 128', 'approve', '128'],
+    ['#128 同意', 'approve', '#128'],
+    ['不同意 128 事项紧急', 'decline', '128 事项紧急'],
+    ['不同意', 'decline', ''],
+    ['等企业 128 补齐土地证', 'wait', '128 补齐土地证'],
+    ['核实 128 情况属实', 'verify', '128 情况属实'],
+    ['请假三天', 'leave', '三天'],
+    ['请假4月1日到4月3日 吕亮代', 'leave', '4月1日到4月3日 吕亮代'],
+    ['副值班 环保局 吕亮', 'deputy', '环保局 吕亮'],
+  ])('in a room of the office: %s', (text, command, rest) => {
+    expect(call(text, room)).toMatchObject({ name: command, restText: rest, how: 'bare' });
+  });
+
+  it.each(['同意', '同意 128', '不同意', '同意领导意见', '我不同意这样办', '回访'])('in the work group “%s” is talk', (text) => {
+    expect(name(text)).toBe(text === '回访' ? 'callback' : null);
+    expect(name(`我看${text}这个办法`)).toBeNull();
+  });
+
+  it.each(['同意你们的意见', '大家都同意这么办', '不同意见也要听', '请各单位同意后上报', '我们回访了几家企业'])(
+    'a sentence that holds it is none: %s',
+    (text) => {
+      for (const who of [room, { private: true }, citizen, alone]) expect(name(text, who)).toBeNull();
+      expect(name(`@小汇 ${text}`)).toBeNull();
+    },
+  );
+
+  it.each(['工人请假怎么扣工资', '我们想延期缴税可以吗', '设备延期交付了', '值班室没人管', '情况属实请处理'])(
+    'a matter of the public stays one: %s',
+    (text) => {
+      expect(name(text, alone)).toBeNull();
+      expect(name(`@小汇 ${text}`, citizen)).toBeNull();
+    },
+  );
 });
 
 describe('a line signed with a number', () => {

@@ -22,7 +22,7 @@ const Enterprises = z.array(
 );
 
 export const departments: readonly Department[] = Departments.parse(read('departments')).map((one) =>
-  Department.parse({ ...one, onDuty: null }),
+  Department.parse({ ...one, onDuty: null, deputy: null }),
 );
 export const enterprises: readonly Enterprise[] = Enterprises.parse(read('enterprises')).map((one) =>
   Enterprise.parse({ ...one, card: null, address: null }),
@@ -50,4 +50,7 @@ export const directory: Directory = {
   postings: [],
   chats: [],
   identities: [],
+  leaves: [],
+  away: [],
+  bodies: { supervision: [], leaders: [] },
 };

@@ -80,6 +80,12 @@ function seenOf(chat: WorldChat, said: Said): SeenMessage {
     quotes: quote?.[1] ?? null,
     buttons: [],
     mentions: said.mentions,
-    media: said.file === null ? [] : [{ kind: 'image', name: said.file.name, content: Buffer.from(said.file.base64, 'base64') }],
+    media:
+      said.file === null ? [] : [{ kind: kindOf(said.file.name), name: said.file.name, content: Buffer.from(said.file.base64, 'base64') }],
   };
+}
+
+/** Puppets go by the ending. */
+function kindOf(name: string): 'image' | 'file' {
+  return /\.(?:png|jpe?g|gif|webp)$/i.test(name) ? 'image' : 'file';
 }

@@ -15,6 +15,7 @@ const directory: ModelDirectory = {
       words: [],
       fallback: false,
       onDuty: null,
+      deputy: null,
     },
     {
       code: DepartmentCode.parse('police'),
@@ -25,6 +26,7 @@ const directory: ModelDirectory = {
       words: [],
       fallback: false,
       onDuty: null,
+      deputy: null,
     },
   ],
   enterprises: [

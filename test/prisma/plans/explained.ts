@@ -1,0 +1,97 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { z } from 'zod';
+import { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { Db } from '../../../prisma/store/client.ts';
+
+/** One look into a table, as the server really did it. */
+export interface Look {
+  readonly node: string;
+  readonly table: string;
+  readonly index: string | null;
+  /** Rows taken up, those put away again among them. */
+  readonly rows: number;
+}
+
+/** One statement the code sent, with the plan it ran by. */
+export interface Explained {
+  readonly sql: string;
+  readonly looks: readonly Look[];
+}
+
+export interface ExplainedDatabase {
+  readonly db: Db;
+  /** Every statement that was sent while it ran. */
+  during(run: () => Promise<unknown>): Promise<readonly Explained[]>;
+}
+
+/** The server itself tells the plan of each statement as it runs, with its real parameters: nothing is copied into a test. */
+const TELLING = {
+  session_preload_libraries: 'auto_explain',
+  'auto_explain.log_min_duration': '0',
+  'auto_explain.log_analyze': 'on',
+  'auto_explain.log_timing': 'off',
+  'auto_explain.log_format': 'json',
+  'auto_explain.log_level': 'notice',
+} as const;
+
+export function explainedDatabase(url: string): ExplainedDatabase {
+  const telling = new URL(url);
+  telling.searchParams.set('options', Object.entries(TELLING).map(([name, value]) => `-c ${name}=${value}`).join(' '));
+  let told: Explained[] = [];
+  const pool = new pg.Pool({ connectionString: telling.toString(), max: 5 });
+  pool.on('connect', (client) => {
+    client.on('notice', ({ message = '' }) => {
+      const at = message.indexOf('plan:\n');
+      if (at >= 0) told.push(explainedOf(message.slice(at + 'plan:\n'.length)));
+    });
+  });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  return {
+    db,
+    async during(run) {
+      told = [];
+      await run();
+      return told;
+    },
+  };
+}
+
+interface Node {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string | undefined;
+  readonly 'Index Name'?: string | undefined;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number | undefined;
+  readonly 'Rows Removed by Index Recheck'?: number | undefined;
+  readonly Plans?: readonly Node[] | undefined;
+}
+const Node: z.ZodType<Node> = z.lazy(() =>
+  z.object({
+    'Node Type': z.string(),
+    'Relation Name': z.string().optional(),
+    'Index Name': z.string().optional(),
+    'Actual Rows': z.number(),
+    'Actual Loops': z.number(),
+    'Rows Removed by Filter': z.number().optional(),
+    'Rows Removed by Index Recheck': z.number().optional(),
+    Plans: z.array(Node).optional(),
+  }),
+);
+const Told = z.object({ 'Query Text': z.string(), Plan: Node });
+
+function explainedOf(json: string): Explained {
+  const { 'Query Text': sql, Plan } = Told.parse(JSON.parse(json));
+  return { sql, looks: looksIn(Plan) };
+}
+
+function looksIn(node: Node): Look[] {
+  const below = (node.Plans ?? []).flatMap(looksIn);
+  const [table, index] = [node['Relation Name'], node['Index Name'] ?? null];
+  if (table === undefined || node['Actual Loops'] === 0 || node['Node Type'] === 'ModifyTable') return below;
+  const each = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
+  // A bitmap names its index in a node of its own.
+  const named = index ?? node.Plans?.map((plan) => plan['Index Name']).find((name) => name !== undefined) ?? null;
+  return [{ node: node['Node Type'], table, index: named, rows: Math.round(each * node['Actual Loops']) }, ...below];
+}

@@ -1,0 +1,3 @@
+import type { NoticePolicy } from '../../core/delivery/hold.ts';
+
+export const officeNotices: NoticePolicy = { windowMinutes: 5, quiet: { from: '21:00', to: '07:30' } };
