@@ -75,9 +75,11 @@ export async function wakeAhead(shop: Workshop): Promise<void> {
   for (const moment of moments) shop.queues.wake(CLOCK, moment, now);
 }
 
-/** A wake-up fires everything that is due, and what is due behind it. */
+/** Batch after batch until nothing more is due: after a long sleep that may be thousands. */
+export async function fireAllDue(shop: Workshop): Promise<void> {
+  while ((await fireDueTimers(shop)) >= AT_ONCE);
+}
+
 export async function startClock(shop: Workshop): Promise<void> {
-  await shop.queues.work(CLOCK, 1, async () => {
-    while ((await fireDueTimers(shop)) === AT_ONCE);
-  });
+  await shop.queues.work(CLOCK, 1, () => fireAllDue(shop));
 }

@@ -1,7 +1,8 @@
 import { audit } from './audit.ts';
-import { fireDueTimers, startClock, wakeAhead } from './clock.ts';
+import { fireAllDue, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
 import type { Workshop } from './house.ts';
+import { handOverLeaves } from './leave.ts';
 import { startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
 import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
@@ -12,6 +13,7 @@ const SWEEP_MS = 2000;
 const CLOCK_MS = 2000;
 const HORIZON_MS = 60_000;
 const AUDIT_MS = 60_000;
+const LEAVES_MS = 30_000;
 const REPORTS_MS = 5000;
 const SCHEDULE_MS = 60_000;
 /** A queue that lost its schedulers has them again after this. */
@@ -30,7 +32,8 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   await startSchedule(shop);
   const loops = [
     every('sweep', SWEEP_MS, shop.log, () => understander.look()),
-    every('clock', CLOCK_MS, shop.log, () => fireDueTimers(shop)),
+    every('clock', CLOCK_MS, shop.log, () => fireAllDue(shop)),
+    every('leaves', LEAVES_MS, shop.log, () => handOverLeaves(shop)),
     every('audit', AUDIT_MS, shop.log, () => audit(shop)),
     every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),

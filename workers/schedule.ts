@@ -1,3 +1,4 @@
+import { quietUntil } from '../core/delivery/hold.ts';
 import { dueReports, ordersOf } from '../core/report/schedule.ts';
 import type { Workshop } from './house.ts';
 import { REPORT } from './report.ts';
@@ -19,11 +20,17 @@ export function wakeDaily({ config, queues }: Pick<Workshop, 'config' | 'queues'
 /** Orders what is due and was not ordered yet, whoever wakes it and however often: the table knows. @returns how many are new */
 export async function orderDueReports({ store, config, clockwork, clock, queues, log }: Workshop): Promise<number> {
   const now = clock.now();
+  // What the machine slept through is sent late, but wakes nobody up.
+  if (quietUntil(now, clockwork.notices) !== null) return 0;
   const due = dueReports(config.reports.schedules, clockwork.calendar, now);
   if (due.length === 0) return 0;
+  // A house that was not there in the morning has nothing to tell of the day before.
+  const since = await store.inbox.listeningSince();
+  const told = due.filter(({ at }) => since !== null && since.getTime() <= at.getTime());
+  if (told.length === 0) return 0;
   const directory = await store.directory.current();
   const ordered = await store.reports.order(
-    due.flatMap((one) => ordersOf(one, directory)),
+    told.flatMap((one) => ordersOf(one, directory)),
     now,
   );
   if (ordered.length > 0) log.info({ reports: ordered.length }, 'scheduled reports were ordered');

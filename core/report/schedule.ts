@@ -15,6 +15,8 @@ const LOOK_BACK_DAYS = 30;
 export interface DueReport {
   readonly schedule: ScheduleEntry;
   readonly date: string;
+  /** Its moment on that day. */
+  readonly at: Date;
   readonly days: Days;
 }
 
@@ -24,9 +26,10 @@ export function dueReports(schedules: readonly ScheduleEntry[], calendar: WorkCa
   const dates = [today, dateOfDay(dayNumber(today) - 1)];
   return schedules.flatMap((schedule) =>
     dates.flatMap((date): DueReport[] => {
-      const late = now.getTime() - new Date(`${date}T${schedule.time}:00+08:00`).getTime();
+      const at = new Date(`${date}T${schedule.time}:00+08:00`);
+      const late = now.getTime() - at.getTime();
       if (late < 0 || late >= LATE_MS || !isDueOn(schedule, date, calendar)) return [];
-      return [{ schedule, date, days: looksBackOn(schedule, date, calendar) }];
+      return [{ schedule, date, at, days: looksBackOn(schedule, date, calendar) }];
     }),
   );
 }

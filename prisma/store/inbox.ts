@@ -19,6 +19,8 @@ export interface InboxStore {
   failed(id: InboxId, error: string, maxAttempts: number, at: Date): Promise<boolean>;
   /** Parked after failures and not yet shown to anybody: the process may end between the one and the other. */
   untold(at: Date): Promise<readonly Untold[]>;
+  /** When the first message of all came; null: none has. */
+  listeningSince(): Promise<Date | null>;
 }
 
 const UntoldRow = z.object({ id: InboxId, chat: ChatId, sender: z.string().nullable() });
@@ -68,6 +70,9 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
   }
 
   return {
+    async listeningSince() {
+      return (await db.inbox.findFirst({ orderBy: { id: 'asc' }, select: { receivedAt: true } }))?.receivedAt ?? null;
+    },
     async receive(batch, at) {
       const waiting = new Set<ChatId>();
       let before: InboundEnvelope[] = [];

@@ -14,9 +14,9 @@ import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
-import { type ReportStore, reportStore } from './report.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
+import { type ReportStore, reportStore } from './report.ts';
 import { situationOf } from './situation.ts';
 import { type TimerStore, timerStore } from './timer.ts';
 

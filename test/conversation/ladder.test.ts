@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventOf } from '../../prisma/store/rows.ts';
-import { openTown, type Spoken, type Town } from '../support/town.ts';
+import { BACKENDS, openTown, type Spoken, type Town } from '../support/town.ts';
 
 /** Through the real pipeline, with time in hand: 10 March 2026 is a Tuesday, the town opens at 09:00. */
 const OWNER = 'ju-xiaoyan';
@@ -11,7 +11,6 @@ const DEPARTMENT = 'dept:environment';
 const REPORT = '环评报告交上去一个月了还没批，环保局那边没人给个说法，车间没法投产';
 
 let town: Town;
-const BACKENDS = (['postgres', 'redis'] as const).filter((backend) => backend === 'postgres' || inject('redisUrl') !== null);
 
 const inChat = (said: readonly Spoken[], chat: string) => said.filter((one) => one.chat === chat).map((one) => one.text);
 

@@ -4,7 +4,7 @@ import type { Config } from '../../core/config.ts';
 import { AmountText } from '../../core/deadlines/amount.ts';
 import type { Step } from '../../core/deadlines/steps.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
-import { openTown, type Spoken, type Town } from '../support/town.ts';
+import { BACKENDS, openTown, type Spoken, type Town } from '../support/town.ts';
 
 const REPORT = '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看';
 const OFFICIAL = 'wang-guodong';
@@ -39,10 +39,10 @@ function dueOf(ticket: Ticket, step: Step): Date {
   return new Date(clock.dueAt);
 }
 
-describe('with the shipped limits', () => {
+describe.each(BACKENDS)('with the shipped limits, workers on %s queues', (queues) => {
   let town: Town;
   beforeAll(async () => {
-    town = await openTown();
+    town = await openTown({ queues });
   });
   afterAll(() => town.close());
   const calendar = () => town.stage.clockwork.calendar;
@@ -242,7 +242,7 @@ describe('with the shipped limits', () => {
   });
 });
 
-describe('where the limits are short', () => {
+describe.each(BACKENDS)('where the limits are short, workers on %s queues', (queues) => {
   const amount = (text: string) => AmountText.parse(text);
   const day = { normal: amount('1d'), urgent: amount('1d'), critical: amount('1d') };
   const hasty = (rules: LimitsPolicy): LimitsPolicy => ({ ...rules, limits: { ...rules.limits, close: day }, return: amount('2h') });
@@ -252,7 +252,7 @@ describe('where the limits are short', () => {
       const policies = Object.entries(config.limits.policies).map(([key, rules]) => [key, hasty(rules)] as const);
       return { ...config, limits: { ...config.limits, policies: Object.fromEntries(policies) } };
     };
-    town = await openTown({ change });
+    town = await openTown({ change, queues });
   });
   afterAll(() => town.close());
 

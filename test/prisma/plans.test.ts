@@ -25,11 +25,15 @@ beforeAll(async () => {
   const config = loadConfig(join(import.meta.dirname, '../../config'));
   let t = Date.now();
   await live(database.db, config, SHORT_LIVES, NOW);
-  console.log('lived', Date.now() - t); t = Date.now();
+  console.log('lived', Date.now() - t);
+  t = Date.now();
   const columns = await readColumns(database.db);
   const models = await readModels(database.db, columns, SHORT_LIVES, clockworkOf(config));
-  await connected(database.url, (client) => fillHistory(client, columns, historyOf(TICKETS, models.slice(0, FINISHED), models.slice(FINISHED, -1)), console.log));
-  console.log('filled', Date.now() - t); t = Date.now();
+  await connected(database.url, (client) =>
+    fillHistory(client, columns, historyOf(TICKETS, models.slice(0, FINISHED), models.slice(FINISHED, -1)), console.log),
+  );
+  console.log('filled', Date.now() - t);
+  t = Date.now();
   explained = explainedDatabase(database.url);
   house = await openHouse(explained.db, config);
   const dueSoon = models.at(-1);
@@ -43,11 +47,15 @@ afterAll(async () => {
 });
 
 test('x', async () => {
-  for (const group of allItems((one, copies) => add(one, copies))) for (const item of group) {
-    await item.before?.(house, 1);
-    const plans: readonly Explained[] = await explained.during(() => item.run(house, 1));
-    console.log('==', item.name, plans.length);
-    for (const { sql, looks } of plans) for (const look of looks) if (look.rows > 50 || look.node === 'Seq Scan') console.log('   ', look.node, look.table, look.index, look.rows, sql.replaceAll(/\s+/g, ' ').slice(0, 100));
-    await item.after?.(house, 1);
-  }
+  for (const group of allItems((one, copies) => add(one, copies)))
+    for (const item of group) {
+      await item.before?.(house, 1);
+      const plans: readonly Explained[] = await explained.during(() => item.run(house, 1));
+      console.log('==', item.name, plans.length);
+      for (const { sql, looks } of plans)
+        for (const look of looks)
+          if (look.rows > 50 || look.node === 'Seq Scan')
+            console.log('   ', look.node, look.table, look.index, look.rows, sql.replaceAll(/\s+/g, ' ').slice(0, 100));
+      await item.after?.(house, 1);
+    }
 }, 120_000);

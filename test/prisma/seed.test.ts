@@ -15,7 +15,12 @@ let store: Store;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.db, { botName: '小汇', channels: [WEBCHAT], bodies: { supervision: [], leaders: [] }, recognise: () => ({ role: 'unknown', department: null }) });
+  store = createStore(database.db, {
+    botName: '小汇',
+    channels: [WEBCHAT],
+    bodies: { supervision: [], leaders: [] },
+    recognise: () => ({ role: 'unknown', department: null }),
+  });
   await seed(database.db, config, { webchat: WEBCHAT });
 });
 afterAll(() => database.drop());

@@ -148,7 +148,12 @@ export function crashSuite(backend: 'postgres' | 'redis'): void {
       await boss.hears('work', /已受理 #1/);
 
       const log = keptLog();
-      const store = createStore(db, { botName: '小汇', channels: [WEBCHAT], bodies: { supervision: [], leaders: [] }, recognise: () => ({ role: 'work', department: null }) });
+      const store = createStore(db, {
+        botName: '小汇',
+        channels: [WEBCHAT],
+        bodies: { supervision: [], leaders: [] },
+        recognise: () => ({ role: 'work', department: null }),
+      });
       // No hint is given either: the sweep finds it.
       const receive = createReceive({ inbox: store.inbox, clock: { now: () => new Date() }, log, crash: () => {}, hint: () => {} });
       const envelope: InboundEnvelope = {

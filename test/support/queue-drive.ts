@@ -1,7 +1,8 @@
 import { inject } from 'vitest';
 import type { Drive, Driver } from '../../app/replay/stage.ts';
 import { ChatId } from '../../core/ids.ts';
-import { CLOCK, fireDueTimers } from '../../workers/clock.ts';
+import { CLOCK, startClock } from '../../workers/clock.ts';
+import { handOverLeaves } from '../../workers/leave.ts';
 import { openQueues } from '../../workers/queues.ts';
 import { createUnderstander, UNDERSTAND } from '../../workers/understand.ts';
 import { quietLog } from './quiet-log.ts';
@@ -20,12 +21,12 @@ export function drivenByQueues(backend: 'redis' | 'postgres', databaseUrl: strin
     const shop = shopOf(queues);
     const understander = createUnderstander(shop);
     await queues.work(UNDERSTAND, 4, (id) => understander.hinted(ChatId.parse(Number(id))));
-    await queues.work(CLOCK, 1, async () => {
-      while ((await fireDueTimers(shop)) > 0);
-    });
+    await startClock(shop);
     return {
       queues,
       async fire(now) {
+        // A sweep's work: no hint leads to it.
+        await handOverLeaves(shop);
         const idle = async () => (await shop.store.timers.upcoming(new Date(0), now, 1)).length === 0;
         if (await idle()) return;
         queues.wake(CLOCK, now, now);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { loadConfig } from '../../app/config.ts';
 import { SCENE } from '../../app/replay/channel.ts';
 import { openStage, type Stage } from '../../app/replay/stage.ts';
@@ -46,6 +47,9 @@ export interface Town {
   lastId(): string;
   close(): Promise<void>;
 }
+
+/** Both backends of the queues; Redis where this machine has it. */
+export const BACKENDS = (['postgres', 'redis'] as const).filter((backend) => backend === 'postgres' || inject('redisUrl') !== null);
 
 export interface TownOptions {
   readonly change?: (config: Config) => Config;

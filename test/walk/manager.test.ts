@@ -84,7 +84,10 @@ describe.skipIf(chromiumPath === null)('a manager in the web chat, in a browser'
 
     await write(manager, '统计 上月');
     await bubble(manager, '收到 3 件').waitFor();
-    const chip = manager.getByRole('log').locator('.file', { hasText: /统计.*\.xlsx/ }).last();
+    const chip = manager
+      .getByRole('log')
+      .locator('.file', { hasText: /统计.*\.xlsx/ })
+      .last();
     await chip.waitFor({ timeout: 20_000 });
     const [download] = await Promise.all([manager.waitForEvent('download'), chip.click()]);
     expect(download.suggestedFilename()).toMatch(/\.xlsx$/);

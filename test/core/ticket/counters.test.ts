@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bucketOf } from '../../../core/ticket/counting/buckets.ts';
 import type { TicketCommand } from '../../../core/ticket/command.ts';
+import { bucketOf } from '../../../core/ticket/counting/buckets.ts';
 import { unit } from '../commands/world.ts';
 import { COMMISSIONER, type Life, lived, type Try } from './counting/lives.ts';
 import { COMMANDS } from './samples.ts';

@@ -37,7 +37,12 @@ const TELLING = {
 
 export function explainedDatabase(url: string): ExplainedDatabase {
   const telling = new URL(url);
-  telling.searchParams.set('options', Object.entries(TELLING).map(([name, value]) => `-c ${name}=${value}`).join(' '));
+  telling.searchParams.set(
+    'options',
+    Object.entries(TELLING)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  );
   let told: Explained[] = [];
   const pool = new pg.Pool({ connectionString: telling.toString(), max: 5 });
   pool.on('connect', (client) => {
