@@ -113,9 +113,12 @@ export const BotFile = z.strictObject({
 });
 export type BotFile = z.infer<typeof BotFile>;
 
-
 export const Category = z.strictObject({
-  key: z.string().regex(/^[a-z][a-z-]*$/).max(24).refine((key) => key !== 'other', 'other 留给“其他”，请换一个代号'),
+  key: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .max(24)
+    .refine((key) => key !== 'other', 'other 留给“其他”，请换一个代号'),
   name,
   words: z.array(name).min(1),
 });

@@ -18,7 +18,7 @@ export function reportsCommand(): Command {
         const day = options.day ?? shanghaiDate(ground.clock.now());
         if (Number.isNaN(Date.parse(`${day}T00:00:00Z`))) throw new HouseError('bad-day', `日期 ${day} 不对，请写成 2026-11-26 这样。`);
         const rows = await deliveriesOf(ground.db, day);
-        const lines = [...rows.map(deliveryLine), ...(await unreached(ground, day))];
+        const lines = [...rows.map(deliveryLine), ...(await missing(ground, day, new Set(rows.map((row) => row.key))))];
         process.stdout.write(lines.length === 0 ? `${day} 没有报告。\n` : `${day} 的报告：\n${lines.join('\n')}\n`);
       } finally {
         await ground.close();
@@ -42,15 +42,20 @@ export function deliveryLine({ key, reader, chat, state, madeAt, status, sentAt,
   return `${reader ?? chat}　${key}　${made}${sent}${error === null ? '' : `（${error}）`}`;
 }
 
-/** Readers of the day's schedule whom the bot cannot write to: nothing was ordered for them. */
-async function unreached({ config, store }: Ground, day: string): Promise<readonly string[]> {
+/** Readers of the day's schedule for whom nothing is on record: nobody can write to them, or nobody was there to order it. */
+async function missing({ config, store, clock: time }: Ground, day: string, known: ReadonlySet<string>): Promise<readonly string[]> {
   const directory = await store.directory.current();
   const { calendar } = clockworkOf(config);
-  const due = dueReports(config.reports.schedules, calendar, new Date(`${day}T23:59:59+08:00`)).filter((one) => one.date === day);
+  const end = new Date(`${day}T23:59:59+08:00`);
+  const at = time.now() < end ? time.now() : end;
+  const due = dueReports(config.reports.schedules, calendar, at).filter((one) => one.date === day);
   return due.flatMap((one) => {
-    const reached = new Set(ordersOf(one, directory).map((order) => order.reader));
-    const left = readersOf(one.schedule, directory).filter((member) => !reached.has(member.id));
-    return left.map((member) => `${member.name}　${one.schedule.key}.${day}.${member.key}　没有可私聊的账号，送不到`);
+    const reached = new Set(ordersOf(one, directory).map((order) => order.key));
+    return readersOf(one.schedule, directory).flatMap((member) => {
+      const key = `${one.schedule.key}.${day}.${member.key}`;
+      if (known.has(key)) return [];
+      return [`${member.name}　${key}　${reached.has(key) ? '还没有开始做，请看服务是否在运行' : '没有可私聊的账号，送不到'}`];
+    });
   });
 }
 

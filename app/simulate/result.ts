@@ -34,10 +34,12 @@ export interface Where {
 /** Plays a story, makes its report, and has everything checked by those who had no part in it. */
 export async function simulate(db: Db, config: Config, story: Story, { configDir, out }: Where): Promise<Simulated> {
   const [began, cpu] = [performance.now(), process.cpuUsage()];
+  // The files as they are now, as the engine has read them: an office may edit them while the run goes on.
+  const rules = readRules(configDir);
   const { shop, stage, begin, end, nights, said } = await play(db, config, story);
   const sleeps = nights.map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() }));
-  const verdict = await judge(db, configDir, { begin, end, sleeps });
-  const checks = await checksOf(db, readRules(configDir), { said, end });
+  const verdict = await judge(db, rules, { begin, end, sleeps });
+  const checks = await checksOf(db, rules, { said, end });
   // The last moment of the last day: the next one begins where the run ends.
   const report = await monthReport(shop, daysOf(story.start, story.days), new Date(end.getTime() - 1), out);
   const used = process.cpuUsage(cpu);

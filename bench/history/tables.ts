@@ -22,7 +22,7 @@ const SAID = `(o.ticket = $1 OR o.dedupe_key = ANY(ARRAY(SELECT 'a' || m || told
 /**
  * Everything that grows with history. What was folded when it was sent stands for itself in a copy; what was not sent yet counts as
  * sent. The web chat's own messages are made of what was heard and said in the work
- * group, as if that were on the web chat and the rest on other wires.
+ * group and in private, as if these were on the web chat and the rooms of the departments on another wire.
  */
 export const TABLES: readonly HistoryTable[] = [
   { name: 'ticket', rows: `FROM ticket o WHERE o.number = $1 AND ${ANY}`, instead: {}, sequence: null },
@@ -46,10 +46,10 @@ export const TABLES: readonly HistoryTable[] = [
     rows: `FROM (
         SELECT o.received_at AS created_at, chat.wire_id AS chat_wire_id, o.sender_wire_id AS author, o.sender_name AS author_name, o.text,
           o.message_id AS client_id, NULL::bigint AS outbox_id
-        FROM inbox o JOIN chat ON chat.id = o.chat_id AND chat.role = 'work' WHERE o.id = ANY($2)
+        FROM inbox o JOIN chat ON chat.id = o.chat_id AND chat.role IN ('work', 'private') WHERE o.id = ANY($2)
         UNION ALL
         SELECT coalesce(o.sent_at, o.created_at), chat.wire_id, '@bot', '小汇', o.body->>'text', NULL, o.id
-        FROM outbox o JOIN chat ON chat.id = o.chat_id AND chat.role = 'work' WHERE ${SAID}) o
+        FROM outbox o JOIN chat ON chat.id = o.chat_id AND chat.role IN ('work', 'private') WHERE ${SAID}) o
       WHERE ${ANY} ORDER BY o.created_at, o.outbox_id NULLS FIRST`,
     instead: {
       ...NUMBERED,

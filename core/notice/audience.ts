@@ -55,7 +55,10 @@ export function reachedAt({ ticket, directory }: NoticeInput, code: DepartmentCo
 export function toHandling(input: NoticeInput, words: Words): readonly NoticeDraft[] {
   const { department, handler, commissioner } = input.ticket;
   const office = department === null ? toDuty(input, words) : toDepartment(input, department, words);
-  const leads = commissioner !== null && handler === commissioner;
+  // Where he is of that very unit and is named in its room, he has read it.
+  const named = commissioner !== null && words.mention?.includes(commissioner) === true;
+  const leads =
+    commissioner !== null && handler === commissioner && !(named && department !== null && reachedAt(input, department, commissioner));
   return leads ? [...office, toMember(input, commissioner, { ...words, name: `${words.name}-commissioner` })] : office;
 }
 

@@ -14,22 +14,33 @@ import { clip, heading, lines, reporterName } from './words.ts';
 
 /** A rung of the ladder, to whom its entry in config/ladder.yaml says; each person and each room once. */
 export const escalated = notice('escalated', (input, rung) => {
-  const words = { name: rung.key, ...rungWords(input, rung), urgent: input.ticket.urgency !== 'normal' };
-  const told = new Reached(input, words);
+  // Climbed after a sleep, together with the 红牌 that says more.
+  if (rung.card === 'yellow' && isPast(rung, input)) return [];
+  const told = new Reached(input, wordsOf(input, rung), wordsOf(input, rung, false));
   for (const who of rung.tell) told.tell(who);
   return told.drafts.map((draft) => (rung.digest ? { ...draft, digest: true } : draft));
 });
 
-function rungWords(input: NoticeInput, rung: RungMark): Omit<Words, 'name'> {
+const isPast = ({ dueAt }: RungMark, { event }: NoticeInput): boolean => Date.parse(event.at) >= Date.parse(dueAt);
+
+/** @param acts false: for who watches over it and cannot take it in hand: no words to type that he would be refused, no buttons */
+function wordsOf(input: NoticeInput, rung: RungMark, acts = true): Words {
   const { ticket, directory } = input;
   const head = heading(tagOf(rung), ticket, directory);
   const waits = ticket.state === 'dispatched';
   const says = standing(rung, ticket, input);
-  const how = waits ? handlingWords(ticket, directory) : null;
+  const buttons = waits ? handlingButtons(ticket, directory) : replyButtons(ticket);
   return {
-    full: lines(head, says, `${reporterName(ticket, directory)}：${clip(ticket.summary, 80)}`, how),
+    name: rung.key,
+    full: lines(
+      head,
+      says,
+      `${reporterName(ticket, directory)}：${clip(ticket.summary, 80)}`,
+      acts && waits ? handlingWords(ticket, directory) : null,
+    ),
     bare: lines(bareLine(head, ticket, directory), says),
-    ...(ticket.department === null ? {} : { buttons: waits ? handlingButtons(ticket, directory) : replyButtons(ticket) }),
+    ...(acts && ticket.department !== null ? { buttons } : {}),
+    urgent: ticket.urgency !== 'normal',
   };
 }
 
@@ -43,7 +54,9 @@ function tagOf({ card, act, digest, rung, step }: RungMark): string {
 }
 
 /** Where the step stands at this moment, by the log: what was due, when, and that it has not been done. */
-function standing({ step, dueAt, card, act }: RungMark, ticket: Ticket, { event }: NoticeInput): string {
+function standing(rung: RungMark, ticket: Ticket, input: NoticeInput): string {
+  const { step, dueAt, act } = rung;
+  const { event } = input;
   const when = momentText(dueAt, new Date(event.at));
   const label = STEP_LABEL[step];
   if (step === 'review') {
@@ -51,10 +64,10 @@ function standing({ step, dueAt, card, act }: RungMark, ticket: Ticket, { event 
     const kind = pause?.kind === 'waiting' ? '等企业补充' : '挂账';
     return `${kind}自${momentText(pause?.from ?? dueAt, new Date(event.at))}起，原因：${clip(pause?.reason ?? '', 60)}。条件具备请发「恢复 ${ticket.number}」。`;
   }
-  if (card === 'yellow' || Date.parse(event.at) < Date.parse(dueAt)) return `${label}将于 ${when} 到期，请抓紧。`;
+  if (!isPast(rung, input)) return `${label}将于 ${when} 到期，请抓紧。`;
   const lapsed = act === 'lapse' ? '签收后没有联系记录，签收已失效。' : '';
-  const paused = runningClock(ticket.clocks, step) === null ? '' : '，至今没有办理记录';
-  return `${lapsed}${label}已超时：应于 ${when} 前完成${paused}。`;
+  const open = runningClock(ticket.clocks, step) === null ? '' : '，至今没有办理记录';
+  return `${lapsed}${label}已超时：应于 ${when} 前完成${open}。`;
 }
 
 /** Collects the drafts, and who is reached by them: nobody is told the same thing twice. */
@@ -62,12 +75,14 @@ class Reached {
   readonly drafts: NoticeDraft[] = [];
   readonly #input: NoticeInput;
   readonly #words: Words;
+  readonly #watching: Words;
   readonly #members = new Set<MemberId>();
   #department = false;
 
-  constructor(input: NoticeInput, words: Words) {
+  constructor(input: NoticeInput, words: Words, watching: Words) {
     this.#input = input;
     this.#words = words;
+    this.#watching = watching;
   }
 
   tell(who: Told): void {
@@ -82,14 +97,18 @@ class Reached {
       case 'head':
         return this.#alone(headsOf(ticket, directory));
       case 'commissioner':
-        return this.#alone([presentMember(directory, ticket.commissioner)]);
+        return this.#alone([presentMember(directory, ticket.commissioner)], this.#watching);
       case 'desk':
-        return this.#add(toDuty(this.#input, this.#words));
+        // Of what it has to dispatch itself the desk is told how.
+        return this.#add(toDuty(this.#input, ticket.department === null ? this.#words : this.#watching));
       case 'office':
         return this.#office();
       case 'supervision':
       case 'leaders':
-        return this.#alone(directory.bodies[who].map((id) => presentMember(directory, id)));
+        return this.#alone(
+          directory.bodies[who].map((id) => presentMember(directory, id)),
+          this.#watching,
+        );
       case 'reporter':
         return this.#add([aside(this.#words.name, this.#words.full, ticket.sensitive ? null : this.#words.bare)]);
       default:
@@ -115,13 +134,13 @@ class Reached {
 
   #office(): void {
     const office = this.#input.directory.departments.find((one) => one.fallback);
-    if (office !== undefined) this.#add(toDepartment(this.#input, office.code, { ...this.#words, name: `${this.#words.name}:office` }));
+    if (office !== undefined) this.#add(toDepartment(this.#input, office.code, { ...this.#watching, name: `${this.#words.name}:office` }));
   }
 
-  #alone(members: readonly (Member | null)[]): void {
+  #alone(members: readonly (Member | null)[], words = this.#words): void {
     for (const member of members) {
       // Two of them may fall back to the desk: the name keeps both notices.
-      if (member !== null) this.#add([toMember(this.#input, member.id, { ...this.#words, name: `${this.#words.name}:${member.id}` })]);
+      if (member !== null) this.#add([toMember(this.#input, member.id, { ...words, name: `${words.name}:${member.id}` })]);
     }
   }
 

@@ -25,7 +25,8 @@ export function resolveDestination(destination: Destination, ticket: Ticket | nu
       return department(destination.code, home, directory);
     case 'member':
       return (
-        reached(home.privateOf(standIn(directory, destination.member))) ?? viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`)
+        reached(home.privateOf(standIn(directory, destination.member))) ??
+        viaDuty(home, directory, `${nameOf(directory, destination.member)}没有可私聊的账号`)
       );
     case 'duty':
       return duty(home, directory) ?? missing('没有值班群，也没有能私聊到的值班人员');

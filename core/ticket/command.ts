@@ -1,6 +1,6 @@
-import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
 import type { RungMark } from '../deadlines/rung.ts';
 import type { ClockSetting } from '../deadlines/ticket-clock.ts';
+import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
 import type { EventBody } from './events.ts';
 import type { Outcome, Rating, Reporter, Urgency } from './ticket.ts';
 

@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Decision, TicketCommand } from './command.ts';
-import { archive, callBack, close, rate, reopen, withdraw } from './decide/closing.ts';
 import { climbRung, setClocks } from './decide/clocks.ts';
+import { archive, callBack, close, rate, reopen, withdraw } from './decide/closing.ts';
 import { askExtension, declineExtension, grantExtension } from './decide/extension.ts';
 import { answer, claim, claimRefused, contact, handOver, reply, resume, suspend, verify, wait } from './decide/handling.ts';
 import { addCohandlers, dispatch, giveBack, open, transfer, triage } from './decide/intake.ts';

@@ -135,6 +135,7 @@ function handOver(ticket: Ticket, department: NonNullable<Ticket['department']>,
     handOvers: ticket.handOvers + 1,
     pauses: endPause(ticket.pauses, at),
     clocks: drop(ticket.clocks, OF_THE_UNIT, at),
+    extension: undecided(ticket),
   };
 }
 
@@ -148,7 +149,13 @@ function takenBack(ticket: Ticket, body: Extract<EventBody, { type: 'returned' }
     takenAt: null,
     pauses: endPause(ticket.pauses, at),
     clocks: drop(ticket.clocks, OF_THE_UNIT, at),
+    extension: undecided(ticket),
   };
+}
+
+/** A request nobody has decided on was the unit's that let the ticket go; one that was decided stays on record. */
+function undecided({ extension }: Ticket): Ticket['extension'] {
+  return extension?.state === 'asked' ? null : extension;
 }
 
 /** Asked of the unit that has it; who gets it next has clocks of his own. The enterprise's 答复 and 办结 run on. */

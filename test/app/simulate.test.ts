@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../app/config.ts';
 import { judge, type Verdict } from '../../app/simulate/oracle/index.ts';
+import { readRules } from '../../app/simulate/oracle/rules.ts';
 import { pageOf } from '../../app/simulate/page.ts';
 import { isClean, type Simulated, simulate } from '../../app/simulate/result.ts';
 import { midnight } from '../../app/simulate/simulate.ts';
@@ -65,7 +66,7 @@ describe('the oracle is no rubber stamp', () => {
     const end = new Date(begin.getTime() + STORY.days * 86_400_000);
     const { slept } = run;
     const sleeps = slept === null ? [] : [{ from: Date.parse(slept.from), to: Date.parse(slept.to) }];
-    return (await judge(database.db, CONFIG, { begin, end, sleeps })).differences;
+    return (await judge(database.db, readRules(CONFIG), { begin, end, sleeps })).differences;
   }
 
   async function tampered(sql: string, ...values: unknown[]): Promise<void> {

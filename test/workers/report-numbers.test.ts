@@ -68,7 +68,8 @@ async function ledger() {
   return { unit, house: { ...house, ...told.reduce<Sums>((all, one) => add(all, one.house), {}) } };
 }
 
-const record = (rows: readonly (readonly unknown[])[]) => Object.fromEntries(rows.map(([name, value]) => [name, value]));
+const record = (rows: readonly (readonly unknown[])[]): Record<string, unknown> =>
+  Object.fromEntries(rows.map(([name, value]): [string, unknown] => [String(name), value]));
 
 test('the sheet that 统计 brings, read back, agrees with the log to the unit', async () => {
   await town.says(MANAGER, ALONE, '统计 本月');

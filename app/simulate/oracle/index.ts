@@ -3,7 +3,7 @@ import { type Difference, differencesOf } from './compare.ts';
 import { type Climb, type Expected, expectedOf, type Sleep } from './expected.ts';
 import { readLog } from './log.ts';
 import { officeHours } from './minutes.ts';
-import { readRules } from './rules.ts';
+import type { Rules } from './rules.ts';
 
 export type { Climb, Difference, Sleep };
 
@@ -22,10 +22,9 @@ const MARGIN_DAYS = 400;
 /** Compares every deadline and every rung in the database with what people's acts and the office's files say they must be. */
 export async function judge(
   db: Db,
-  configDir: string,
+  rules: Rules,
   run: { readonly begin: Date; readonly end: Date; readonly sleeps: readonly Sleep[] },
 ): Promise<Verdict> {
-  const rules = readRules(configDir);
   const firstDay = Math.floor(run.begin.getTime() / DAY) - MARGIN_DAYS;
   const days = Math.ceil(run.end.getTime() / DAY) + MARGIN_DAYS - firstDay;
   const office = officeHours(rules.calendar, firstDay, days);

@@ -15,7 +15,8 @@ export function askExtension(ticket: Ticket, command: CommandOf<'askExtension'>,
   if (ticket.extension?.state === 'asked') return refuse('extension-pending', `${no}的延期申请正在等推进办审批，不用再申请。`);
   if (granted >= times) return refuse('extension-used', `${no}已经延期过，一件只能延期 ${times} 次。`);
   if (!reason) return refuse('reason-missing', `延期要写明理由，例如「延期 ${n} ${Math.min(5, atMost)}天 等待专家评审」。`);
-  if (days > atMost) return refuse('extension-too-long', `一次最多延期 ${atMost} 个工作日，请重新申请，例如「延期 ${n} ${atMost}天 理由」。`);
+  if (days > atMost)
+    return refuse('extension-too-long', `一次最多延期 ${atMost} 个工作日，请重新申请，例如「延期 ${n} ${atMost}天 理由」。`);
   const close = runningClock(ticket.clocks, 'close');
   if (close !== null && now.getTime() >= new Date(close.dueAt).getTime()) {
     return refuse('extension-late', `${no}已过办结时限，延期要在到期前申请；请抓紧办理并回复进展。`);
@@ -33,7 +34,8 @@ export function grantExtension(ticket: Ticket, command: CommandOf<'grantExtensio
 /** 不同意, with a reason. */
 export function declineExtension(ticket: Ticket, command: CommandOf<'declineExtension'>): Decision {
   if (ticket.extension?.state !== 'asked') return nothingAsked(ticket);
-  if (!command.reason.trim()) return refuse('reason-missing', `不同意延期要写明理由，例如「不同意 ${ticket.number} 事项紧急，请按期办结」。`);
+  if (!command.reason.trim())
+    return refuse('reason-missing', `不同意延期要写明理由，例如「不同意 ${ticket.number} 事项紧急，请按期办结」。`);
   return yields({ type: 'extension-declined', reason: reasonOr(command.reason) });
 }
 

@@ -179,6 +179,16 @@ describe('pauses', () => {
     expect(claimed().refused('04-01 09:00', ask)).toContain('到期前申请');
   });
 
+  test('a request nobody has decided on does not go with the ticket to another unit', () => {
+    const story = claimed()
+      .does('03-20 09:00', { verb: 'askExtension', days: 5, reason: '等评审', atMost: 10, times: 1 })
+      .does('03-20 10:00', { verb: 'transfer', department: PLANNING, reason: '属于规划' });
+    expect(story.ticket?.extension).toBeNull();
+    expect(story.refused('03-20 11:00', { verb: 'grantExtension', until: at('03-27 09:00').toISOString(), note: '' })).toContain(
+      '没有等待审批',
+    );
+  });
+
   test('a longer time is warned of again before its own end', () => {
     const story = claimed()
       .does('03-12 17:00', { verb: 'answer', text: '在办', handler: null })
