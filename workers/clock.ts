@@ -32,8 +32,16 @@ export async function fireDueTimers(shop: Workshop): Promise<number> {
   for (const ticket of claimed.tickets) {
     const single = await claim(1, [ticket]);
     if (single.kind === 'written') fired += announce(shop, single);
+    else await putOff(shop, ticket, now);
   }
   return fired;
+}
+
+/** Written to again, or what would be written is there already: looked at later, so that it can never fill a batch for good. */
+async function putOff({ store, log }: Workshop, ticket: TicketNumber, now: Date): Promise<void> {
+  log.warn({ ticket }, 'a ticket that is due met another writer twice; it is looked at again later');
+  const retimed = [{ ticket, dueAt: new Date(now.getTime() + LATER_MS) }];
+  await store.timers.claim(now, 1, () => ({ effects: together([]), retimed }), [ticket]);
 }
 
 function firedOf(shop: Workshop, due: readonly Ticket[], unreadable: readonly TicketNumber[], directory: Directory, now: Date): Fired {

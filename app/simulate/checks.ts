@@ -117,11 +117,11 @@ function toldOnce({ spoken, rungs }: Told): Check {
 }
 
 /** A rung that reaches nobody is a promise that went quiet. */
-function everyRungWasSaid({ spoken, rungs }: Told): Check {
+function everyRungWasSaid({ spoken, due }: Told): Check {
   const heard = new Set(spoken.map(({ rung }) => rung));
   return {
     name: '每一级提醒都有人听到',
-    looked: rungs.length,
-    faults: rungs.filter((rung) => !heard.has(rung)).map((rung) => `${rung} 没有说给任何人`),
+    looked: due.length,
+    faults: due.filter((rung) => !heard.has(rung)).map((rung) => `${rung} 没有说给任何人`),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '../../prisma/store/client.ts';
-import { EscalatedBody, type LogEvent, readLog } from './oracle/log.ts';
+import { EscalatedBody, type LogEvent, millis, readLog } from './oracle/log.ts';
 
 /** One notice as it was written down to be said. */
 export interface Spoken {
@@ -24,6 +24,8 @@ export interface Told {
   readonly spoken: readonly Spoken[];
   /** Every rung climbed: `#128 claim.1.red`. */
   readonly rungs: readonly string[];
+  /** Those that somebody must hear. A 黄牌 for what is past already, after a sleep, is none: the 红牌 beside it says more. */
+  readonly due: readonly string[];
 }
 
 /** Everything the house has said, and what of the log it tells of. */
@@ -52,8 +54,18 @@ export async function toldBy(db: Db): Promise<Told> {
       to: [...new Set([wireOf.get(row.chatId) ?? '', ...mentioned])],
     };
   });
-  return { spoken, rungs: [...new Set(rungOf.values())] };
+  const moot = new Set([...log.values()].flat().flatMap(mootOf));
+  const rungs = [...new Set(rungOf.values())];
+  return { spoken, rungs, due: rungs.filter((rung) => !moot.has(rung)) };
 }
+
+function mootOf({ ticket, type, at, body }: LogEvent): string[] {
+  if (type !== 'escalated') return [];
+  const { key, card, dueAt } = EscalatedBody.parse(body);
+  return card === 'yellow' && at >= millis(dueAt) ? [nameOf(ticket, key)] : [];
+}
+
+const nameOf = (ticket: number, key: string): string => `#${ticket} ${key}`;
 
 /** By `ticket.seq`: a rung, and what came of it in the same look. */
 function rungsOf(log: ReadonlyMap<number, readonly LogEvent[]>): Map<string, string> {
@@ -61,7 +73,7 @@ function rungsOf(log: ReadonlyMap<number, readonly LogEvent[]>): Map<string, str
   for (const [ticket, events] of log) {
     let last: { readonly name: string; readonly at: number } | null = null;
     for (const { seq, type, at, byClock, body } of events) {
-      if (type === 'escalated') last = { name: `#${ticket} ${EscalatedBody.parse(body).key}`, at };
+      if (type === 'escalated') last = { name: nameOf(ticket, EscalatedBody.parse(body).key), at };
       else if (!byClock || last?.at !== at) last = null;
       if (last !== null) rungs.set(`${ticket}.${seq}`, last.name);
     }

@@ -14,8 +14,6 @@ import { clip, heading, lines, reporterName } from './words.ts';
 
 /** A rung of the ladder, to whom its entry in config/ladder.yaml says; each person and each room once. */
 export const escalated = notice('escalated', (input, rung) => {
-  // Climbed after a sleep, together with the 红牌 that says more.
-  if (rung.card === 'yellow' && isPast(rung, input)) return [];
   const told = new Reached(input, wordsOf(input, rung), wordsOf(input, rung, false));
   for (const who of rung.tell) told.tell(who);
   return told.drafts.map((draft) => (rung.digest ? { ...draft, digest: true } : draft));
@@ -26,7 +24,7 @@ const isPast = ({ dueAt }: RungMark, { event }: NoticeInput): boolean => Date.pa
 /** @param acts false: for who watches over it and cannot take it in hand: no words to type that he would be refused, no buttons */
 function wordsOf(input: NoticeInput, rung: RungMark, acts = true): Words {
   const { ticket, directory } = input;
-  const head = heading(tagOf(rung), ticket, directory);
+  const head = heading(tagOf(rung, isPast(rung, input)), ticket, directory);
   const waits = ticket.state === 'dispatched';
   const says = standing(rung, ticket, input);
   const buttons = waits ? handlingButtons(ticket, directory) : replyButtons(ticket);
@@ -44,11 +42,13 @@ function wordsOf(input: NoticeInput, rung: RungMark, acts = true): Words {
   };
 }
 
-function tagOf({ card, act, digest, rung, step }: RungMark): string {
+/** A warning climbed after a sleep is none any more. */
+function tagOf({ card, act, digest, rung, step }: RungMark, past: boolean): string {
   if (digest) return '领导专报';
   if (act === 'urge') return '催办';
   if (act === 'order') return '督办';
-  if (card !== null) return card === 'yellow' ? '黄牌提醒' : '红牌';
+  if (card === 'red') return '红牌';
+  if (card === 'yellow') return past ? '超时提醒' : '黄牌提醒';
   if (step === 'review') return '挂账复核';
   return rung.startsWith('again') ? '再次提醒' : '超时提醒';
 }
@@ -65,7 +65,7 @@ function standing(rung: RungMark, ticket: Ticket, input: NoticeInput): string {
     return `${kind}自${momentText(pause?.from ?? dueAt, new Date(event.at))}起，原因：${clip(pause?.reason ?? '', 60)}。条件具备请发「恢复 ${ticket.number}」。`;
   }
   if (!isPast(rung, input)) return `${label}将于 ${when} 到期，请抓紧。`;
-  const lapsed = act === 'lapse' ? '签收后没有联系记录，签收已失效。' : '';
+  const lapsed = act === 'lapse' && ticket.state === 'claimed' ? '签收后没有联系记录，签收已失效。' : '';
   const open = runningClock(ticket.clocks, step) === null ? '' : '，至今没有办理记录';
   return `${lapsed}${label}已超时：应于 ${when} 前完成${open}。`;
 }

@@ -13,7 +13,7 @@ const finished = [0, 4].map(
     begins: new Date(MONDAY.getTime() + i * 600_000),
     deeds: [
       { after: 5, who: 'official', text: '签收 #' },
-      { after: HOUR, who: 'official', text: '办结 #' },
+      { after: HOUR, who: 'official', text: '办结 # 已为企业办妥，当面说明' },
     ],
   }),
 );

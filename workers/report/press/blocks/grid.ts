@@ -28,15 +28,23 @@ export function gridBlock(grid: GridFigure): Piece {
 
 function columnHeads({ columns }: Fitted): Piece {
   const width = cellWidth(columns.length);
-  const heads = [...columns.map((one) => wrapped([drawable(one)], width - 6, HEAD_SIZE, HEAD_LINES)), ['合计']];
+  const heads = [...columns.map((one) => headLines(drawable(one), width)), ['合计']];
   const step = HEAD_SIZE * LINE;
   const height = Math.max(...heads.map((lines) => lines.length)) * step;
   const svg = heads.flatMap((lines, column) => {
     const place = column < columns.length ? centre(column, width) : AT_END;
     const top = height - lines.length * step;
-    return lines.map((line, i) => words(line, { ...place, y: top + (i + 0.5) * step, size: HEAD_SIZE, fill: COLOUR.soft }));
+    return lines.map((line, i) => {
+      const size = fittingSize(line, width - 4, HEAD_SIZE, 'regular');
+      return words(line, { ...place, y: top + (i + 0.5) * step, size, fill: COLOUR.soft });
+    });
   });
   return { height, svg: svg.join('') };
+}
+
+/** A day (10/13) is made smaller rather than cut: its end is what tells it from the others. */
+function headLines(name: string, width: number): readonly string[] {
+  return /^[\d/]+$/.test(name) ? [name] : wrapped([name], width - 6, HEAD_SIZE, HEAD_LINES);
 }
 
 function rowsOf({ rows, columns, counts, others, folded }: Fitted): Piece {
