@@ -97,7 +97,7 @@ export function outboxStore(db: Db): OutboxStore {
         WITH due AS MATERIALIZED (
           SELECT DISTINCT chat_id FROM outbox WHERE status = 'held' AND not_before <= ${at} AND channel = ${channel}),
         ready AS MATERIALIZED (
-          SELECT o.id FROM outbox o WHERE o.status = 'held' AND o.not_before <= ${upTo} AND o.chat_id IN (SELECT chat_id FROM due)
+          SELECT o.id FROM outbox o WHERE o.status = 'held' AND o.channel = ${channel} AND o.not_before <= ${upTo} AND o.chat_id IN (SELECT chat_id FROM due)
           ORDER BY o.id FOR UPDATE)
         UPDATE outbox SET status = 'pending', not_before = least(not_before, ${at}::timestamptz)
         WHERE id = ANY(ARRAY(SELECT id FROM ready))`;

@@ -74,8 +74,10 @@ export function webchatDesk(db: Db) {
         CROSS JOIN LATERAL (
           SELECT count(*) FROM (
             SELECT 1 FROM webchat_message AS m
-            WHERE m.chat_wire_id = wanted.name AND m.id > coalesce(seen.last_read_id, 0) AND m.author <> ${reader} AND m.recalled_at IS NULL
-            LIMIT 100
+            -- A range, and in its index's order: nothing but the chat's own messages is looked at.
+            WHERE m.chat_wire_id BETWEEN wanted.name AND wanted.name AND m.id > coalesce(seen.last_read_id, 0)
+              AND m.author <> ${reader} AND m.recalled_at IS NULL
+            ORDER BY m.chat_wire_id, m.id LIMIT 100
           ) AS capped
         ) AS waiting`;
       return z.array(Unread).parse(found);

@@ -79,7 +79,7 @@ describe.skipIf(chromiumPath === null)('a matter from the group to its rating, i
     await write(manager, '看板');
     await bubble(manager, '在办 0 件').waitFor();
     await write(manager, '统计 今天');
-    await bubble(manager, '解决率 100%（1/1）').waitFor();
+    await bubble(manager, '解决率 100%（1/1，').waitFor();
     await picture(manager, 'manager-phone.png');
 
     const story = await as(OWNER, desktop);

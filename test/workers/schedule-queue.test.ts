@@ -34,6 +34,8 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     'wakes whoever orders reports at their times, one scheduler a time',
     async () => {
       const town = await openTown();
+      await town.says('ju-xiaoyan', 'work', '大家早上好');
+      await town.sleeps(24 * 60);
       const redisUrl = backend === 'redis' ? inject('redisUrl') : null;
       const queues = openQueues({ redisUrl, databaseUrl: town.database.url, log: quietLog, prefix: PREFIX });
       onTestFinished(async () => {
@@ -58,7 +60,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
       const { db } = town.database;
       await until(async () => (await db.report.count()) > 0, 'the reports to be ordered', 15_000);
       const orders = await db.report.findMany();
-      expect(orders.every((one) => one.key.startsWith('daily.2026-03-10.') && one.state === 'waiting')).toBe(true);
+      expect(orders.every((one) => one.key.startsWith('daily.2026-03-11.') && one.state === 'waiting')).toBe(true);
     },
   );
 });

@@ -93,7 +93,7 @@ CREATE UNIQUE INDEX ticket_event_rung ON ticket_event (ticket, (body->>'key')) W
 
 -- Notices of the clock that wait to be folded, or for people to wake up; those of a ticket are taken back when it moves.
 CREATE INDEX outbox_held ON outbox (channel, not_before) WHERE status = 'held';
-CREATE INDEX outbox_held_ticket ON outbox (ticket) WHERE status = 'held';
+CREATE INDEX outbox_held_ticket ON outbox (ticket) WHERE status = 'held' AND ticket IS NOT NULL;
 CREATE INDEX report_waiting ON report (id) WHERE state = 'waiting';
 CREATE UNIQUE INDEX audit_finding_open ON audit_finding (key) WHERE cleared_at IS NULL;
 CREATE INDEX leave_to_hand_over ON leave ("from") WHERE handed_over_at IS NULL;
