@@ -11,7 +11,9 @@ export function serveMetrics(app: FastifyInstance, { store, clock }: Pick<Ground
   const late = gauge('clock_late_seconds', 'How long the clock that is due longest has been waiting');
   const timers = gauge('clock_timers', 'Tickets with something still to come');
   app.get('/metrics', async (request, reply) => {
-    if (!isLoopback(request.ip)) return reply.code(404).send();
+    // The socket's own end, not what a header says; and through a proxy everybody would be this machine.
+    const proxied = Object.keys(request.headers).some((name) => name.startsWith('x-forwarded-') || name === 'forwarded');
+    if (proxied || !isLoopback(request.raw.socket.remoteAddress ?? '')) return reply.code(404).send();
     const state = await store.audit.state(clock.now());
     findings.set(state.findings);
     late.set(state.lateMs / 1000);

@@ -1,27 +1,26 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../app/config.ts';
-import { adder, cleared, filled, livedModels } from './history/databases.ts';
-import { type House, openHouse } from './history/house.ts';
+import { adder, cleared, type Filled, filled, livedModels, opened } from './history/databases.ts';
+import type { House } from './history/house.ts';
 import { allItems } from './history/items/index.ts';
 import { measure } from './history/measure.ts';
-import { lineOf, MOST, tableOf } from './history/ratios.ts';
-import { openServer, sizeOf } from './history/server.ts';
-import { openDatabase } from '../prisma/store/client.ts';
-import { surroundings } from './surroundings.ts';
+import { type Line, lineOf, MOST, tableOf } from './history/ratios.ts';
+import { openServer, type Server } from './history/server.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
 
 interface Options {
   readonly small: number;
   readonly large: number;
   readonly rounds: number;
   readonly repeats: number;
+  readonly only?: string;
   readonly keep?: string;
   readonly json?: true;
   readonly check?: true;
 }
 
 const WARM_UP = 2;
-const CONNECTIONS = 5;
 const root = join(import.meta.dirname, '..');
 const told = (what: string): void => console.error(what);
 
@@ -31,6 +30,7 @@ const program = new Command('bench:history')
   .option('--large <n>', 'tickets in the long one', counted, 999_000)
   .option('--rounds <n>', 'rounds that count', counted, 7)
   .option('--repeats <n>', 'samples of each item a round', counted, 10)
+  .option('--only <pattern>', 'items whose group and name match')
   .option('--keep <folder>', 'the databases stay there, and are measured as they are the next time')
   .option('--check', `fails where a ratio is over ${MOST}`)
   .option('--json', 'one line of JSON')
@@ -39,35 +39,53 @@ await program.parseAsync();
 
 async function run(options: Options): Promise<void> {
   const around = surroundings(new Date());
-  const config = loadConfig(join(root, 'config'));
   const server = await openServer(options.keep ?? null);
   try {
-    await server.tune('filling');
-    const began = Date.now();
-    const models = await livedModels(server, root, config);
-    told(`one life of each kind lived: ${seconds(began)}`);
-    const sizes: { name: string; tickets: number; seconds: number; bytes: number }[] = [];
-    for (const [name, tickets] of [['small', options.small], ['large', options.large]] as const) {
-      const from = Date.now();
-      await filled(server, name, tickets, models, (what) => told(`${name}: ${what}`));
-      sizes.push({ name, tickets, seconds: Math.round((Date.now() - from) / 1000), bytes: await sizeOf(server.url(name)) });
-    }
-    await server.tune('as delivered');
-    const houses: House[] = [];
-    for (const { name, tickets } of sizes) houses.push(await openHouse(openDatabase(server.url(name), CONNECTIONS), config, tickets));
-    const urls = new Map(houses.map((house, i) => [house, server.url(sizes[i]?.name ?? '')]));
-    const items = allItems(adder((house) => urls.get(house) ?? '', models));
-    const lines = (await measure(houses, items, { rounds: options.rounds, warmUp: WARM_UP, repeats: options.repeats }, cleared, told)).map(lineOf);
-    for (const house of houses) await house.close();
-    console.log(options.json ? JSON.stringify({ ...around, ...options, sizes, lines }) : tableOf(lines));
-    const over = lines.filter((line) => line.tooMuch);
-    if (options.check && over.length > 0) process.exitCode = 1;
+    const { sizes, lines } = await measured(server, options);
+    console.log(options.json ? JSON.stringify({ ...around, ...options, sizes, lines }) : inWords(around, options, sizes, lines));
+    if (options.check && lines.some((line) => line.tooMuch)) process.exitCode = 1;
   } finally {
     await server.stop();
   }
 }
 
-const seconds = (from: number): string => `${((Date.now() - from) / 1000).toFixed(0)} s`;
+async function measured(server: Server, options: Options): Promise<{ sizes: readonly Filled[]; lines: readonly Line[] }> {
+  const config = loadConfig(join(root, 'config'));
+  await server.tune('filling');
+  const models = await livedModels(server, root, config);
+  told('one life of each kind is lived');
+  const sizes: Filled[] = [];
+  for (const tickets of [options.small, options.large]) {
+    sizes.push(await filled(server, tickets, models, (what) => told(`${tickets} tickets: ${what}`)));
+  }
+  await server.tune('as delivered');
+  const urls = new Map<House, string>();
+  for (const size of sizes) urls.set(await opened(server, size, config), server.url(size.name));
+  const only = new RegExp(options.only ?? '');
+  const items = allItems(adder((house) => urls.get(house) ?? '', models)).map((group) =>
+    group.some((item) => only.test(`${item.group} ${item.name}`)) ? group : [],
+  );
+  const { rounds, repeats } = options;
+  const results = await measure([...urls.keys()], items, { rounds, warmUp: WARM_UP, repeats }, cleared, told);
+  for (const house of urls.keys()) await house.close();
+  return { sizes, lines: results.map(lineOf) };
+}
+
+function inWords(around: Surroundings, options: Options, sizes: readonly Filled[], lines: readonly Line[]): string {
+  const { date, commit, node, machine, loadAtStart } = around;
+  const of = ({ tickets, bytes, seconds }: Filled) =>
+    `${tickets} tickets, ${(bytes / 1024 ** 3).toFixed(1)} GB, ${seconds === null ? 'was there' : `filled in ${seconds} s`}`;
+  const over = lines.filter((line) => line.tooMuch).length;
+  return [
+    `${date}, commit ${commit}, Node ${node}, ${machine}, load ${loadAtStart} at the start`,
+    ...sizes.map((size, i) => `${i === 0 ? 'small' : 'large'}: ${of(size)}`),
+    `${options.rounds} rounds of ${options.repeats} samples each after ${WARM_UP} that are not counted; milliseconds, medians; rounds: least and greatest ratio of a round`,
+    '',
+    tableOf(lines),
+    '',
+    over === 0 ? `nothing is over ×${MOST}` : `${over} OVER ×${MOST}`,
+  ].join('\n');
+}
 
 function counted(value: string): number {
   const n = Number(value);

@@ -5,16 +5,20 @@ import { nextMoment } from '../core/deadlines/due.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { TicketNumber } from '../core/ids.ts';
 import type { Ticket } from '../core/ticket/ticket.ts';
-import type { Claimed, Fired } from '../prisma/store/timer.ts';
+import { isOutage } from '../prisma/store/index.ts';
+import type { Claimed, Fired, Which } from '../prisma/store/timer.ts';
 import type { Workshop } from './house.ts';
 
 export const CLOCK = 'clock';
 const AT_ONCE = 100;
-/** One that cannot be handled is tried again after this; meanwhile it holds up nobody, and the auditor sees it. */
+/** One that cannot be handled is tried again after this. Its row stays due, so that the auditor sees it; here it only stands aside. */
 const LATER_MS = 60_000;
 /** How far ahead the queue is told of moments to wake up at. Further ones are found by a later look. */
 const HORIZON_MS = 120_000;
 const WAKES_AT_ONCE = 200;
+
+/** Tickets this process failed to handle, and until when it passes them over: they must not fill every batch. */
+const resting = new WeakMap<Workshop['store'], Map<TicketNumber, number>>();
 
 /**
  * Does what is due; says for how many tickets. The row is the truth: claimed with its lock, and its events are unique, so that
@@ -23,52 +27,55 @@ const WAKES_AT_ONCE = 200;
 export async function fireDueTimers(shop: Workshop): Promise<number> {
   const now = shop.clock.now();
   const directory = directoryAt(await shop.store.directory.current(), now);
-  const claim = (limit: number, only?: readonly TicketNumber[]) =>
-    shop.store.timers.claim(now, limit, (due, unreadable) => firedOf(shop, due, unreadable, directory, now), only);
-  const claimed = await claim(AT_ONCE);
+  const claim = (which: Which) => shop.store.timers.claim(now, which, (due, unreadable) => firedOf(shop, due, unreadable, directory, now));
+  const claimed = await claim({ limit: AT_ONCE, except: aside(shop, now) });
   if (claimed.kind === 'written') return announce(shop, claimed);
-  // Somebody wrote to one of them meanwhile: each by itself, so that one stops no other.
+  // Somebody wrote to one of them meanwhile, or one of them cannot be written: each by itself, so that one stops no other.
   let fired = 0;
   for (const ticket of claimed.tickets) {
-    const single = await claim(1, [ticket]);
+    const single = await claim({ limit: 1, only: [ticket] }).catch((error: unknown) => {
+      if (isOutage(error)) throw error;
+      return { kind: 'failed' as const, reason: error instanceof Error ? error.message : String(error) };
+    });
     if (single.kind === 'written') fired += announce(shop, single);
-    else await putOff(shop, ticket, now);
+    else rest(shop, ticket, now, single.kind === 'failed' ? single.reason : 'another writer was quicker twice');
   }
   return fired;
 }
 
-/** Written to again, or what would be written is there already: looked at later, so that it can never fill a batch for good. */
-async function putOff({ store, log }: Workshop, ticket: TicketNumber, now: Date): Promise<void> {
-  log.warn({ ticket }, 'a ticket that is due met another writer twice; it is looked at again later');
-  const retimed = [{ ticket, dueAt: new Date(now.getTime() + LATER_MS) }];
-  await store.timers.claim(now, 1, () => ({ effects: together([]), retimed }), [ticket]);
+function aside({ store }: Workshop, now: Date): readonly TicketNumber[] {
+  const own = resting.get(store) ?? new Map<TicketNumber, number>();
+  for (const [ticket, until] of own) if (until <= now.getTime()) own.delete(ticket);
+  return [...own.keys()];
+}
+
+function rest({ store, log }: Workshop, ticket: TicketNumber, now: Date, reason: string): void {
+  log.error({ ticket, error: reason }, 'a ticket that is due could not be handled; it is tried again later');
+  const own = resting.get(store) ?? new Map<TicketNumber, number>();
+  resting.set(store, own.set(ticket, now.getTime() + LATER_MS));
 }
 
 function firedOf(shop: Workshop, due: readonly Ticket[], unreadable: readonly TicketNumber[], directory: Directory, now: Date): Fired {
-  const later = new Date(now.getTime() + LATER_MS);
   const effects: Effects[] = [];
-  const retimed: Fired['retimed'][number][] = unreadable.map((ticket) => ({ ticket, dueAt: later }));
-  for (const number of unreadable) shop.log.error({ ticket: number }, 'a ticket that is due could not be read');
+  const retimed: Fired['retimed'][number][] = [];
+  for (const ticket of unreadable) rest(shop, ticket, now, 'its row cannot be read');
   for (const ticket of due) {
     try {
       const draft = new Draft({ directory, now, actor: { kind: 'house', part: 'clock' }, cause: null, clockwork: shop.clockwork });
-      if (climbDue(draft, ticket, shop.clockwork, now)) effects.push(draft.effects('ignored', ''));
+      if (climbDue(draft, ticket, shop.clockwork, now)) {
+        effects.push(draft.effects('ignored', ''));
+        continue;
+      }
+      const next = nextMoment(ticket, shop.clockwork);
+      // Due, and nothing to be done: asked for again and again it would fill every batch.
+      if (next !== null && next.getTime() <= now.getTime()) rest(shop, ticket.number, now, 'nothing comes of what is due');
       // Nothing is due yet by the ladder as it is now (it was changed meanwhile): the row is told when.
-      else retimed.push({ ticket: ticket.number, dueAt: notBefore(nextMoment(ticket, shop.clockwork), now, later) });
+      else retimed.push({ ticket: ticket.number, dueAt: next });
     } catch (error) {
-      shop.log.error(
-        { ticket: ticket.number, error: error instanceof Error ? error.message : String(error) },
-        'a ticket that is due could not be handled',
-      );
-      retimed.push({ ticket: ticket.number, dueAt: later });
+      rest(shop, ticket.number, now, error instanceof Error ? error.message : String(error));
     }
   }
   return { effects: together(effects), retimed };
-}
-
-/** What would be due at once and yet does nothing must not be asked for again and again. */
-function notBefore(next: Date | null, now: Date, later: Date): Date | null {
-  return next !== null && next.getTime() <= now.getTime() ? later : next;
 }
 
 function announce(shop: Workshop, claimed: Extract<Claimed, { kind: 'written' }>): number {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { audit } from './audit.ts';
 import { fireAllDue, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
@@ -9,6 +10,8 @@ import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
 import { startUnderstanding } from './understand.ts';
 
 const SWEEP_MS = 2000;
+/** At the start, at most so long before the clock begins: a backlog of hours must not stop it. */
+const HEAR_FIRST_MS = 5000;
 /** What no wake-up told of is late by this at most. */
 const CLOCK_MS = 2000;
 const HORIZON_MS = 60_000;
@@ -30,6 +33,8 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   await startClock(shop);
   await startReports(shop);
   await startSchedule(shop);
+  // What was said while nobody worked is read before its lateness is judged.
+  await Promise.race([understander.sweep().catch(() => undefined), pause(HEAR_FIRST_MS)]);
   const loops = [
     every('sweep', SWEEP_MS, shop.log, () => understander.look()),
     every('clock', CLOCK_MS, shop.log, () => fireAllDue(shop)),

@@ -4,14 +4,15 @@ import type { Config } from '../../core/config.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { openDatabase } from '../../prisma/store/client.ts';
 import { addCopies, fillHistory } from './fill.ts';
-import type { House } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import { DUE_SOON, finishedLives, NOW, openLives } from './lives.ts';
 import { type Columns, type Model, readColumns, readModels } from './model.ts';
 import { live } from './play.ts';
-import { connected, type Server } from './server.ts';
+import { connected, type Server, sizeOf } from './server.ts';
 import { historyOf } from './sizes.ts';
 import { MARKS } from './stencil.ts';
 
+const CONNECTIONS = 5;
 const PROBLEMS = 19;
 const OPEN_OF_EACH = 5;
 
@@ -23,18 +24,23 @@ export interface Models {
   readonly dueSoon: Model;
 }
 
+const LIVES = 'lives';
+/** What a database is called until it is complete. */
+const UNDER_WAY = 'under_way';
+
 /** The database that all others are copied from: the office's directory, and one life of each kind. */
 export async function livedModels(server: Server, root: string, config: Config): Promise<Models> {
   const [finished, open] = [finishedLives(PROBLEMS), openLives(OPEN_OF_EACH)];
   const lives = [...finished, ...open, DUE_SOON];
-  const known = await server.has('lives');
-  if (!known) {
-    await server.create('lives');
-    await migrate(server.url('lives'), join(root, 'prisma/migrations'));
-  }
-  const db = openDatabase(server.url('lives'), 5);
+  const known = await server.has(LIVES);
+  const db = openDatabase(server.url(known ? LIVES : UNDER_WAY), CONNECTIONS);
   try {
-    if (!known) await live(db, config, lives, NOW);
+    if (!known) {
+      await server.drop(UNDER_WAY);
+      await server.create(UNDER_WAY);
+      await migrate(server.url(UNDER_WAY), join(root, 'prisma/migrations'));
+      await live(db, config, lives, NOW);
+    }
     const columns = await readColumns(db);
     const models = await readModels(db, columns, lives, clockworkOf(config));
     const dueSoon = models.at(-1);
@@ -42,18 +48,45 @@ export async function livedModels(server: Server, root: string, config: Config):
     return { columns, finished: models.slice(0, finished.length), open: models.slice(finished.length, -1), dueSoon };
   } finally {
     await db.$disconnect();
+    if (!known) await server.rename(UNDER_WAY, LIVES);
   }
 }
 
 /** A database with so many tickets. */
-export async function filled(server: Server, name: string, tickets: number, models: Models, told: (what: string) => void): Promise<void> {
-  await server.create(name, 'lives');
-  const stretches = historyOf(tickets, models.finished, models.open);
-  await connected(server.url(name), (client) => fillHistory(client, models.columns, stretches, told));
+export interface Filled {
+  readonly name: string;
+  readonly tickets: number;
+  readonly bytes: number;
+  /** null: it was there. */
+  readonly seconds: number | null;
+}
+
+export async function filled(server: Server, tickets: number, models: Models, told: (what: string) => void): Promise<Filled> {
+  const name = `tickets_${tickets}`;
+  const known = await server.has(name);
+  const began = Date.now();
+  if (!known) {
+    await server.drop(UNDER_WAY);
+    await server.create(UNDER_WAY, LIVES);
+    const stretches = historyOf(tickets, models.finished, models.open);
+    await fillHistory(server.url(UNDER_WAY), models.columns, stretches, told);
+    await server.rename(UNDER_WAY, name);
+  }
+  return { name, tickets, bytes: await sizeOf(server.url(name)), seconds: known ? null : Math.round((Date.now() - began) / 1000) };
+}
+
+export async function opened(server: Server, { name, tickets }: Filled, config: Config): Promise<House> {
+  const house = await openHouse(openDatabase(server.url(name), CONNECTIONS), config, tickets);
+  // An earlier run may have been broken off.
+  await cleared(house);
+  return house;
 }
 
 /** Adds tickets while measuring, with numbers of their own. */
-export function adder(url: (house: House) => string, { columns, dueSoon }: Pick<Models, 'columns' | 'dueSoon'>): (house: House, copies: number) => Promise<void> {
+export function adder(
+  url: (house: House) => string,
+  { columns, dueSoon }: Pick<Models, 'columns' | 'dueSoon'>,
+): (house: House, copies: number) => Promise<void> {
   return async (house, copies) => {
     const { _max } = await house.db.ticket.aggregate({ _max: { number: true } });
     const ticket = Math.max(MARKS.due, 1 + (_max.number ?? 0));

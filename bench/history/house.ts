@@ -1,6 +1,6 @@
+import { clockworkOf } from '../../app/clockwork.ts';
 import { createSceneChannel, type Said, SCENE } from '../../app/replay/channel.ts';
 import { noHints } from '../../app/replay/stage.ts';
-import { clockworkOf } from '../../app/clockwork.ts';
 import { createDeliverer, type Deliverer } from '../../bots/deliver.ts';
 import { createReceive } from '../../bots/receive.ts';
 import type { InboundBody } from '../../core/channel.ts';
@@ -96,7 +96,14 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
   async function hearBody(who: string, chat: string, key: string, body: InboundBody): Promise<void> {
     const kind = chat.startsWith('dm:') ? 'private' : 'group';
     await channel.receive()([
-      { channel: SCENE, chat: { wireId: chat, kind, title: null }, sender: { wireId: who, name: names.get(who) ?? who }, key, at: NOW, body },
+      {
+        channel: SCENE,
+        chat: { wireId: chat, kind, title: null },
+        sender: { wireId: who, name: names.get(who) ?? who },
+        key,
+        at: NOW,
+        body,
+      },
     ]);
     await understander.drain(ChatId.parse((await chatOf(chat)).chat.id));
   }

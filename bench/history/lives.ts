@@ -1,9 +1,9 @@
 import { PROBLEMS } from '../problems.ts';
 
-/** What is done on a ticket, so many minutes after it was reported; `#` stands for its number. */
-interface Deed {
+/** What is done on a ticket, so many minutes after it was reported; `#` stands for its number, `@` for its unit. */
+export interface Deed {
   readonly after: number;
-  readonly who: 'reporter' | 'official';
+  readonly who: 'reporter' | 'official' | 'desk';
   readonly text: string;
 }
 
@@ -13,11 +13,16 @@ export interface Life {
   readonly problem: string;
   readonly begins: Date;
   readonly deeds: readonly Deed[];
+  /** A picture came with the report. */
+  readonly pictured: boolean;
+  /** Who reported it has not been heard of for long. */
+  readonly gone: boolean;
 }
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const official = (after: number, text: string): Deed => ({ after, who: 'official', text });
+const desk = (after: number, text: string): Deed => ({ after, who: 'desk', text });
 const reporter = (after: number, text: string): Deed => ({ after, who: 'reporter', text });
 
 /** Most go as they should, and are closed on the day they came. */
@@ -36,11 +41,13 @@ const SLOW = [
   official(4 * DAY, '答复 # 专家评审已经安排，结论本周书面告知企业'),
   official(5 * DAY, '办结 #'),
 ];
-/** What there is of side roads: urged, suspended, rated badly and done again. */
+/** What there is of side roads: given back and sent again, urged, suspended, rated badly and done again. */
 const BUMPY = [
-  official(20, '签收 #'),
+  official(6, '退单 # 材料里写的不是我局的事项，请值班席再看一下'),
+  desk(20, '派单 # @'),
+  official(35, '签收 #'),
   official(HOUR, '已联系 #'),
-  reporter(DAY, '催办 # 请尽快给个说法'),
+  reporter(DAY, '@小汇 催办 # 请尽快给个说法'),
   official(DAY + HOUR, '挂账 # 等上级批复下来再办'),
   official(2 * DAY, '恢复 #'),
   official(2 * DAY + HOUR, '答复 # 批复已到，按程序办理'),
@@ -75,6 +82,8 @@ export function finishedLives(problems: number): Life[] {
       problem,
       begins: later(monday, ((p + c) % 4) * DAY + p * 7 + c * 2),
       deeds: COURSES[course],
+      pictured: p % 2 === 0,
+      gone: p === problems - 1,
     })),
   );
 }
@@ -87,7 +96,10 @@ const STANDING: Readonly<Record<string, { readonly since: number; readonly deeds
   untaken: { since: 4, deeds: [] },
   taken: { since: 50, deeds: [official(5, '签收 #')] },
   contacted: { since: DAY + 30, deeds: [official(10, '签收 #'), official(40, '已联系 #')] },
-  answered: { since: DAY + HOUR, deeds: [official(10, '签收 #'), official(45, '已联系 #'), official(5 * HOUR, '答复 # 材料已收齐，正在走流程')] },
+  answered: {
+    since: DAY + HOUR,
+    deeds: [official(10, '签收 #'), official(45, '已联系 #'), official(5 * HOUR, '答复 # 材料已收齐，正在走流程')],
+  },
   suspended: { since: 5 * DAY, deeds: [official(10, '签收 #'), official(45, '已联系 #'), official(3 * HOUR, '挂账 # 等上级批复下来再办')] },
   late: { since: 12 * DAY + HOUR, deeds: [official(10, '签收 #'), official(45, '已联系 #')] },
 };
@@ -101,12 +113,22 @@ export function openLives(each: number): Life[] {
       problem: PROBLEMS.at((s * each + i) % PROBLEMS.length) ?? '',
       begins: later(NOW, -since - i / 4),
       deeds,
+      pictured: i % 2 === 0,
+      gone: false,
     })),
   );
 }
 
 /** A ticket nobody has taken: four minutes from now its official is reminded. Copied a hundredfold it makes a sweep busy. */
-export const DUE_SOON: Life = { name: 'due soon', course: 'open', problem: PROBLEMS.at(0) ?? '', begins: later(NOW, -20), deeds: [] };
+export const DUE_SOON: Life = {
+  name: 'due soon',
+  course: 'open',
+  problem: PROBLEMS.at(0) ?? '',
+  begins: later(NOW, -20),
+  deeds: [],
+  pictured: false,
+  gone: false,
+};
 /** When it is due, and nothing else. */
 export const DUE_AT = later(NOW, 5);
 

@@ -8,7 +8,7 @@ interface Sample {
 }
 
 export interface Result {
-  readonly item: Pick<Item, 'name' | 'group'>;
+  readonly item: Pick<Item, 'name' | 'group' | 'beside'>;
   /** By database, in the order they were given; by round. */
   readonly samples: readonly (readonly (readonly Sample[])[])[];
 }
@@ -52,7 +52,9 @@ export async function measure(
       }
     }
     for (const house of houses) await between(house);
-    told(`round ${round < 0 ? `${round + 1 + warmUp} of ${warmUp} to warm up` : `${round + 1} of ${rounds}`}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    told(
+      `round ${round < 0 ? `${round + 1 + warmUp} of ${warmUp} to warm up` : `${round + 1} of ${rounds}`}: ${((performance.now() - began) / 1000).toFixed(0)} s`,
+    );
   }
   return results;
 }

@@ -14,6 +14,7 @@ import { columnsOf, ROW_NUMBER, TABLES } from './tables.ts';
 /** A life as it is copied: its rows in every table, and what it adds to the counters. */
 export interface Model {
   readonly course: Course;
+  readonly gone: boolean;
   /** By table: all rows as text, and how many they are. */
   readonly rows: ReadonlyMap<string, { readonly stencil: Stencil; readonly count: number }>;
   readonly counters: readonly CounterChange[];
@@ -41,7 +42,13 @@ async function readModel(db: Db, columns: Columns, life: Life, clockwork: Clockw
   const heard = Id.parse(
     await db.$queryRaw`SELECT i.id, i.message_id AS wire FROM inbox i JOIN ticket_message m ON m.inbox_id = i.id WHERE m.ticket = ${ticket} ORDER BY i.id`,
   );
-  const said = Id.parse(await db.$queryRawUnsafe(`SELECT o.id, NULL AS wire ${rowsOf('outbox')}`, ticket, heard.map(({ id }) => id)));
+  const said = Id.parse(
+    await db.$queryRawUnsafe(
+      `SELECT o.id, NULL AS wire ${rowsOf('outbox')}`,
+      ticket,
+      heard.map(({ id }) => id),
+    ),
+  );
   const marks = new Map<string, Hole>([[String(ticket), { of: 'ticket' }]]);
   for (const [n, { id, wire }] of heard.entries()) {
     marks.set(String(id), { of: 'inbox', n });
@@ -52,12 +59,16 @@ async function readModel(db: Db, columns: Columns, life: Life, clockwork: Clockw
   const rows = new Map<string, { stencil: Stencil; count: number }>();
   for (const { name, instead } of TABLES) {
     const values = (columns.get(name) ?? []).map((column) => `(${instead[column] ?? `o."${column}"`})::text`);
-    const found = z
-      .array(z.object({ row: z.array(z.string().nullable()) }))
-      .parse(await db.$queryRawUnsafe(`SELECT to_jsonb(ARRAY[${values.join(', ')}]) AS row ${rowsOf(name)}`, ticket, heard.map(({ id }) => id)));
+    const found = z.array(z.object({ row: z.array(z.string().nullable()) })).parse(
+      await db.$queryRawUnsafe(
+        `SELECT to_jsonb(ARRAY[${values.join(', ')}]) AS row ${rowsOf(name)}`,
+        ticket,
+        heard.map(({ id }) => id),
+      ),
+    );
     rows.set(name, { stencil: joined(found.map(({ row }, n) => stencilOf(row, n, marks))), count: found.length });
   }
-  return { course: life.course, rows, counters: await countersIn(db, ticket, clockwork) };
+  return { course: life.course, gone: life.gone, rows, counters: await countersIn(db, ticket, clockwork) };
 }
 
 const rowsOf = (table: string): string => TABLES.find(({ name }) => name === table)?.rows ?? '';

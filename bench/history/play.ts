@@ -1,10 +1,23 @@
 import { SCENE } from '../../app/replay/channel.ts';
 import { openStage, type Stage } from '../../app/replay/stage.ts';
+import type { InboundMedia } from '../../core/channel.ts';
 import type { Config } from '../../core/config.ts';
 import { DepartmentCode } from '../../core/ids.ts';
 import type { Db } from '../../prisma/store/client.ts';
 import { agendaOf, type Life } from './lives.ts';
 import { MARKS } from './stencil.ts';
+
+const DESK = 'yuan-jia';
+const PICTURE: InboundMedia = {
+  kind: 'image',
+  name: '现场.png',
+  mime: 'image/png',
+  content: Buffer.from('not really a picture'),
+  ref: null,
+};
+
+/** Three lives of each problem come one after the other: people differ from problem to problem and from course to course. */
+const reporterOf = (life: number): number => life * 7 + Math.floor(life / 3);
 
 /**
  * Lives the lives through the real pipeline, with numbers that can be told apart in any text. All at once, in one stretch of time.
@@ -17,9 +30,10 @@ export async function live(db: Db, config: Config, lives: readonly Life[], until
   const reporters = config.people.filter((person) => person.roles.includes('entrepreneur'));
   const officials = new Map(config.departments.map(({ code, onDuty }) => [code, onDuty]));
   const tickets = new Map<Life, { readonly number: number; readonly department: DepartmentCode }>();
+  const nameOf = (code: string): string => config.departments.find((one) => one.code === code)?.name ?? '';
   let count = 0;
 
-  async function say(at: Date, who: string, chat: string, text: string): Promise<string> {
+  async function say(at: Date, who: string, chat: string, text: string, media: readonly InboundMedia[] = []): Promise<string> {
     const name = config.people.find((person) => person.key === who)?.name ?? who;
     const id = `w${MARKS.wire + count}`;
     count += 1;
@@ -31,7 +45,7 @@ export async function live(db: Db, config: Config, lives: readonly Life[], until
         sender: { wireId: who, name },
         key: `m:${id}`,
         at,
-        body: { kind: 'message', messageId: id, text, quote: null, mentions: [], mentionsBot: false, media: [] },
+        body: { kind: 'message', messageId: id, text, quote: null, mentions: [], mentionsBot: text.startsWith('@'), media: [...media] },
       },
     ]);
     await stage.settle();
@@ -39,15 +53,16 @@ export async function live(db: Db, config: Config, lives: readonly Life[], until
   }
 
   for (const { at, life, deed } of agenda) {
-    const reporter = reporters[lives.indexOf(life) % reporters.length]?.key ?? '';
+    const reporter = reporters[reporterOf(lives.indexOf(life)) % reporters.length]?.key ?? '';
     const ticket = tickets.get(life);
     if (deed === null || ticket === undefined) {
-      const heard = await say(at, reporter, 'work', life.problem);
+      const heard = await say(at, reporter, 'work', life.problem, life.pictured ? [PICTURE] : []);
       tickets.set(life, await openedBy(db, stage, heard, life));
       continue;
     }
-    const text = deed.text.replace('#', String(ticket.number));
+    const text = deed.text.replace('#', String(ticket.number)).replace(/(?<= )@/, nameOf(ticket.department));
     if (deed.who === 'reporter') await say(at, reporter, 'work', text);
+    else if (deed.who === 'desk') await say(at, DESK, 'duty', text);
     else await say(at, officials.get(ticket.department) ?? '', `dept:${ticket.department}`, text);
   }
   await stage.travel(until);

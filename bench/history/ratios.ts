@@ -1,6 +1,8 @@
 import type { Result } from './measure.ts';
 
 export const MOST = 1.2;
+/** Less than this is no read, only the asking for none. */
+const SOMETHING_MS = 0.3;
 
 /** One line of the table. Milliseconds are medians over all samples. */
 export interface Line {
@@ -14,6 +16,8 @@ export interface Line {
   readonly greatest: number;
   /** The same of the reads alone, where it reads: what of the ratio is not waiting for the disk to take the answer. */
   readonly reads: { readonly small: number; readonly large: number; readonly ratio: number } | null;
+  /** Not judged. */
+  readonly beside: boolean;
   readonly tooMuch: boolean;
 }
 
@@ -22,7 +26,7 @@ export function lineOf({ item, samples: [small = [], large = []] }: Result): Lin
   const reads = { small: median(small.flat().map((one) => one.reads)), large: median(large.flat().map((one) => one.reads)) };
   const rounds = small.map((round, r) => median((large[r] ?? []).map((one) => one.all)) / median(round.map((one) => one.all)));
   const ratio = all.large / all.small;
-  const ofReads = reads.small > 0 ? reads.large / reads.small : null;
+  const ofReads = reads.small > SOMETHING_MS ? reads.large / reads.small : null;
   return {
     group: item.group,
     name: item.name,
@@ -31,7 +35,8 @@ export function lineOf({ item, samples: [small = [], large = []] }: Result): Lin
     least: Math.min(...rounds),
     greatest: Math.max(...rounds),
     reads: ofReads === null ? null : { ...reads, ratio: ofReads },
-    tooMuch: ratio > MOST || (ofReads ?? 0) > MOST,
+    beside: item.beside ?? false,
+    tooMuch: item.beside !== true && (ratio > MOST || (ofReads ?? 0) > MOST),
   };
 }
 
@@ -52,7 +57,7 @@ export function tableOf(lines: readonly Line[]): string {
     const range = `${line.least.toFixed(2)}–${line.greatest.toFixed(2)}`;
     const read = reads === null ? '' : `${ms(reads.small)} ${ms(reads.large)} ×${reads.ratio.toFixed(2)}`;
     rows.push(
-      `  ${pad(line.name, 38)}${ms(line.small).padStart(9)}${ms(line.large).padStart(9)}${`×${line.ratio.toFixed(2)}`.padStart(9)}${range.padStart(13)}${read.padStart(24)}${line.tooMuch ? `  OVER ×${MOST}` : ''}`,
+      `  ${pad(line.name, 38)}${ms(line.small).padStart(9)}${ms(line.large).padStart(9)}${`×${line.ratio.toFixed(2)}`.padStart(9)}${range.padStart(13)}${read.padStart(24)}${line.tooMuch ? `  OVER ×${MOST}` : line.beside ? '  not judged' : ''}`,
     );
   }
   return [head, ...rows].join('\n');

@@ -26,6 +26,8 @@ export interface Server {
   /** A copy of another database, or an empty one. */
   create(name: string, from?: string): Promise<void>;
   has(name: string): Promise<boolean>;
+  rename(from: string, to: string): Promise<void>;
+  drop(name: string): Promise<void>;
   /** Restarts it, for filling or for measuring. */
   tune(how: 'filling' | 'as delivered'): Promise<void>;
   stop(): Promise<void>;
@@ -59,6 +61,12 @@ export async function openServer(kept: string | null): Promise<Server> {
     async has(name) {
       return (await admin((client) => client.query('SELECT FROM pg_database WHERE datname = $1', [name]))).rowCount === 1;
     },
+    async rename(from, to) {
+      await admin((client) => client.query(`ALTER DATABASE ${from} RENAME TO ${to}`));
+    },
+    async drop(name) {
+      await admin((client) => client.query(`DROP DATABASE IF EXISTS ${name}`));
+    },
     async tune(how) {
       await admin(async (client) => {
         await client.query('ALTER SYSTEM RESET ALL');
@@ -88,5 +96,7 @@ export async function connected<T>(url: string, run: (client: pg.Client) => Prom
 
 /** What a database takes on the disk, in bytes. */
 export function sizeOf(url: string): Promise<number> {
-  return connected(url, async (client) => Number((await client.query<{ size: string }>('SELECT pg_database_size(current_database()) AS size')).rows[0]?.size ?? 0));
+  return connected(url, async (client) =>
+    Number((await client.query<{ size: string }>('SELECT pg_database_size(current_database()) AS size')).rows[0]?.size ?? 0),
+  );
 }

@@ -13,11 +13,13 @@ const EARLIER_WEEKS = 148;
 /** A history of so many tickets in all, in the order of their numbers. */
 export function historyOf(tickets: number, finished: readonly Model[], open: readonly Model[]): Stretch[] {
   const deck = deckOf(finished);
+  const here = deckOf(finished.filter((model) => !model.gone));
   const last = Math.floor((dayNumber(NOW.toISOString().slice(0, 10)) - MODEL_DAYS - dayNumber(MODEL_WEEK)) / 7);
+  const gone = last - RECENT_WEEKS - EARLIER_WEEKS / 2;
   const earlier = tickets - RECENT - OPEN;
   const weeks = (from: number, count: number, copies: number): Stretch[] =>
     Array.from({ length: count }, (_, w) => ({
-      deck,
+      deck: from + w < gone ? deck : here,
       days: 7 * (from + w),
       copies: Math.floor(((w + 1) * copies) / count) - Math.floor((w * copies) / count),
     }));

@@ -38,7 +38,8 @@ export function cut(text: string, marks: ReadonlyMap<string, Hole>): Stencil {
   for (const found of text.matchAll(HOLE)) {
     const [mark] = found;
     const hole: Hole | undefined = mark.includes('-') ? { of: 'day', day: dayNumber(mark) } : marks.get(mark);
-    if (hole === undefined) throw new Error(`a life speaks of ${mark}, which is another's: …${text.slice(found.index - 40, found.index + 20)}`);
+    if (hole === undefined)
+      throw new Error(`a life speaks of ${mark}, which is another's: …${text.slice(found.index - 40, found.index + 20)}`);
     texts.push(text.slice(from, found.index));
     holes.push(hole);
     from = found.index + mark.length;

@@ -26,8 +26,19 @@ const SAID = `(o.ticket = $1 OR o.dedupe_key = ANY(ARRAY(SELECT 'a' || m || told
  */
 export const TABLES: readonly HistoryTable[] = [
   { name: 'ticket', rows: `FROM ticket o WHERE o.number = $1 AND ${ANY}`, instead: {}, sequence: null },
-  { name: 'ticket_event', rows: `FROM ticket_event o WHERE o.ticket = $1 AND ${ANY} ORDER BY o.seq`, instead: NUMBERED, sequence: 'ticket_event_id_seq' },
+  {
+    name: 'ticket_event',
+    rows: `FROM ticket_event o WHERE o.ticket = $1 AND ${ANY} ORDER BY o.seq`,
+    instead: NUMBERED,
+    sequence: 'ticket_event_id_seq',
+  },
   { name: 'inbox', rows: `FROM inbox o WHERE o.id = ANY($2) AND ${ANY} ORDER BY o.id`, instead: {}, sequence: 'inbox_id_seq' },
+  {
+    name: 'attachment',
+    rows: `FROM attachment o WHERE o.inbox_id = ANY($2) AND ${ANY} ORDER BY o.id`,
+    instead: { ...NUMBERED, token: `'${ROW_NUMBER}'` },
+    sequence: 'attachment_id_seq',
+  },
   { name: 'ticket_message', rows: `FROM ticket_message o WHERE o.ticket = $1 AND ${ANY} ORDER BY o.inbox_id`, instead: {}, sequence: null },
   {
     name: 'outbox',

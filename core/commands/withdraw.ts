@@ -1,5 +1,4 @@
 import { relationOf } from '../permission/relation.ts';
-import type { Ticket } from '../ticket/ticket.ts';
 import { accepted } from './define.ts';
 import { defineTicketCommand, isOpen, TicketsAndWords } from './ticket-command.ts';
 
@@ -14,11 +13,11 @@ export const withdraw = defineTicketCommand({
   offers: 'reported',
   waits: isOpen,
   parse: (slots, _context, tickets) => accepted({ tickets: [...tickets], words: slots.words }),
-  act(args, ticket, { member, sender, directory, now }) {
+  act(args, ticket, { member, sender, directory }) {
     const own = relationOf(member, sender, ticket, directory) === 'own';
     if (own) {
       const reason = args.words === '' ? '反映人撤回' : args.words;
-      return { verb: 'withdraw', reason, ...(mayBePressed(ticket, now) ? { ask: true } : {}) };
+      return { verb: 'withdraw', reason, ask: true };
     }
     // Somebody else's matter is taken back only with a reason on record: nobody may press an enterprise into silence.
     if (args.words === '')
@@ -27,11 +26,3 @@ export const withdraw = defineTicketCommand({
   },
   done: () => '已撤回。以后还有需要，随时再说。',
 });
-
-const JUST_REPORTED_MS = 24 * 60 * 60 * 1000;
-
-/** Just reported and in nobody's hands yet, it was most likely a slip; later somebody may have leaned on him. */
-function mayBePressed(ticket: Ticket, now: Date): boolean {
-  const untaken = ticket.claimedAt === null && (ticket.state === 'accepted' || ticket.state === 'dispatched');
-  return !(untaken && now.getTime() - Date.parse(ticket.receivedAt) < JUST_REPORTED_MS);
-}

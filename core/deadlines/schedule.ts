@@ -68,10 +68,10 @@ class Scene {
     const { state } = this.#ticket;
     if (types.has('rework') || types.has('reopened')) return this.#comesBack(types.has('rework'));
     if (types.has('triaged') || (types.has('returned') && state === 'accepted')) {
-      return [this.#from('dispatch', this.#now), ...this.#promised()];
+      return [this.#from('dispatch', this.#now), ...this.#promised(before)];
     }
-    if (types.has('dispatched') || types.has('transferred') || types.has('returned')) return this.#handedOver();
-    if (types.has('lapsed')) return [this.#from('claim', this.#now)];
+    if (types.has('dispatched') || types.has('transferred') || types.has('returned')) return this.#handedOver(before);
+    if (types.has('lapsed')) return [this.#from('claim', this.#now), this.#from('contact', this.#now)];
     if (types.has('suspended')) return [this.#of('review', this.#now, this.#policy.rules.review.suspended)];
     if (types.has('waiting')) return [this.#of('review', this.#now, this.#policy.rules.review.waiting)];
     if (types.has('extension-granted')) return this.#extended();
@@ -100,43 +100,47 @@ class Scene {
     };
   }
 
-  /** For a ticket that has none yet. */
+  /** For a ticket from before there were clocks: what is still to be done, from now on. Nobody is called late for a limit he never had. */
   fresh(): ClockSetting[] {
-    const { state, dispatchedAt, acceptedAt } = this.#ticket;
-    const handedOver = new Date(dispatchedAt ?? acceptedAt);
+    const { state } = this.#ticket;
     const steps: PromisedStep[] = state === 'accepted' ? ['dispatch'] : [];
     if (state === 'dispatched') steps.push('claim');
     if (state === 'dispatched' || state === 'claimed') steps.push('contact', 'verify');
-    const review = state === 'suspended' ? [this.#of('review', this.#now, this.#policy.rules.review.suspended)] : [];
-    return [...steps.map((step) => this.#from(step, handedOver)), ...this.#promised(), ...review];
+    if (state !== 'answered') steps.push('answer');
+    const review = openPause(this.#ticket.pauses) === null ? [] : [this.#of('review', this.#now, this.#policy.rules.review.suspended)];
+    return [...steps.map((step) => this.#from(step, this.#now)), this.#from('close', this.#now), ...review];
   }
 
   /** The limit a clock has under this policy. A 重办 keeps the one of its own. */
-  #limitOf(clock: TicketClock): AmountText {
+  #limitOf(clock: TicketClock, ticket: Ticket = this.#ticket): AmountText {
     const { rules } = this.#policy;
     if (clock.step === 'return') return rules.return;
-    if (clock.step === 'review') return this.#ticket.state === 'suspended' ? rules.review.suspended : rules.review.waiting;
-    if (clock.step === 'close' && this.#ticket.reworks > 0 && this.#ticket.badRatings > 0) return rules.rework;
-    return limitOf(rules, clock.step, this.#ticket);
+    if (clock.step === 'review') return ticket.state === 'suspended' ? rules.review.suspended : rules.review.waiting;
+    if (clock.step === 'close' && ticket.reworks > 0 && ticket.badRatings > 0) return rules.rework;
+    return limitOf(rules, clock.step, ticket);
   }
 
-  /** Whoever gets it has clocks of his own; what an earlier unit has done already is not asked again. */
-  #handedOver(): ClockSetting[] {
+  /** Whoever gets it has clocks of his own, and speaks to the enterprise himself; what was looked into already is not asked again. */
+  #handedOver(before: Ticket | null): ClockSetting[] {
     const { clocks, returns } = this.#ticket;
-    const met = (step: Step) => clocks.some((clock) => clock.step === step && clock.metAt !== null && clock.dropped !== true);
-    const own = (['claim', 'contact', 'verify'] as const).filter((step) => step === 'claim' || !met(step));
+    const verified = clocks.some((clock) => clock.step === 'verify' && clock.metAt !== null && clock.dropped !== true);
+    const own: readonly PromisedStep[] = verified ? ['claim', 'contact'] : ['claim', 'contact', 'verify'];
     // After the 推进办 has ruled nobody hands it back: there is no limit for what may not be done.
     const back = returns > 1 ? [] : [this.#of('return', this.#now, this.#policy.rules.return)];
-    return [...own.map((step) => this.#from(step, this.#now)), ...this.#promised(), ...back];
+    return [...own.map((step) => this.#from(step, this.#now)), ...this.#promised(before), ...back];
   }
 
-  /** 答复 and 办结: begun when accepted, and anew only where this department's limit is another. */
-  #promised(): ClockSetting[] {
+  /**
+   * 答复 and 办结: begun when accepted, and anew only where this department's limit is another than the one's before. That the
+   * office edited a number meanwhile changes no clock that runs.
+   */
+  #promised(before: Ticket | null): ClockSetting[] {
     return (['answer', 'close'] as const).flatMap((step) => {
       const known = this.#ticket.clocks.find((clock) => clock.step === step);
       if (known === undefined) return [this.#from(step, new Date(this.#ticket.acceptedAt))];
-      if (known.metAt !== null || known.limit === this.#limitOf(known)) return [];
-      return [this.#of(step, new Date(known.startedAt), this.#limitOf(known))];
+      const limit = this.#limitOf(known);
+      const isSame = before !== null && limit === this.#limitOf(known, before);
+      return known.metAt !== null || isSame || known.limit === limit ? [] : [this.#of(step, new Date(known.startedAt), limit)];
     });
   }
 

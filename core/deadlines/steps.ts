@@ -22,5 +22,5 @@ export const STEP_LABEL: Readonly<Record<Step, string>> = {
   answer: '答复',
   close: '办结',
   return: '退单',
-  review: '复核挂账',
+  review: '复核',
 };

@@ -13,7 +13,7 @@ export interface Foldable {
 type Said = Pick<Foldable, 'text' | 'fold'>;
 
 const BETWEEN = '\n————\n';
-const HEAD = /^【提醒汇总】共 \d+ 件\n/;
+const HEAD = /^【提醒汇总】共 \d+ 条\n/;
 /** Of `BETWEEN`, perhaps cut short. */
 const BREAK = /\n—{1,4}(?:\n|$)/;
 
@@ -55,7 +55,7 @@ export function foldTexts(group: readonly Said[]): string {
   const texts = group.map(({ text }) => text);
   if (group[0]?.fold !== true) return texts.join(BETWEEN);
   const once = [...new Set(texts)];
-  return once.length < 2 ? once.join('') : `【提醒汇总】共 ${once.length} 件\n${once.join(BETWEEN)}`;
+  return once.length < 2 ? once.join('') : `【提醒汇总】共 ${once.length} 条\n${once.join(BETWEEN)}`;
 }
 
 /** The first text of a message that may be a fold: what a quote of it can be found by, on wires that quote by words alone. */

@@ -6,8 +6,8 @@ import type { NoticeDraft } from './notice.ts';
 import { clip, lines, officeName, reasonWords, reporterName } from './words.ts';
 
 /**
- * Somebody was pressed into his 撤单: 督查考核办 reads it, each alone, and the desk that there is something, by its number. The
- * department never does, nor anybody on the way to 督查考核办.
+ * Somebody was pressed into his 撤单: 督查考核办 reads it, each alone. The department never does, nor anybody on the way; the desk,
+ * whose people are officials of a unit too, learns only where nobody of 督查考核办 can be reached, and only the number.
  */
 export const calledBack = notice('called-back', (input, { pressed, note }) => {
   if (!pressed) return [];
@@ -30,8 +30,7 @@ export const calledBack = notice('called-back', (input, { pressed, note }) => {
     return !fellBack && chats.length > 0;
   });
   const head = `【撤单回访】${no} 的回访有情况，`;
-  const desk = reached
-    ? `${head}已报督查考核办，请勿向承办单位转述。`
-    : `${head}督查考核办的同志都还不能私聊，请值班席通知他们私聊${directory.botName}发「查询 ${ticket.number}」，请勿向承办单位转述。`;
+  if (reached) return told;
+  const desk = `${head}督查考核办的同志都还不能私聊，请值班席通知他们私聊${directory.botName}发「查询 ${ticket.number}」，请勿向承办单位转述。`;
   return [...told, ...toDuty(input, { name: 'called-back-desk', full: desk, bare: desk, urgent: true })];
 });

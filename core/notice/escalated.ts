@@ -49,7 +49,7 @@ function tagOf({ card, act, digest, rung, step }: RungMark, past: boolean): stri
   if (act === 'order') return '督办';
   if (card === 'red') return '红牌';
   if (card === 'yellow') return past ? '超时提醒' : '黄牌提醒';
-  if (step === 'review') return '挂账复核';
+  if (step === 'review') return '复核提醒';
   return rung.startsWith('again') ? '再次提醒' : '超时提醒';
 }
 
@@ -66,7 +66,7 @@ function standing(rung: RungMark, ticket: Ticket, input: NoticeInput): string {
   }
   if (!isPast(rung, input)) return `${label}将于 ${when} 到期，请抓紧。`;
   const lapsed = act === 'lapse' && ticket.state === 'claimed' ? '签收后没有联系记录，签收已失效。' : '';
-  const open = runningClock(ticket.clocks, step) === null ? '' : '，至今没有办理记录';
+  const open = runningClock(ticket.clocks, step) === null ? '' : `，至今没有${label}的记录`;
   return `${lapsed}${label}已超时：应于 ${when} 前完成${open}。`;
 }
 

@@ -1,6 +1,6 @@
 import { amountOf } from '../deadlines/amount.ts';
 import { calendarOf, limitOf, policyOf } from '../deadlines/policy.ts';
-import { PROMISED, STEP_LABEL } from '../deadlines/steps.ts';
+import { PROMISED, type PromisedStep, STEP_LABEL } from '../deadlines/steps.ts';
 import { runningClock } from '../deadlines/ticket-clock.ts';
 import { momentText } from '../report/shanghai.ts';
 import { longNumberLabel, numberLabel } from '../ticket/labels.ts';
@@ -19,7 +19,8 @@ export function orderWords(input: NoticeInput, rule: OrderRule): Omit<Words, 'na
   const unit = `承办单位：${officeName(ticket, directory)}${handler}`;
   const why = `督办事由：${rule === 'overdue' ? lateSteps(input) : '企业两次评价不满意，已退回重办'}`;
   const by = momentText(askedBy(input, rule).toISOString(), new Date(input.event.at));
-  const asked = `督办要求：请于 ${by} 前办结并答复企业；到时办不结的，请说明原因和打算，发「回复 ${ticket.number} 内容」。`;
+  const wanted = rule === 'overdue' && !isLate(input, 'close') ? '答复企业' : '办结并答复企业';
+  const asked = `督办要求：请于 ${by} 前${wanted}；到时办不到的，请说明原因和打算，发「回复 ${ticket.number} 内容」。`;
   return {
     full: lines(head, unit, `事项：${reporterName(ticket, directory)}：${clip(ticket.summary, 80)}`, why, asked),
     bare: lines(head, unit, why, asked, `内容不便在群里说，请私聊${directory.botName}发「查询 ${ticket.number}」查看。`),
@@ -28,6 +29,11 @@ export function orderWords(input: NoticeInput, rule: OrderRule): Omit<Words, 'na
       ? {}
       : { buttons: ticket.state === 'dispatched' ? handlingButtons(ticket, directory) : replyButtons(ticket) }),
   };
+}
+
+function isLate({ event, ticket }: NoticeInput, step: PromisedStep): boolean {
+  const clock = runningClock(ticket.clocks, step);
+  return clock !== null && Date.parse(clock.dueAt) <= Date.parse(event.at);
 }
 
 /** `答复应于 4月30日 10:00 前完成，已超时`. */

@@ -1,5 +1,6 @@
 import type { ReadResults } from '../commands/command.ts';
 import { nextMidnight, shanghaiDate } from '../deadlines/shanghai.ts';
+import { HouseError } from '../errors.ts';
 import type { DepartmentCode } from '../ids.ts';
 import { seesAll } from '../permission/scope.ts';
 import { type About, showsUnits } from './about.ts';
@@ -25,8 +26,14 @@ export type Scheduled = Extract<ReportRequest, { kind: 'scheduled' }>;
 export const LISTED = 500;
 export const SHOWN = 5;
 
-/** Whose figures he reads: all, or his unit's. */
-export const departmentFor = ({ member }: About): DepartmentCode | null => (seesAll(member) ? null : (member?.department ?? null));
+/** Whose figures he reads: all (null), or his unit's. Somebody of no unit, or who has left since it was ordered, reads nobody's. */
+export function departmentFor({ member }: About): DepartmentCode | null {
+  if (seesAll(member)) return null;
+  if (member === null || !member.active || member.department === null) {
+    throw new HouseError('report-reader', '这份报告的读者没有所属单位，或者已不在名录里。', { cause: member?.key ?? 'nobody' });
+  }
+  return member.department;
+}
 
 /** The morning's digest: what came in and went out, what is late, what is due today, 督办单. */
 export const dailyMaker: Maker<Scheduled> = {

@@ -2,12 +2,14 @@ import type { ScheduleEntry } from '../config/reports.ts';
 import type { WorkCalendar } from '../deadlines/calendar.ts';
 import { shanghaiDate } from '../deadlines/shanghai.ts';
 import type { ChatInfo, Directory, Member } from '../directory.ts';
+import { seesAll } from '../permission/scope.ts';
 import { type Days, resolvePeriod } from './period.ts';
 import type { ReportOrder } from './request.ts';
 import { dateOfDay, dayNumber } from './shanghai.ts';
 
-/** What a machine that slept finds again: nobody wants yesterday morning's figures tomorrow. */
-const LATE_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What a machine that slept finds again: nobody wants yesterday morning's figures tomorrow; a week's or a month's are wanted all the same. */
+const LATE_DAYS = { daily: 1, weekly: 5, monthly: 10 } as const;
 /** Longer than any holiday. */
 const LOOK_BACK_DAYS = 30;
 
@@ -20,15 +22,15 @@ export interface DueReport {
   readonly days: Days;
 }
 
-/** What is due now, or was and could not be ordered then, up to a day late. */
+/** What is due now, or was and could not be ordered then. */
 export function dueReports(schedules: readonly ScheduleEntry[], calendar: WorkCalendar, now: Date): readonly DueReport[] {
   const today = shanghaiDate(now);
-  const dates = [today, dateOfDay(dayNumber(today) - 1)];
+  const dates = Array.from({ length: 1 + Math.max(...Object.values(LATE_DAYS)) }, (_, back) => dateOfDay(dayNumber(today) - back));
   return schedules.flatMap((schedule) =>
     dates.flatMap((date): DueReport[] => {
       const at = new Date(`${date}T${schedule.time}:00+08:00`);
       const late = now.getTime() - at.getTime();
-      if (late < 0 || late >= LATE_MS || !isDueOn(schedule, date, calendar)) return [];
+      if (late < 0 || late >= LATE_DAYS[schedule.report] * DAY_MS || !isDueOn(schedule, date, calendar)) return [];
       return [{ schedule, date, at, days: looksBackOn(schedule, date, calendar) }];
     }),
   );
@@ -78,7 +80,8 @@ const spoken = (date: string): string => `${Number(date.slice(5, 7))}月${Number
 export function ordersOf({ schedule, date, days }: DueReport, directory: Directory): readonly ReportOrder[] {
   return readersOf(schedule, directory).flatMap((member): ReportOrder[] => {
     const chat = aloneWith(member, directory);
-    if (chat === null) return [];
+    // Of no unit, and not one who sees all: there is nothing that is his to read.
+    if (chat === null || (!seesAll(member) && member.department === null)) return [];
     const { key, report, title, formats } = schedule;
     const request = { kind: 'scheduled' as const, report, title, days, formats };
     return [{ key: `${key}.${date}.${member.key}`, chat: chat.id, reader: member.id, request }];

@@ -50,7 +50,7 @@ export const EventBody = z.discriminatedUnion('type', [
   /** `until`: the clocks stand still from when it was asked until then. */
   z.object({ type: z.literal('extension-granted'), days: z.int().positive(), until: z.string(), note: z.string() }),
   z.object({ type: z.literal('extension-declined'), reason: z.string() }),
-  /** From one official to another of the same department, on leave or by the roster. */
+  /** From one official to another of the same department. */
   z.object({ type: z.literal('handed-over'), from: MemberId.nullable(), to: MemberId, reason: z.string() }),
   z.object({ type: z.literal('closed'), outcome: Outcome, note: z.string() }),
   z.object({ type: z.literal('rated'), rating: Rating, bad: z.boolean() }),

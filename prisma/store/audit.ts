@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TicketNumber } from '../../core/ids.ts';
 import type { Db } from './client.ts';
 
-export const Fault = z.enum(['no-next-step', 'not-fired', 'overdue-unseen']);
+export const Fault = z.enum(['no-next-step', 'not-fired', 'overdue-unseen', 'unreadable']);
 export type Fault = z.infer<typeof Fault>;
 
 export interface Finding {
@@ -19,8 +19,11 @@ export interface AuditStore {
    * engine does. Keeps what it finds, once as long as it lasts, and notes when it is gone. @returns what was not known before
    */
   look(at: Date, graceMs: number): Promise<readonly Finding[]>;
-  /** Findings that nobody has been told of: the process may end between finding and telling. */
-  untold(): Promise<readonly Finding[]>;
+  /**
+   * Findings found before then that nobody has been told of. Not those just found: a house that has just started, or slept, is
+   * about to do what is due. What a process that ended did not tell is told by the next.
+   */
+  untold(foundBefore: Date): Promise<readonly Finding[]>;
   /** What a metric shows: faults that last, and how late the latest clock is. */
   state(at: Date): Promise<{ readonly findings: number; readonly lateMs: number; readonly timers: number }>;
 }
@@ -31,22 +34,30 @@ export function auditStore(db: Db): AuditStore {
   return {
     async look(at, graceMs) {
       const before = new Date(at.getTime() - graceMs);
+      // Moments in JSON are ISO texts, which sort as they are: a cast would fail the whole look for one row broken by hand.
       const rows = await db.$queryRaw<unknown[]>`
         WITH open AS MATERIALIZED (
-          SELECT number, due_at, clocks, pauses FROM ticket
-          WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered', 'suspended')),
+          SELECT number, due_at, jsonb_typeof(clocks) = 'array' AND jsonb_typeof(pauses) = 'array' AS readable,
+            CASE WHEN jsonb_typeof(clocks) = 'array' THEN clocks ELSE '[]'::jsonb END AS clocks,
+            CASE WHEN jsonb_typeof(pauses) = 'array' THEN pauses ELSE '[]'::jsonb END AS pauses
+          FROM ticket WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered', 'suspended')),
+        running AS (SELECT number FROM open WHERE EXISTS (
+          SELECT 1 FROM jsonb_array_elements(clocks) AS clock WHERE clock->>'metAt' IS NULL AND clock->>'step' <> 'return')),
         faults AS (
-          SELECT number, 'no-next-step' AS fault, '' AS detail FROM open WHERE due_at IS NULL
+          SELECT number, 'no-next-step' AS fault, '' AS detail FROM open
+          WHERE due_at IS NULL OR (readable AND number NOT IN (SELECT number FROM running))
+          UNION ALL
+          SELECT number, 'unreadable', '' FROM open WHERE NOT readable
           UNION ALL
           SELECT number, 'not-fired', to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM ticket WHERE due_at < ${before}
           UNION ALL
           SELECT number, 'overdue-unseen', clock->>'step' || ' ' || (clock->>'dueAt')
           FROM open CROSS JOIN LATERAL jsonb_array_elements(clocks) AS clock
-          WHERE clock->>'metAt' IS NULL AND clock->>'step' NOT IN ('return', 'review') AND (clock->>'dueAt')::timestamptz < ${before}
+          WHERE clock->>'metAt' IS NULL AND clock->>'step' NOT IN ('return', 'review') AND clock->>'dueAt' < ${before.toISOString()}
             AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(pauses) AS pause WHERE pause->>'to' IS NULL)
             AND NOT EXISTS (
               SELECT 1 FROM ticket_event e WHERE e.ticket = number AND e.type = 'escalated' AND e.body->>'step' = clock->>'step'
-                AND e.body->'round' = clock->'round' AND (e.body->>'moment')::timestamptz >= (clock->>'dueAt')::timestamptz)),
+                AND e.body->'round' = clock->'round' AND e.body->>'moment' >= clock->>'dueAt')),
         keyed AS (SELECT fault || '.' || number || '.' || detail AS key, number, fault, detail FROM faults),
         gone AS (
           UPDATE audit_finding SET cleared_at = ${at} WHERE cleared_at IS NULL AND key NOT IN (SELECT key FROM keyed))
@@ -57,9 +68,9 @@ export function auditStore(db: Db): AuditStore {
       return z.array(Row).parse(rows);
     },
 
-    async untold() {
+    async untold(foundBefore) {
       const rows = await db.$queryRaw<unknown[]>`
-        SELECT id, ticket, fault, detail FROM audit_finding f WHERE cleared_at IS NULL
+        SELECT id, ticket, fault, detail FROM audit_finding f WHERE cleared_at IS NULL AND found_at <= ${foundBefore}
           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe_key = 'audit.' || f.id) ORDER BY id`;
       return z.array(Row).parse(rows);
     },

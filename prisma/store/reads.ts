@@ -6,7 +6,7 @@ import { quotedMessage } from './quoted.ts';
 import { boardOf, dueByOf, listOf, overdueOf } from './read-board.ts';
 import { contactsOf, flowOf, gridOf, postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
 import { ledgerSql, openOfSql, supervisedSql } from './report-sql.ts';
-import { reporterKeysOf } from './reporter-keys.ts';
+import { latestOf, reporterKeysOf } from './reporter-keys.ts';
 import { eventOf, ticketOf } from './rows.ts';
 
 type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
@@ -23,11 +23,8 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
       return { tickets: await ticketsByNumber(db, read.numbers) };
     case 'story':
       return { story: await story(db, read.number) };
-    case 'mine': {
-      const keys = await reporterKeysOf(db, read);
-      const rows = await db.ticket.findMany({ where: { reporterKey: { in: keys } }, orderBy: { number: 'desc' }, take: read.limit });
-      return { mine: rows.map(ticketOf) };
-    }
+    case 'mine':
+      return { mine: await latestOf(db, await reporterKeysOf(db, read), read.limit) };
     case 'openOf':
       return { openOf: await listOf(db, openOfSql(read)) };
     case 'overdue':

@@ -8,6 +8,7 @@ import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
+import { latestOf } from './reporter-keys.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 
 const OPEN = [...OPEN_STATES];
@@ -68,8 +69,7 @@ async function ownTickets(db: Db, heard: Heard, member: Member | null, directory
     reporterKey({ member: member?.id ?? null, ...here }),
     ...bound.map(({ channel, wireId }) => reporterKey({ member: null, channel, wireId })),
   ];
-  const rows = await db.ticket.findMany({ where: { reporterKey: { in: keys } }, orderBy: { number: 'desc' }, take: 3 });
-  return rows.map(ticketOf);
+  return latestOf(db, keys, 3);
 }
 
 async function reportedHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {

@@ -2,21 +2,31 @@ import { z } from 'zod';
 import type { Effects } from '../../core/conversation/effects.ts';
 import { TicketNumber } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
-import type { Prisma, Ticket as TicketRow } from '../generated/client.ts';
+import type { Ticket as TicketRow } from '../generated/client.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { refusalOf, type Written, write } from './commit.ts';
+import { isOutage } from './outage.ts';
 import { ticketOf } from './rows.ts';
 
 export interface TimerStore {
   /**
    * Claims tickets whose moment has come, oldest first, and writes what `decide` makes of them, in one transaction: rows another
-   * worker has in hand are passed over, and a worker that dies holds none of them any longer. `only`: these and no others.
+   * worker has in hand are passed over, and a worker that dies holds none of them any longer.
    */
-  claim(at: Date, limit: number, decide: Decide, only?: readonly TicketNumber[]): Promise<Claimed>;
+  claim(at: Date, which: Which, decide: Decide): Promise<Claimed>;
   /** Every open ticket, a batch at a time. For tools, never on a message's path. */
   open(batch: number): AsyncIterable<readonly Ticket[]>;
   /** When the next ticket is due, up to a horizon; each moment once. */
   upcoming(from: Date, to: Date, limit: number): Promise<readonly Date[]>;
+}
+
+export interface Which {
+  readonly limit: number;
+  /** These and no others. */
+  readonly only?: readonly TicketNumber[];
+  /** Not these. */
+  readonly except?: readonly TicketNumber[];
 }
 
 /** `unreadable`: rows of another age, or edited by hand. */
@@ -35,12 +45,12 @@ const TIMEOUT_MS = 30_000;
 
 export function timerStore(db: Db): TimerStore {
   return {
-    async claim(at, limit, decide, only) {
+    async claim(at, which, decide) {
       let tickets: TicketNumber[] = [];
       try {
         return await db.$transaction(
           async (tx): Promise<Claimed> => {
-            const numbers = await lockDue(tx, at, limit, only ?? null);
+            const numbers = await lockDue(tx, at, which);
             tickets = numbers.map((number) => TicketNumber.parse(number));
             if (tickets.length === 0) return { kind: 'written', outbox: [], tickets };
             const rows = await tx.ticket.findMany({ where: { number: { in: numbers } }, orderBy: [{ dueAt: 'asc' }, { number: 'asc' }] });
@@ -57,6 +67,8 @@ export function timerStore(db: Db): TimerStore {
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal) return { ...refusal, tickets };
+        // Of a batch that cannot be written nobody knows whose fault it is: each is tried by itself.
+        if (tickets.length > 1 && !isOutage(error)) return { kind: 'conflict', tickets };
         throw error;
       }
     },
@@ -93,13 +105,11 @@ function readable(row: TicketRow): Ticket | TicketNumber {
   }
 }
 
-async function lockDue(tx: Prisma.TransactionClient, at: Date, limit: number, only: readonly number[] | null): Promise<number[]> {
-  const rows =
-    only === null
-      ? await tx.$queryRaw<unknown[]>`
-        SELECT number FROM ticket WHERE due_at <= ${at} ORDER BY due_at, number LIMIT ${limit} FOR UPDATE SKIP LOCKED`
-      : await tx.$queryRaw<unknown[]>`
-        SELECT number FROM ticket WHERE number = ANY(${[...only]}::int[]) AND due_at <= ${at} ORDER BY due_at, number LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+async function lockDue(tx: Prisma.TransactionClient, at: Date, { limit, only, except }: Which): Promise<number[]> {
+  const these = only === undefined ? Prisma.empty : Prisma.sql`AND number = ANY(${[...only]}::int[])`;
+  const others = except === undefined || except.length === 0 ? Prisma.empty : Prisma.sql`AND number <> ALL(${[...except]}::int[])`;
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT number FROM ticket WHERE due_at <= ${at} ${these} ${others} ORDER BY due_at, number LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   return z
     .array(z.object({ number: z.int() }))
     .parse(rows)

@@ -109,7 +109,7 @@ describe('a held notice', () => {
     await hold(room, '后来的', '2026-11-26 11:11');
     const { pumpAt, texts } = wire();
     await pumpAt('2026-11-26 11:05');
-    expect(texts('window')).toEqual(['【提醒汇总】共 2 件\n甲\n————\n乙']);
+    expect(texts('window')).toEqual(['【提醒汇总】共 2 条\n甲\n————\n乙']);
     expect(texts('other')).toEqual([]);
     await pumpAt('2026-11-26 11:11');
     expect(texts('window').slice(1)).toEqual(['后来的']);
@@ -124,7 +124,7 @@ describe('a held notice', () => {
     for (const asleep of ['2026-11-26 21:00', '2026-11-27 03:00', '2026-11-27 07:29']) await pumpAt(asleep);
     expect(texts('night')).toEqual([]);
     await pumpAt('2026-11-27 07:30');
-    expect(texts('night')).toEqual(['【提醒汇总】共 2 件\n傍晚的\n————\n夜里的']);
+    expect(texts('night')).toEqual(['【提醒汇总】共 2 条\n傍晚的\n————\n夜里的']);
   });
 
   test('of the evening does not bring the night’s along', async () => {
@@ -168,7 +168,7 @@ describe('a fold', () => {
     await hold(room, '乙', '2026-11-29 10:05', { buttons: claim, mentions: [li, zhao] });
     const { pumpAt, sent } = wire();
     await pumpAt('2026-11-29 10:05');
-    expect(sent).toMatchObject([{ text: expect.stringContaining('共 2 件'), buttons: [], mentions: [li, zhao] }]);
+    expect(sent).toMatchObject([{ text: expect.stringContaining('共 2 条'), buttons: [], mentions: [li, zhao] }]);
     await hold(room, '丙', '2026-11-29 10:10', { buttons: claim, mentions: [li] });
     await pumpAt('2026-11-29 10:10');
     expect(sent.slice(1)).toMatchObject([{ text: '丙', buttons: claim, mentions: [li] }]);
@@ -179,7 +179,7 @@ describe('a fold', () => {
     for (const sign of ['甲', '乙', '丙']) await hold(room, sign.repeat(480), '2026-11-29 11:05');
     const { pumpAt, texts } = wire();
     await pumpAt('2026-11-29 11:05');
-    expect(texts('limit')).toEqual([`【提醒汇总】共 2 件\n${'甲'.repeat(480)}\n————\n${'乙'.repeat(480)}`, '丙'.repeat(480)]);
+    expect(texts('limit')).toEqual([`【提醒汇总】共 2 条\n${'甲'.repeat(480)}\n————\n${'乙'.repeat(480)}`, '丙'.repeat(480)]);
   });
 
   test('that the wire may have is sent again as it was, and what came since goes after it', async () => {

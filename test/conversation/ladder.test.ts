@@ -139,7 +139,7 @@ describe.each(BACKENDS)('with workers on %s queues', (queues) => {
       await town.says(OFFICIAL, DEPARTMENT, '挂账 1 等待专家评审排期');
       // Twenty working days: weekends and 清明 (4 to 6 April) left out.
       const said = await town.later(29 * 24 * 60 + 5);
-      expect(inChat(said, DEPARTMENT).join()).toContain('挂账复核');
+      expect(inChat(said, DEPARTMENT).join()).toContain('【复核提醒】#1 环保局\n挂账自');
       expect(await rungs()).toEqual(['review.1.look 04-08 09:00']);
     });
   });

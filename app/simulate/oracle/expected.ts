@@ -125,14 +125,11 @@ class Run {
 
   #follow(act: string, step: string, at: number): void {
     if (act === 'urge') this.#deeds.push({ type: 'urged', at });
-    // One 督办单 a ticket: what is under supervision already is not put there again.
-    if (act === 'order' && !this.#matter.stands.supervised) {
-      this.#matter.stands.supervised = true;
-      this.#deeds.push({ type: 'supervised', at });
-    }
+    // A 督办单 for each step that is so late, whoever supervises it already.
+    if (act === 'order') this.#deeds.push({ type: 'supervised', at });
     if (act === 'lapse' && step === 'contact' && this.#matter.stands.state === 'claimed') {
       this.#deeds.push({ type: 'lapsed', at });
-      this.#settings.push(this.#matter.lapses(at));
+      this.#settings.push(...this.#matter.lapses(at));
     }
   }
 

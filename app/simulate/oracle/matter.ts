@@ -36,10 +36,10 @@ export class Matter {
     return [...moved, ...started].map((setting) => this.#set(setting));
   }
 
-  /** 签收 has lapsed: it waits to be taken again. */
-  lapses(at: number): Setting {
+  /** 签收 has lapsed: it waits to be taken again, and the enterprise to be spoken to. */
+  lapses(at: number): Setting[] {
     this.stands.state = 'dispatched';
-    return this.#set(this.#start('claim', at, this.#limit('claim'), at));
+    return ['claim', 'contact'].map((step) => this.#set(this.#start(step, at, this.#limit(step), at)));
   }
 
   /** The next rung over all clocks; of those at one moment the earlier step's. While it is paused only the review is climbed. */
@@ -73,10 +73,10 @@ export class Matter {
     return [...steps.map((step) => this.#start(step, at, this.#limit(step), at)), this.#start('close', at, close, at), ...back];
   }
 
-  /** Whoever gets it is asked anew; what was done for the enterprise already is not. */
+  /** Whoever gets it is asked anew, and speaks to the enterprise himself; what was looked into already is not asked again. */
   #handedOver(at: number): Setting[] {
     const { clocks, returns } = this.stands;
-    const own = ['claim', 'contact', 'verify'].filter((step) => step === 'claim' || clocks.get(step)?.met !== true);
+    const own = ['claim', 'contact', 'verify'].filter((step) => step !== 'verify' || clocks.get(step)?.met !== true);
     const back = returns > 1 ? [] : [this.#start('return', at, this.#rules.policy.return, at)];
     return [...own.map((step) => this.#start(step, at, this.#limit(step), at)), ...this.#promised(at), ...back];
   }

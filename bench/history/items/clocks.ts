@@ -1,9 +1,9 @@
+import { SCENE } from '../../../app/replay/channel.ts';
+import { ChatId } from '../../../core/ids.ts';
 import { audit } from '../../../workers/audit.ts';
 import { fireDueTimers, wakeAhead } from '../../../workers/clock.ts';
 import { handOverLeaves } from '../../../workers/leave.ts';
 import { orderDueReports } from '../../../workers/schedule.ts';
-import { SCENE } from '../../../app/replay/channel.ts';
-import { ChatId } from '../../../core/ids.ts';
 import type { House } from '../house.ts';
 import { DUE_AT, NOW } from '../lives.ts';
 import { DOZENS, type Item } from './item.ts';
@@ -48,12 +48,38 @@ export function clocks(addDue: (house: House, copies: number) => Promise<void>):
 /** What is asked every second or so by every process, whether or not anything happens. */
 export const sweeps: readonly Item[] = [
   { name: 'inbox: what waits', group: 'sweeps', times: DOZENS, run: ({ understander }) => understander.sweep() },
-  { name: 'outbox: nothing to send', group: 'sweeps', times: DOZENS, run: ({ deliverer }) => deliverer.pump() },
-  { name: 'outbox: held ones let out', group: 'sweeps', times: DOZENS, run: ({ store }) => store.outbox.release(SCENE, NOW, new Date(NOW.getTime() + 60_000)) },
-  { name: 'outbox: chats that are due', group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.outbox.dueChats(SCENE, NOW, 50)) },
-  { name: "outbox: a chat's next", group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.outbox.peek(ChatId.parse(1), NOW, 30)) },
+  {
+    name: 'outbox: nothing to send',
+    group: 'sweeps',
+    times: DOZENS,
+    before: ({ deliverer }) => deliverer.pump(),
+    run: ({ deliverer }) => deliverer.pump(),
+  },
+  {
+    name: 'outbox: held ones let out',
+    group: 'sweeps',
+    times: DOZENS,
+    run: ({ store }) => store.outbox.release(SCENE, NOW, new Date(NOW.getTime() + 60_000)),
+  },
+  {
+    name: 'outbox: chats that are due',
+    group: 'sweeps',
+    times: DOZENS,
+    run: async ({ store }) => void (await store.outbox.dueChats(SCENE, NOW, 50)),
+  },
+  {
+    name: "outbox: a chat's next",
+    group: 'sweeps',
+    times: DOZENS,
+    run: async ({ store }) => void (await store.outbox.peek(ChatId.parse(1), NOW, 30)),
+  },
   { name: 'outbox: left in flight', group: 'sweeps', times: DOZENS, run: ({ deliverer }) => deliverer.recover(false) },
-  { name: 'files that came late', group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.lateMedia.wanted(SCENE, 0, 20)) },
+  {
+    name: 'files that came late',
+    group: 'sweeps',
+    times: DOZENS,
+    run: async ({ store }) => void (await store.lateMedia.wanted(SCENE, 0, 20)),
+  },
   { name: 'leaves that begin', group: 'sweeps', times: DOZENS, run: async ({ shop }) => void (await handOverLeaves(shop)) },
   { name: 'reports that wait', group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.reports.waiting(20)) },
   { name: 'reports that are due', group: 'sweeps', times: DOZENS, run: async ({ shop }) => void (await orderDueReports(shop)) },

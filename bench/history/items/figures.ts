@@ -21,9 +21,21 @@ export const figures: readonly Item[] = [
   made('导出 在办', { kind: 'export', what: 'open', department: null, days: null, sender }),
   made('导出 超时', { kind: 'export', what: 'overdue', department: null, days: null, sender }),
   made('导出 台账 昨天', { kind: 'export', what: 'ledger', department: null, days: days('range:11-23..11-23'), sender }),
-  made('daily report', { kind: 'scheduled', report: 'daily', title: '每日专报', days: days('range:11-23..11-23'), formats: ['png', 'xlsx', 'docx'] }),
+  made('daily report', {
+    kind: 'scheduled',
+    report: 'daily',
+    title: '每日专报',
+    days: days('range:11-23..11-23'),
+    formats: ['png', 'xlsx', 'docx'],
+  }),
   made('weekly report', { kind: 'scheduled', report: 'weekly', title: '周报', days: days('last_week'), formats: ['png', 'xlsx', 'docx'] }),
-  made('monthly report', { kind: 'scheduled', report: 'monthly', title: '月报', days: days('last_month'), formats: ['png', 'xlsx', 'docx'] }),
+  made('monthly report', {
+    kind: 'scheduled',
+    report: 'monthly',
+    title: '月报',
+    days: days('last_month'),
+    formats: ['png', 'xlsx', 'docx'],
+  }),
 ];
 
 function made(name: string, request: ReportRequest): Item {

@@ -5,6 +5,8 @@ export interface Item {
   readonly name: string;
   /** What ratios are grouped under. */
   readonly group: 'answers' | 'figures' | 'messages' | 'clock' | 'sweeps' | 'web chat';
+  /** Measured for what it tells; what it looks at is not the same in both databases. */
+  readonly beside?: true;
   /** So often in one sample: what takes less than a millisecond is measured by the dozen. */
   readonly times?: number;
   /** What must be there first; not measured. */

@@ -21,7 +21,11 @@ export function messages(): Item[] {
   };
   const said = new Map<House, { readonly chat: string; readonly id: string }>();
 
-  const step = (name: string, words: (one: InHand) => { who: string; chat: string; text: string; quotes?: string }, outcome: RegExp): Item => ({
+  const step = (
+    name: string,
+    words: (one: InHand) => { who: string; chat: string; text: string; quotes?: string },
+    outcome: RegExp,
+  ): Item => ({
     name,
     group: 'messages',
     async run(house) {
@@ -35,7 +39,11 @@ export function messages(): Item[] {
     const end = await house.ended(last?.chat ?? '', `m:${last?.id ?? ''}`);
     if (!outcome.test(end.outcome ?? '')) throw new Error(`${name} did not end as expected: ${end.outcome ?? ''} ${end.answer}`);
   };
-  const official = (text: (number: number) => string) => (one: InHand) => ({ who: one.official, chat: `dept:${one.department}`, text: text(one.number) });
+  const official = (text: (number: number) => string) => (one: InHand) => ({
+    who: one.official,
+    chat: `dept:${one.department}`,
+    text: text(one.number),
+  });
   const reporter = (text: (number: number) => string) => (one: InHand) => ({ who: one.reporter, chat: 'work', text: text(one.number) });
 
   return [
@@ -53,19 +61,55 @@ export function messages(): Item[] {
         const ticket = await house.db.ticket.findUniqueOrThrow({ where: { sourceInbox: row.id } });
         const department = ticket.department ?? '';
         const handler = house.standing.officials.get(department) ?? '';
-        inHand.set(house, { number: ticket.number, department, official: handler, reporter: pick(house.standing.reporters, turn), message });
+        inHand.set(house, {
+          number: ticket.number,
+          department,
+          official: handler,
+          reporter: pick(house.standing.reporters, turn),
+          message,
+        });
       },
     },
-    step('签收', official((number) => `签收 ${number}`), /attached/),
-    step('已联系', official((number) => `已联系 ${number}`), /attached/),
-    step('a supplement, by quoting', (one) => ({ who: one.reporter, chat: 'work', text: '补充一下：今天窗口又让我们重新交材料', quotes: one.message }), /attached/),
-    step('答复', official((number) => `答复 ${number} 已与企业对接，材料当场补齐`), /attached/),
-    step('办结', official((number) => `办结 ${number}`), /attached/),
-    step('评价', reporter((number) => `评价 ${number} 满意`), /attached/),
+    step(
+      '签收',
+      official((number) => `签收 ${number}`),
+      /attached/,
+    ),
+    step(
+      '已联系',
+      official((number) => `已联系 ${number}`),
+      /attached/,
+    ),
+    step(
+      'a supplement, by quoting',
+      (one) => ({ who: one.reporter, chat: 'work', text: '补充一下：今天窗口又让我们重新交材料', quotes: one.message }),
+      /attached/,
+    ),
+    step(
+      '答复',
+      official((number) => `答复 ${number} 已与企业对接，材料当场补齐`),
+      /attached/,
+    ),
+    step(
+      '办结',
+      official((number) => `办结 ${number}`),
+      /attached/,
+    ),
+    step(
+      '评价',
+      reporter((number) => `评价 ${number} 满意`),
+      /attached/,
+    ),
     {
       name: 'talk that is nothing of ours',
       group: 'messages',
-      run: async (house, turn) => void (await house.hear(pick(house.standing.reporters, turn + 7), 'work', '大家下午好，明天的座谈会几点开始')),
+      run: async (house, turn) =>
+        void (await house.hear(pick(house.standing.reporters, turn + 7), 'work', '大家下午好，明天的座谈会几点开始')),
+    },
+    {
+      name: 'talk of one who reported long ago',
+      group: 'messages',
+      run: async (house) => void (await house.hear(house.standing.gone, 'work', '大家下午好，明天的座谈会几点开始')),
     },
     {
       name: 'an old message edited',

@@ -22,8 +22,8 @@ function whatFollows(ticket: Ticket, { act, step }: CommandOf<'escalate'>['rung'
     case 'urge':
       return [{ type: 'urged', note: '超过办理时限，系统催办' }];
     case 'order':
-      // One 督办单 a ticket for lateness: the next step that is late finds it under supervision already.
-      return ticket.supervised ? [] : [{ type: 'supervised', note: '超过办理时限，转督查考核办督办', rule: 'overdue' }];
+      // Also of what a manager supervises already: his word does not stand for the rule's.
+      return [{ type: 'supervised', note: '超过办理时限，转督查考核办督办', rule: 'overdue' }];
     case 'lapse':
       return ticket.state === 'claimed' && step === 'contact' ? [{ type: 'lapsed', reason: '签收后没有进展，签收失效' }] : [];
     default:

@@ -1,4 +1,4 @@
-import { runningClock } from '../../deadlines/ticket-clock.ts';
+import { openPause, runningClock } from '../../deadlines/ticket-clock.ts';
 import type { Decision } from '../command.ts';
 import { spokenNumber } from '../labels.ts';
 import type { Ticket } from '../ticket.ts';
@@ -18,7 +18,10 @@ export function askExtension(ticket: Ticket, command: CommandOf<'askExtension'>,
   if (days > atMost)
     return refuse('extension-too-long', `一次最多延期 ${atMost} 个工作日，请重新申请，例如「延期 ${n} ${atMost}天 理由」。`);
   const close = runningClock(ticket.clocks, 'close');
-  if (close !== null && now.getTime() >= new Date(close.dueAt).getTime()) {
+  // While the clocks stand still it is as late as when they were stopped.
+  const stopped = openPause(ticket.pauses);
+  const at = stopped === null ? now.getTime() : new Date(stopped.from).getTime();
+  if (close !== null && at >= new Date(close.dueAt).getTime()) {
     return refuse('extension-late', `${no}已过办结时限，延期要在到期前申请；请抓紧办理并回复进展。`);
   }
   return yields({ type: 'extension-asked', days, reason });

@@ -65,7 +65,7 @@ export function wait(ticket: Ticket, command: CommandOf<'wait'>): Decision {
   return yields({ type: 'waiting', reason });
 }
 
-/** 移交 within the department: on leave, or by the roster. */
+/** 移交 within the department. */
 export function handOver(ticket: Ticket, command: CommandOf<'handOver'>): Decision {
   if (ticket.handler === command.to) return refuse('same-handler', `${spokenNumber(ticket.number)}本来就由他经办。`);
   return yields({ type: 'handed-over', from: ticket.handler, to: command.to, reason: reasonOr(command.reason) });

@@ -21,6 +21,21 @@ UPDATE ticket SET due_at = timer.due_at FROM timer WHERE timer.ticket = ticket.n
 -- Tickets that are open already get their clocks from the engine, which finds them due at once.
 UPDATE ticket SET due_at = now() WHERE state IN ('accepted', 'dispatched', 'claimed', 'contacted', 'answered', 'suspended');
 
+-- What the new columns would hold had they been there: the row is the fold of its events.
+UPDATE ticket SET pauses = jsonb_build_array(jsonb_build_object('kind', 'suspended', 'from', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'to', NULL, 'reason', coalesce(e.body->>'reason', '')))
+  FROM ticket_event e
+  WHERE ticket.state = 'suspended' AND e.ticket = ticket.number AND e.type = 'suspended'
+    AND e.seq = (SELECT max(l.seq) FROM ticket_event l WHERE l.ticket = ticket.number AND l.type = 'suspended');
+UPDATE ticket SET bad_ratings = bad.n FROM (
+  SELECT ticket AS number, count(*)::int AS n FROM ticket_event WHERE type = 'rated' AND body->>'bad' = 'true' GROUP BY ticket) bad WHERE bad.number = ticket.number;
+UPDATE ticket SET verified_at = answered_at WHERE answered_at IS NOT NULL;
+UPDATE ticket SET first_taker = taken.department FROM (
+  SELECT c.ticket AS number, (SELECT d.body->>'department' FROM ticket_event d
+    WHERE d.ticket = c.ticket AND d.seq < c.seq AND d.type IN ('dispatched', 'transferred') ORDER BY d.seq DESC LIMIT 1) AS department
+  FROM ticket_event c WHERE c.type = 'claimed' AND c.seq = (SELECT min(f.seq) FROM ticket_event f WHERE f.ticket = c.ticket AND f.type = 'claimed')) taken
+  WHERE taken.number = ticket.number;
+
 -- DropTable
 DROP TABLE "timer";
 

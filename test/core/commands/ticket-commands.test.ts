@@ -44,8 +44,8 @@ describe('what a sentence asks of a ticket', () => {
   });
 
   it.each([
-    ['withdraw', '128', { verb: 'withdraw', reason: '反映人撤回' }],
-    ['withdraw', '128 自己解决了', { verb: 'withdraw', reason: '自己解决了' }],
+    ['withdraw', '128', { verb: 'withdraw', reason: '反映人撤回', ask: true }],
+    ['withdraw', '128 自己解决了', { verb: 'withdraw', reason: '自己解决了', ask: true }],
     ['supplement', '128 地点在南门', { verb: 'supplement', text: '地点在南门', media: 0 }],
     ['reopen', '128 又坏了', { verb: 'reopen', reason: '又坏了' }],
     ['reopen', '128', { verb: 'reopen', reason: '问题没有解决' }],

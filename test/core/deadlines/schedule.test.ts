@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainPolicy } from '../../../core/config/limits-check.ts';
+import { AmountText } from '../../../core/deadlines/amount.ts';
 import { policyInForce } from '../../../core/deadlines/policy.ts';
 import { clocksUnder } from '../../../core/deadlines/schedule.ts';
 import { at, CONFIG, ENVIRONMENT, OFFICE, PLANNING, Story, WORK } from './story.ts';
@@ -87,6 +88,7 @@ describe('steps that are taken', () => {
       .does('03-11 09:00', { verb: 'transfer', department: PLANNING, reason: '属于规划' });
     expect(story.dues()).toEqual([
       'claim 03-11 09:30',
+      'contact 03-11 11:00',
       'verify 03-12 09:00',
       'answer 03-13 09:00',
       'close 03-31 09:00',
@@ -209,6 +211,38 @@ describe('the policy is data', () => {
   test('a second policy sets other clocks, with no code of its own', () => {
     expect(new Story(other).dispatched('03-10 09:00').dues().slice(0, 2)).toEqual(['claim 03-10 14:30', 'contact 03-11 09:00']);
     expect(explainPolicy({ limits: other.limits })).toContain('省企业诉求平台');
+  });
+
+  test('a number edited inside a policy changes no clock that runs, not even when the ticket is passed on', () => {
+    const story = new Story().dispatched('03-10 09:00').does('03-10 09:10', { verb: 'claim', handler: null });
+    const rules = CONFIG.limits.policies.mashangban ?? failed();
+    const day = { normal: AmountText.parse('10d'), urgent: AmountText.parse('10d'), critical: AmountText.parse('3d') };
+    const edited = {
+      ...WORK,
+      limits: { ...CONFIG.limits, policies: { mashangban: { ...rules, limits: { ...rules.limits, close: day } } } },
+    };
+    const later = new Story(edited);
+    later.ticket = story.ticket;
+    later.does('03-10 10:00', { verb: 'transfer', department: PLANNING, reason: '属于规划' });
+    expect(later.due('close')).toBe('03-31 09:00');
+  });
+
+  test('a manager’s word does not stand for the rule’s 督办单', () => {
+    const story = new Story()
+      .dispatched('03-10 09:00')
+      .does('03-10 09:10', { verb: 'contact', note: '', handler: null })
+      .does('03-10 10:00', { verb: 'supervise', note: '抓紧' })
+      .until('04-30 09:00');
+    expect(story.events.filter(({ body }) => body.type === 'supervised' && body.rule === 'overdue').length).toBeGreaterThan(0);
+  });
+
+  test('a second 签收 with nothing behind it lapses too', () => {
+    const story = new Story()
+      .dispatched('03-10 09:00')
+      .does('03-10 09:10', { verb: 'claim', handler: null })
+      .does('03-10 15:00', { verb: 'claim', handler: null })
+      .until('03-11 15:00');
+    expect(story.events.filter(({ body }) => body.type === 'lapsed').length).toBe(2);
   });
 
   test('open tickets keep theirs, what they begin later included, until the office asks', () => {

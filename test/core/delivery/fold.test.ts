@@ -73,9 +73,9 @@ describe('foldTexts', () => {
     [
       'several: how many, then each in order',
       say('#1 待签收', '#2 黄牌', '#3 红牌'),
-      '【提醒汇总】共 3 件\n#1 待签收\n————\n#2 黄牌\n————\n#3 红牌',
+      '【提醒汇总】共 3 条\n#1 待签收\n————\n#2 黄牌\n————\n#3 红牌',
     ],
-    ['the same words are said once', say('#1 待签收', '#2 黄牌', '#1 待签收'), '【提醒汇总】共 2 件\n#1 待签收\n————\n#2 黄牌'],
+    ['the same words are said once', say('#1 待签收', '#2 黄牌', '#1 待签收'), '【提醒汇总】共 2 条\n#1 待签收\n————\n#2 黄牌'],
     ['nothing but the same words: no head', say('#1 待签收', '#1 待签收'), '#1 待签收'],
     ['others stay as they are', foldTexts([plain, plain]), '好\n————\n好'],
   ])('%s', (_name, said, expected) => {

@@ -42,8 +42,9 @@ function overDays(from: string, to: string): string[] {
 
 describe('the schedule', () => {
   it('is due at its time and not before, and says what it looks back on', () => {
-    expect(dueAt('2026-11-25T08:39:59')).toEqual(['daily 2026-11-24: 2026-11-23..2026-11-23']);
-    expect(dueAt('2026-11-25T08:40:00')).toEqual(['daily 2026-11-25: 2026-11-24..2026-11-24']);
+    const weekly = 'weekly 2026-11-23: 2026-11-16..2026-11-22';
+    expect(dueAt('2026-11-25T08:39:59')).toEqual(['daily 2026-11-24: 2026-11-23..2026-11-23', weekly]);
+    expect(dueAt('2026-11-25T08:40:00')).toEqual(['daily 2026-11-25: 2026-11-24..2026-11-24', weekly]);
   });
 
   it('on Monday tells of the weekend too', () => {
@@ -76,10 +77,13 @@ describe('the schedule', () => {
     expect(dueAt('2026-02-24T09:00:00')).toEqual(['daily 2026-02-24: 2026-02-14..2026-02-23', 'weekly 2026-02-24: 2026-02-09..2026-02-22']);
   });
 
-  it('finds what a sleeping machine missed for a day, and no longer', () => {
-    expect(dueAt('2026-11-26T08:39:00')).toEqual(['daily 2026-11-25: 2026-11-24..2026-11-24']);
-    expect(dueAt('2026-11-28T08:39:00')).toEqual(['daily 2026-11-27: 2026-11-26..2026-11-26']);
-    expect(dueAt('2026-11-28T08:41:00')).toEqual([]);
+  it('finds what a sleeping machine missed: of a day for a day, of a week and a month for longer', () => {
+    const weekly = 'weekly 2026-11-23: 2026-11-16..2026-11-22';
+    expect(dueAt('2026-11-26T08:39:00')).toEqual(['daily 2026-11-25: 2026-11-24..2026-11-24', weekly]);
+    expect(dueAt('2026-11-28T08:39:00')).toEqual(['daily 2026-11-27: 2026-11-26..2026-11-26', weekly]);
+    expect(dueAt('2026-11-28T08:46:00')).toEqual([]);
+    expect(dueAt('2026-11-11T12:00:00')).toContain('monthly 2026-11-02: 2026-10-01..2026-10-31');
+    expect(dueAt('2026-11-12T12:00:00').join()).not.toContain('monthly');
   });
 });
 

@@ -8,7 +8,8 @@ import type { Db } from '../../../prisma/store/client.ts';
 export interface Look {
   readonly node: string;
   readonly table: string;
-  readonly index: string | null;
+  /** Several where a bitmap is made of them. */
+  readonly indexes: readonly string[];
   /** Rows taken up, those put away again among them. */
   readonly rows: number;
 }
@@ -93,10 +94,17 @@ function explainedOf(json: string): Explained {
 
 function looksIn(node: Node): Look[] {
   const below = (node.Plans ?? []).flatMap(looksIn);
-  const [table, index] = [node['Relation Name'], node['Index Name'] ?? null];
+  const table = node['Relation Name'];
   if (table === undefined || node['Actual Loops'] === 0 || node['Node Type'] === 'ModifyTable') return below;
   const each = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
-  // A bitmap names its index in a node of its own.
-  const named = index ?? node.Plans?.map((plan) => plan['Index Name']).find((name) => name !== undefined) ?? null;
-  return [{ node: node['Node Type'], table, index: named, rows: Math.round(each * node['Actual Loops']) }, ...below];
+  return [{ node: node['Node Type'], table, indexes: indexesIn(node), rows: Math.round(each * node['Actual Loops']) }, ...below];
+}
+
+/** A bitmap names its indexes in nodes of their own. */
+function indexesIn(node: Node): string[] {
+  const own = node['Index Name'];
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...(node.Plans ?? []).filter((plan) => plan['Node Type'].startsWith('Bitmap')).flatMap(indexesIn),
+  ];
 }
