@@ -16,8 +16,9 @@ const PICTURE: InboundMedia = {
   ref: null,
 };
 
-/** Three lives of each problem come one after the other: people differ from problem to problem and from course to course. */
-const reporterOf = (life: number): number => life * 7 + Math.floor(life / 3);
+/** Three lives of each problem come one after the other: people differ from problem to problem and from course to course. The last is kept for those who leave. */
+const reporterOf = (life: number, { gone }: Life, people: number): number =>
+  gone ? people - 1 : (life * 7 + Math.floor(life / 3)) % (people - 1);
 
 /**
  * Lives the lives through the real pipeline, with numbers that can be told apart in any text. All at once, in one stretch of time.
@@ -53,7 +54,7 @@ export async function live(db: Db, config: Config, lives: readonly Life[], until
   }
 
   for (const { at, life, deed } of agenda) {
-    const reporter = reporters[reporterOf(lives.indexOf(life)) % reporters.length]?.key ?? '';
+    const reporter = reporters[reporterOf(lives.indexOf(life), life, reporters.length)]?.key ?? '';
     const ticket = tickets.get(life);
     if (deed === null || ticket === undefined) {
       const heard = await say(at, reporter, 'work', life.problem, life.pictured ? [PICTURE] : []);

@@ -19,6 +19,8 @@ export interface Standing {
 
 const OLD = 40;
 const OPEN_NAMED = 60;
+/** Nothing in this last part of all numbers. */
+const LONG_AGO = 0.6;
 
 export async function standingOf(db: Db, config: Config, highest: number): Promise<Standing> {
   const open = await db.ticket.findMany({
@@ -33,7 +35,8 @@ export async function standingOf(db: Db, config: Config, highest: number): Promi
   const heard = await db.inbox.findMany({ where: { id: { in: rows.map(({ sourceInbox }) => sourceInbox) } }, orderBy: { id: 'asc' } });
   const [last] = await db.$queryRaw<{ who: string }[]>`
     SELECT sender_wire_id AS who FROM inbox WHERE id = (
-      SELECT max(source_inbox) FROM ticket WHERE number <= ${highest} GROUP BY reporter_key ORDER BY max(number) LIMIT 1)`;
+      SELECT max(source_inbox) FROM ticket WHERE number <= ${highest} GROUP BY reporter_key
+      HAVING max(number) < ${highest * LONG_AGO} ORDER BY count(*) DESC LIMIT 1)`;
   return {
     highest,
     gone: last?.who ?? '',
