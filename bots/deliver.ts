@@ -19,6 +19,8 @@ const REST_MS = 5_000;
 const MINUTE = 60_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
+/** A doubt that no desk saw for so long helps nobody any more. */
+const SHOWN_WITHIN_MS = 30 * 24 * 60 * MINUTE;
 
 export interface Delivery {
   readonly channel: Channel;
@@ -217,7 +219,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const directory = await store.directory.current();
     const desk = dutyChat(directory, channel.name);
     if (!desk) return;
-    for (const { id, chat, ticket, status } of await store.outbox.unshown(channel.name, desk.id)) {
+    const since = new Date(clock.now().getTime() - SHOWN_WITHIN_MS);
+    for (const { id, chat, ticket, status } of await store.outbox.unshown(channel.name, desk.id, since)) {
       const where = directory.chats.find((one) => one.id === chat)?.title ?? '私聊';
       const what = ticket === null ? '一条消息' : `#${ticket} 的一条消息`;
       const fate = status === 'unknown' ? '可能没有送到，没有重发，以免重复' : '没能送到（对方拒收或已不在）';

@@ -3,7 +3,7 @@ import { createSceneChannel, type Said, SCENE } from '../../app/replay/channel.t
 import { noHints } from '../../app/replay/stage.ts';
 import { createDeliverer, type Deliverer } from '../../bots/deliver.ts';
 import { createReceive } from '../../bots/receive.ts';
-import type { InboundBody } from '../../core/channel.ts';
+import type { InboundBody, QuoteRef } from '../../core/channel.ts';
 import type { Config } from '../../core/config.ts';
 import { directoryAt } from '../../core/directory.ts';
 import { ChatId } from '../../core/ids.ts';
@@ -36,7 +36,7 @@ export interface House {
   /** How much of the time was spent on what commands ask the database for, since it was last asked. */
   readsMs(): number;
   /** From the wire to the commit. @returns the message's wire id */
-  hear(who: string, chat: string, text: string, quotes?: string): Promise<string>;
+  hear(who: string, chat: string, text: string, quote?: QuoteRef): Promise<string>;
   hearBody(who: string, chat: string, key: string, body: InboundBody): Promise<void>;
   ended(chat: string, key: string): Promise<Ended>;
   /** What a report for this person, to this chat, is made with. */
@@ -122,10 +122,10 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
       return so;
     },
     hearBody,
-    async hear(who, chat, text, quotes) {
+    async hear(who, chat, text, quoted) {
       count += 1;
       const messageId = `bench-${process.pid}-${count}`;
-      const quote = quotes === undefined ? null : { messageId: quotes, text: null, author: null };
+      const quote = quoted ?? null;
       await hearBody(who, chat, `m:${messageId}`, { kind: 'message', messageId, text, quote, mentions: [], mentionsBot: false, media: [] });
       return messageId;
     },

@@ -26,7 +26,6 @@ export interface InboxStore {
 const UntoldRow = z.object({ id: InboxId, chat: ChatId, sender: z.string().nullable() });
 export type Untold = z.infer<typeof UntoldRow>;
 /** Asked every few seconds: the latest ones only, so that the cost does not grow with what was parked in years. */
-const LOOKED_AT = 500;
 const SHOWN_WITHIN_MS = 7 * 24 * 3_600_000;
 
 export function inboxStore(db: Db, recognise: Recognise): InboxStore {
@@ -121,9 +120,8 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
     async untold(at) {
       const since = new Date(at.getTime() - SHOWN_WITHIN_MS);
       const rows = await db.$queryRaw<unknown[]>`
-        SELECT i.id::float8 AS id, i.chat_id AS chat, i.sender_name AS sender FROM (
-          SELECT * FROM inbox WHERE outcome = 'parked' ORDER BY id DESC LIMIT ${LOOKED_AT}) i
-        WHERE i.error IS NOT NULL AND i.handled_at > ${since}
+        SELECT i.id::float8 AS id, i.chat_id AS chat, i.sender_name AS sender FROM inbox i
+        WHERE i.outcome = 'parked' AND i.error IS NOT NULL AND i.handled_at > ${since}
           AND NOT EXISTS (SELECT 1 FROM outbox told WHERE told.dedupe_key = 'parked.' || i.id) ORDER BY i.id`;
       return z.array(UntoldRow).parse(rows);
     },

@@ -76,8 +76,11 @@ export interface OutboxStore {
     channel: ChannelName,
     options: { readonly idempotent: boolean; readonly olderThan: Date; readonly instance: string | null },
   ): Promise<void>;
-  /** What ended in doubt or refused and was never shown at this desk: the process may end between the one and the other. */
-  unshown(channel: ChannelName, desk: ChatId): Promise<readonly Unshown[]>;
+  /**
+   * What was tried since then, ended in doubt or refused, and was never shown at this desk: the process may end between the one and
+   * the other. Asked every few seconds, so it does not look at the doubts of years.
+   */
+  unshown(channel: ChannelName, desk: ChatId, since: Date): Promise<readonly Unshown[]>;
   /** The house's own word to a chat, outside any ticket's transaction (a doubtful send, a gap). Once per key. */
   tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
 }
@@ -169,10 +172,10 @@ export function outboxStore(db: Db): OutboxStore {
       await db.outbox.updateMany({ where, data: { status: 'unknown', error: 'the process ended while this was being sent' } });
     },
 
-    async unshown(channel, desk) {
+    async unshown(channel, desk, since) {
       const rows = await db.$queryRaw<unknown[]>`
         SELECT o.id::float8 AS id, o.ticket, o.chat_id AS chat, o.status FROM outbox o
-        WHERE o.status IN ('unknown', 'refused') AND o.channel = ${channel} AND o.chat_id <> ${desk}
+        WHERE o.status IN ('unknown', 'refused') AND o.channel = ${channel} AND coalesce(o.sending_at, o.created_at) > ${since} AND o.chat_id <> ${desk}
           AND NOT EXISTS (SELECT 1 FROM outbox shown WHERE shown.dedupe_key = 'doubt.' || o.id) ORDER BY o.id`;
       return z.array(UnshownRow).parse(rows);
     },

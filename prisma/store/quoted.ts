@@ -71,11 +71,43 @@ async function said(
   };
 }
 
+const SaidRow = z.object({
+  chatId: z.int(),
+  ticket: z.int().nullable(),
+  body: SaidBody,
+  createdAt: z.date(),
+  dedupeKey: z.string(),
+  messageId: z.string().nullable(),
+});
+const HeardRow = z.object({
+  id: z.bigint(),
+  chatId: z.int(),
+  text: z.string(),
+  senderWireId: z.string().nullable(),
+  senderName: z.string().nullable(),
+  receivedAt: z.date(),
+});
+
+/**
+ * What was said in the chat lately. By a range, and in the order of the chat's own index: with `=` the planner may go through the ids
+ * alone, past everything that was said in other chats since.
+ */
+async function lately(db: Db, chat: ChatId) {
+  const [saidRows, heardRows] = await Promise.all([
+    db.$queryRaw`
+      SELECT chat_id AS "chatId", ticket, body, created_at AS "createdAt", dedupe_key AS "dedupeKey", message_id AS "messageId" FROM outbox
+      WHERE chat_id BETWEEN ${chat} AND ${chat} ORDER BY chat_id DESC, id DESC LIMIT ${SPOKEN_LATELY}`,
+    db.$queryRaw`
+      SELECT id, chat_id AS "chatId", text, sender_wire_id AS "senderWireId", sender_name AS "senderName", received_at AS "receivedAt" FROM inbox
+      WHERE chat_id BETWEEN ${chat} AND ${chat} AND kind = 'message' ORDER BY chat_id DESC, id DESC LIMIT ${SPOKEN_LATELY}`,
+  ]);
+  return { said: z.array(SaidRow).parse(saidRows), heard: z.array(HeardRow).parse(heardRows) };
+}
+
 async function byText(db: Db, chat: ChatId, text: string): Promise<QuotedMessage | null> {
-  const saidRows = await db.outbox.findMany({ where: { chatId: chat }, orderBy: { id: 'desc' }, take: SPOKEN_LATELY });
-  const saidRow = saidRows.find((row) => SaidBody.parse(row.body).text.startsWith(text));
-  const heardRows = await db.inbox.findMany({ where: { chatId: chat, kind: 'message' }, orderBy: { id: 'desc' }, take: SPOKEN_LATELY });
-  const heardRow = heardRows.find((row) => row.text.trim().startsWith(text));
+  const spoken = await lately(db, chat);
+  const saidRow = spoken.said.find((row) => row.body.text.startsWith(text));
+  const heardRow = spoken.heard.find((row) => row.text.trim().startsWith(text));
   if (heardRow && (!saidRow || heardRow.receivedAt > saidRow.createdAt)) return heard(db, heardRow);
   if (!saidRow) return null;
   // Perhaps a fold, which speaks of other tickets too.

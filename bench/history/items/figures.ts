@@ -1,8 +1,9 @@
 import { madeOf, readsFor } from '../../../core/report/making.ts';
 import { resolvePeriod } from '../../../core/report/period.ts';
 import type { ReportRequest } from '../../../core/report/request.ts';
+import { ledgerOf } from '../../../prisma/store/ledger.ts';
 import { NOW } from '../lives.ts';
-import type { Item } from './item.ts';
+import { DOZENS, type Item } from './item.ts';
 
 const MANAGER = 'lian-peilin';
 const days = (period: string) => {
@@ -36,6 +37,12 @@ export const figures: readonly Item[] = [
     days: days('last_month'),
     formats: ['png', 'xlsx', 'docx'],
   }),
+  {
+    name: 'the ledger of a day',
+    group: 'figures',
+    times: DOZENS,
+    run: async ({ db }) => void (await ledgerOf(db, '2026-10-20')),
+  },
 ];
 
 function made(name: string, request: ReportRequest): Item {

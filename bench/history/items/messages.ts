@@ -1,3 +1,4 @@
+import type { QuoteRef } from '../../../core/channel.ts';
 import { PROBLEMS } from '../../problems.ts';
 import type { House } from '../house.ts';
 import { type Item, pick } from './item.ts';
@@ -9,6 +10,7 @@ interface InHand {
   readonly official: string;
   readonly reporter: string;
   readonly message: string;
+  readonly text: string;
 }
 
 /** A ticket's life, message by message, each from the wire to the commit; and what people do besides. */
@@ -23,14 +25,14 @@ export function messages(): Item[] {
 
   const step = (
     name: string,
-    words: (one: InHand) => { who: string; chat: string; text: string; quotes?: string },
+    words: (one: InHand) => { who: string; chat: string; text: string; quote?: QuoteRef },
     outcome: RegExp,
   ): Item => ({
     name,
     group: 'messages',
     async run(house) {
-      const { who, chat, text, quotes } = words(has(house));
-      said.set(house, { chat, id: await house.hear(who, chat, text, quotes) });
+      const { who, chat, text, quote } = words(has(house));
+      said.set(house, { chat, id: await house.hear(who, chat, text, quote) });
     },
     after: (house) => ended(house, name, outcome),
   });
@@ -43,6 +45,12 @@ export function messages(): Item[] {
     who: one.official,
     chat: `dept:${one.department}`,
     text: text(one.number),
+  });
+  const quoting = (quote: (one: InHand) => QuoteRef) => (one: InHand) => ({
+    who: one.reporter,
+    chat: 'work',
+    text: '补充一下：今天窗口又让我们重新交材料',
+    quote: quote(one),
   });
   const reporter = (text: (number: number) => string) => (one: InHand) => ({ who: one.reporter, chat: 'work', text: text(one.number) });
 
@@ -67,6 +75,7 @@ export function messages(): Item[] {
           official: handler,
           reporter: pick(house.standing.reporters, turn),
           message,
+          text: row.text,
         });
       },
     },
@@ -82,7 +91,12 @@ export function messages(): Item[] {
     ),
     step(
       'a supplement, by quoting',
-      (one) => ({ who: one.reporter, chat: 'work', text: '补充一下：今天窗口又让我们重新交材料', quotes: one.message }),
+      quoting((one) => ({ messageId: one.message, text: null, author: null })),
+      /attached/,
+    ),
+    step(
+      'a supplement, by quoting words alone',
+      quoting((one) => ({ messageId: null, text: one.text, author: null })),
       /attached/,
     ),
     step(

@@ -97,6 +97,9 @@ CREATE TABLE "audit_finding" (
 -- CreateIndex
 CREATE UNIQUE INDEX "report_key_key" ON "report"("key");
 
+-- CreateIndex
+CREATE INDEX "inbox_received" ON "inbox"("received_at");
+
 -- What the schema language cannot say.
 
 -- The next moment of each ticket: claimed in order, and nothing but what waits is in it.
@@ -112,3 +115,9 @@ CREATE INDEX outbox_held_ticket ON outbox (ticket) WHERE status = 'held' AND tic
 CREATE INDEX report_waiting ON report (id) WHERE state = 'waiting';
 CREATE UNIQUE INDEX audit_finding_open ON audit_finding (key) WHERE cleared_at IS NULL;
 CREATE INDEX leave_to_hand_over ON leave ("from") WHERE handed_over_at IS NULL;
+
+-- What was parked, and what ended in doubt, is asked for every few seconds: by when it was, so that the years before are not looked at.
+DROP INDEX inbox_parked;
+CREATE INDEX inbox_parked ON inbox (handled_at) WHERE outcome = 'parked' AND error IS NOT NULL;
+DROP INDEX outbox_doubtful;
+CREATE INDEX outbox_doubtful ON outbox (channel, coalesce(sending_at, created_at)) WHERE status IN ('unknown', 'refused');
