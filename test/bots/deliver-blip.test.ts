@@ -4,6 +4,7 @@ import type { Channel, SendOutcome } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import type { Store } from '../../prisma/store/index.ts';
 import type { OutboxStore } from '../../prisma/store/outbox.ts';
+import { generous } from '../support/capabilities.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -52,18 +53,7 @@ interface Staged {
 function stage({ outbox, answer, fold = false, instance = 'one', onTaken, sent = [] }: Staged) {
   const channel: Channel = {
     name: WIRE,
-    capabilities: {
-      quote: true,
-      mention: true,
-      buttons: true,
-      edits: true,
-      recalls: true,
-      media: { kinds: ['image'], maxBytes: 1000 },
-      textLimit: 100,
-      pushWindowMs: null,
-      pace: { perMinute: 1000, perChatPerMinute: 1000, fold },
-      idempotentSend: false,
-    },
+    capabilities: { ...generous, textLimit: 100, pace: { ...generous.pace, fold } },
     async start() {},
     async stop() {},
     async send(_chat, message) {

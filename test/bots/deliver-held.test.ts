@@ -3,6 +3,7 @@ import { createDeliverer } from '../../bots/deliver.ts';
 import type { Button, Channel, OutboundMessage, PersonRef, SendOutcome } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import type { Store } from '../../prisma/store/index.ts';
+import { generous } from '../support/capabilities.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -53,18 +54,7 @@ function wire(answer: (message: OutboundMessage) => SendOutcome = () => ({ kind:
   const sent: Sent[] = [];
   const channel: Channel = {
     name: WIRE,
-    capabilities: {
-      quote: true,
-      mention: true,
-      buttons: true,
-      edits: true,
-      recalls: true,
-      media: { kinds: ['image'], maxBytes: 1000 },
-      textLimit: 1000,
-      pushWindowMs: null,
-      pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false },
-      idempotentSend: true,
-    },
+    capabilities: { ...generous, idempotentSend: true },
     async start() {},
     async stop() {},
     async send({ wireId }, message) {

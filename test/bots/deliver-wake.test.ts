@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeliverer } from '../../bots/deliver.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import type { Store } from '../../prisma/store/index.ts';
+import { generous } from '../support/capabilities.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { officeNotices } from '../support/notices.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -25,18 +26,7 @@ test('what is written while the outbox is being read is sent by that pump, not b
   const deliverer = createDeliverer({
     channel: {
       name: WIRE,
-      capabilities: {
-        quote: true,
-        mention: true,
-        buttons: true,
-        edits: true,
-        recalls: true,
-        media: { kinds: ['image'], maxBytes: 1000 },
-        textLimit: 1000,
-        pushWindowMs: null,
-        pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false },
-        idempotentSend: false,
-      },
+      capabilities: generous,
       async start() {},
       async stop() {},
       async send(_chat, message) {

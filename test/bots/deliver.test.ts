@@ -3,6 +3,7 @@ import { createDeliverer } from '../../bots/deliver.ts';
 import type { Channel, OutboundMessage, SendOutcome } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import type { Store } from '../../prisma/store/index.ts';
+import { generous } from '../support/capabilities.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { officeNotices } from '../support/notices.ts';
 import { emptyStore } from '../support/store.ts';
@@ -44,19 +45,7 @@ function wire(
   const sent: Sent[] = [];
   const channel: Channel = {
     name: WIRE,
-    capabilities: {
-      quote: true,
-      mention: true,
-      buttons: true,
-      edits: true,
-      recalls: true,
-      media: { kinds: ['image'], maxBytes: 1000 },
-      textLimit: 1000,
-      pushWindowMs: null,
-      pace: { perMinute: 1000, perChatPerMinute: 1000, fold: false },
-      idempotentSend: false,
-      ...more,
-    },
+    capabilities: { ...generous, ...more },
     async start() {},
     async stop() {},
     async send({ wireId }, message) {
