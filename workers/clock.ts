@@ -5,8 +5,8 @@ import { nextMoment } from '../core/deadlines/due.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { TicketNumber } from '../core/ids.ts';
 import type { Ticket } from '../core/ticket/ticket.ts';
+import type { Claimed, Fired, Which } from '../prisma/store/clock.ts';
 import { isOutage } from '../prisma/store/index.ts';
-import type { Claimed, Fired, Which } from '../prisma/store/timer.ts';
 import type { Workshop } from './house.ts';
 
 export const CLOCK = 'clock';

@@ -7,6 +7,7 @@ import type { Read } from '../../core/report/reads.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import type { Db } from './client.ts';
+import { type ClockStore, clockStore } from './clock.ts';
 import { commit, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type FileStore, fileStore } from './files.ts';
@@ -18,7 +19,6 @@ import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { situationOf } from './situation.ts';
-import { type TimerStore, timerStore } from './timer.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
@@ -26,7 +26,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly files: FileStore;
   readonly lateMedia: LateMediaStore;
-  readonly timers: TimerStore;
+  readonly timers: ClockStore;
   readonly leaves: LeaveStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;
@@ -45,7 +45,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     outbox: outboxStore(db),
     files: fileStore(db),
     lateMedia: lateMediaStore(db),
-    timers: timerStore(db),
+    timers: clockStore(db),
     leaves: leaveStore(db),
     reports: reportStore(db),
     audit: auditStore(db),

@@ -1,15 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startHouse } from '../support/processes/house.ts';
 import { bubble, desktop, enterAs, launch, openChat, phone, write } from '../web/browser.ts';
+import { picture } from './picture.ts';
 
 const chromiumPath = inject('chromiumPath');
-/** SCREENSHOTS=1 writes the pictures the README shows. */
-const pictures = process.env.SCREENSHOTS === '1' ? join(import.meta.dirname, '../../docs/images') : null;
 
 const MANAGER = 'yue-hao';
 const LEADER = 'yu-haifeng';
@@ -24,12 +22,6 @@ const MATTERS = [
   { who: 'yan-weidong', text: '我们厂门口的路灯坏了一个月了，晚上工人下班不安全，麻烦给修一修', dept: '住建局', official: 'liu-xiaoyan' },
   { who: 'zhou-jianbo', text: '出口退税三个月没到账，资金压力很大，请帮忙催一催', dept: '税务局', official: 'zhou-xuejun' },
 ] as const;
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, name) });
-}
 
 /** What the bot drew, as the browser decoded it. */
 async function drawn(page: Page, under: string) {

@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startHouse } from '../support/processes/house.ts';
 import { bubble, desktop, enterAs, launch, openChat, phone, write } from '../web/browser.ts';
+import { picture } from './picture.ts';
 
 const chromiumPath = inject('chromiumPath');
-/** SCREENSHOTS=1 writes the pictures the README shows. */
-const pictures = process.env.SCREENSHOTS === '1' ? join(import.meta.dirname, '../../docs/images') : null;
 
 const OWNER = 'ju-xiaoyan';
 const OFFICIAL = 'wang-guodong';
@@ -16,12 +13,6 @@ const MANAGER = 'yue-hao';
 const REPORT = '环评报告交上去一个月了还没批，环保局那边没人给个说法，车间没法投产';
 
 const row = (page: Page, text: string) => page.getByRole('log').locator('.row', { hasText: text });
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, name) });
-}
 
 /** The main job as its users see it: `npm start`'s own process, a real browser, three people. */
 describe.skipIf(chromiumPath === null)('a matter from the group to its rating, in a browser', () => {

@@ -9,7 +9,7 @@ import { refusalOf, type Written, write } from './commit.ts';
 import { isOutage } from './outage.ts';
 import { ticketOf } from './rows.ts';
 
-export interface TimerStore {
+export interface ClockStore {
   /**
    * Claims tickets whose moment has come, oldest first, and writes what `decide` makes of them, in one transaction: rows another
    * worker has in hand are passed over, and a worker that dies holds none of them any longer.
@@ -43,7 +43,7 @@ export type Claimed = { readonly tickets: readonly TicketNumber[] } & Written;
 /** A batch of a hundred tickets takes tens of milliseconds; a machine that is busy may need more. */
 const TIMEOUT_MS = 30_000;
 
-export function timerStore(db: Db): TimerStore {
+export function clockStore(db: Db): ClockStore {
   return {
     async claim(at, which, decide) {
       let tickets: TicketNumber[] = [];
