@@ -1,15 +1,26 @@
 import { Command } from 'commander';
 import { HouseError } from '../core/errors.ts';
+import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
+import { understandCommand } from './cli/understand.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
 const program = new Command('mashangban').description('马上办 管理命令').showHelpAfterError('（用 --help 查看用法）');
-for (const command of [replayCommand(), bindCodeCommand(), ledgerCommand(), limitsCommand(), simulateCommand(), reportsCommand()])
+for (const command of [
+  replayCommand(),
+  bindCodeCommand(),
+  ledgerCommand(),
+  limitsCommand(),
+  simulateCommand(),
+  reportsCommand(),
+  understandCommand(),
+  classifyCommand(),
+])
   program.addCommand(command);
 
 try {

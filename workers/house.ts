@@ -6,7 +6,7 @@ import type { Crash } from '../core/crash.ts';
 import type { Clockwork } from '../core/deadlines/clockwork.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { Log } from '../core/log.ts';
-import { createLocalInterpreter } from '../core/understand/index.ts';
+import { createLocalInterpreter, type Listening } from '../core/understand/index.ts';
 import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
 import type { Store } from '../prisma/store/index.ts';
 import type { Queues } from './queues.ts';
@@ -17,6 +17,8 @@ export interface Workshop {
   readonly config: Config;
   /** The office's calendar, limits and ladder, ready to reckon with. */
   readonly clockwork: Clockwork;
+  /** What was learnt to understand people by; asked for when the first message comes, for it takes a moment to load. */
+  readonly listening: () => Listening;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -28,15 +30,15 @@ export interface Workshop {
 /** Codes are drawn from it: it must not be guessable. */
 const chance = () => randomInt(0, 2 ** 32) / 2 ** 32;
 
-/** Makes the house of a directory snapshot as it stands at a moment; the ears are trained anew only when the directory moved. */
+/** Makes the house of a directory snapshot as it stands at a moment; the ears are fitted anew only when the directory moved. */
 export function houseMaker(
-  { config, clockwork }: Pick<Workshop, 'config' | 'clockwork'>,
+  { config, clockwork, listening }: Pick<Workshop, 'config' | 'clockwork' | 'listening'>,
   random: () => number = chance,
 ): (directory: Directory, now: Date) => House {
   let ears: { revision: number; interpreter: Interpreter } | null = null;
   return (directory, now) => {
     if (ears?.revision !== directory.revision) {
-      ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory) };
+      ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory, listening()) };
     }
     const { bot, categories } = config;
     return {

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Clockwork } from '../../core/deadlines/clockwork.ts';
 import type { Log } from '../../core/log.ts';
+import type { Listening } from '../../core/understand/index.ts';
 import { seed } from '../../prisma/seed.ts';
 import type { Db } from '../../prisma/store/client.ts';
 import { createStore, type Store } from '../../prisma/store/index.ts';
@@ -13,12 +14,15 @@ import { handOverLeaves } from '../../workers/leave.ts';
 import type { Queues } from '../../workers/queues.ts';
 import { createUnderstander, UNDERSTAND } from '../../workers/understand.ts';
 import { clockworkOf } from '../clockwork.ts';
+import { shippedListening } from '../listening.ts';
+import { projectRoot } from '../project-root.ts';
 import { createSceneChannel, type Said, SCENE } from './channel.ts';
 
 /** The real pipeline on a database of its own, with time in our hands. */
 export interface Stage {
   readonly store: Store;
   readonly clockwork: Clockwork;
+  readonly listening: () => Listening;
   readonly said: readonly Said[];
   readonly channel: ReturnType<typeof createSceneChannel>;
   /** Lets the time pass, moment by moment: what is due on the way happens when it is due, and is said when it would be. */
@@ -75,7 +79,8 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   const channel = createSceneChannel(said);
   const crash = () => {};
   const clockwork = clockworkOf(config);
-  const drive = await driver((queues) => ({ store, config, clockwork, queues, clock, log: quiet, crash, model: null }));
+  const listening = shippedListening(projectRoot(), config);
+  const drive = await driver((queues) => ({ store, config, clockwork, listening, queues, clock, log: quiet, crash, model: null }));
   const deliverer = createDeliverer({ channel, store, notices: config.bot.notices, clock, log: quiet, crash, instance: 'replay' });
   await channel.start(
     createReceive({ inbox: store.inbox, clock, log: quiet, crash, hint: (chat) => drive.queues.hint(UNDERSTAND, String(chat)) }),
@@ -102,6 +107,7 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   return {
     store,
     clockwork,
+    listening,
     said,
     channel,
     settle,

@@ -19,6 +19,7 @@ export function workshopOf(town: Town, over: Partial<Workshop> = {}): Workshop {
     store: stage.store,
     config,
     clockwork: stage.clockwork,
+    listening: stage.listening,
     queues: noHints,
     clock: { now: town.now },
     log: quietLog,

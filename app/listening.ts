@@ -1,0 +1,85 @@
+import { createHash, type Hash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Jieba } from '@node-rs/jieba';
+import { dict } from '@node-rs/jieba/dict.js';
+import type { Config } from '../core/config.ts';
+import { parseLessons } from '../core/understand/lessons.ts';
+import type { Listening } from '../core/understand/local.ts';
+import { type Ears, type Lesson, packEars, trainEars, unpackEars } from '../core/understand/model/ears.ts';
+import type { Segment } from '../core/understand/model/features.ts';
+
+/** Moves whenever the same lessons would give other ears: how a text is read, or how it is learnt. */
+const EARS_FORMAT = 1;
+
+/** The common dictionary, with the office's own words in it: 原产地证 is one word here. */
+export function createSegment({ departments }: Pick<Config, 'departments'>): Segment {
+  const jieba = Jieba.withDict(dict);
+  jieba.loadDict(Buffer.from(userWords(departments)));
+  return (text) => jieba.cut(text, true);
+}
+
+function userWords(departments: Config['departments']): string {
+  const words = departments.flatMap((one) => [one.name, ...one.aliases, ...one.words]);
+  return [...new Set(words.filter((word) => /^[一-龥]{2,8}$/.test(word)))].map((word) => `${word} 1000 n\n`).join('');
+}
+
+/** Every lesson that ships, in the order of its files. */
+export function shippedLessons(root: string): Lesson[] {
+  return lessonFiles(root).flatMap(({ name, text }) => parseLessons(text, `corpus/lessons/${name}`));
+}
+
+function lessonFiles(root: string): { readonly name: string; readonly text: string }[] {
+  const dir = join(root, 'corpus/lessons');
+  const names = readdirSync(dir).filter((name) => name.endsWith('.tsv'));
+  return names.toSorted().map((name) => ({ name, text: readFileSync(join(dir, name), 'utf8') }));
+}
+
+/** Kept for the life of the process: a replay opens a house for every scene. */
+const heard = new Map<string, Listening>();
+
+/**
+ * What the house knows before any office taught it anything: learnt from the lessons that ship, or taken from the file that
+ * was kept when they were learnt last. Learning takes seconds; the file is made by the build, so that a start does not wait.
+ */
+export function shippedListening(root: string, config: Pick<Config, 'departments'>): () => Listening {
+  return () => {
+    const corpus = corpusHash(root, config);
+    const known = heard.get(corpus);
+    if (known) return known;
+    const segment = createSegment(config);
+    const kept = join(root, 'dist/ears', `${corpus}.bin`);
+    const listening = { segment, ears: keptEars(kept) ?? learn(root, segment, kept) };
+    heard.set(corpus, listening);
+    return listening;
+  };
+}
+
+/** Names the lessons together with everything else that decides what is learnt from them. */
+function corpusHash(root: string, { departments }: Pick<Config, 'departments'>): string {
+  const hash: Hash = createHash('sha256').update(`ears ${EARS_FORMAT}\n`).update(userWords(departments));
+  for (const { name, text } of lessonFiles(root)) hash.update(`${name}\n`).update(text);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function keptEars(file: string): Ears | null {
+  try {
+    return unpackEars(readFileSync(file));
+  } catch {
+    return null; // not made yet, or cut short: it is made anew
+  }
+}
+
+/** What was learnt is read back from its packed form, so that the first start and every later one hear alike. */
+function learn(root: string, segment: Segment, kept: string): Ears {
+  const packed = packEars(trainEars(shippedLessons(root), segment));
+  try {
+    mkdirSync(join(root, 'dist/ears'), { recursive: true });
+    const part = `${kept}.${process.pid}`;
+    writeFileSync(part, packed);
+    renameSync(part, kept);
+  } catch {
+    // A read-only folder: the next start learns again.
+  }
+  return unpackEars(packed);
+}
