@@ -72,7 +72,8 @@ export function unpack(packed: Uint8Array): Packed {
   const end = packed.indexOf(HEAD_END);
   const head = Head.parse(JSON.parse(new TextDecoder().decode(packed.subarray(0, Math.max(0, end)))));
   const size = head.features.length;
-  const body = packed.slice(end + 1);
+  // A copy with a buffer of its own: a Buffer's slice is a view, and its numbers would be read from where the buffer begins.
+  const body = Uint8Array.from(packed.subarray(end + 1));
   const labels = head.parts.reduce((sum, part) => sum + part.labels.length, 0);
   if (body.length !== size * 4 + size * labels) throw new SyntaxError('classifiers cut short');
   const vocabulary = { ids: new Map(head.features.map((feature, at) => [feature, at])), rarity: new Float32Array(body.buffer, 0, size) };
