@@ -29,6 +29,14 @@ export function shippedLessons(root: string): Lesson[] {
   return lessonFiles(root).flatMap(({ name, text }) => parseLessons(text, `corpus/lessons/${name}`));
 }
 
+/** The office's own list is a lesson too: each matter and each plain word of a unit says whose it is, and nothing else. */
+export function directoryLessons({ departments }: Pick<Config, 'departments'>): Lesson[] {
+  return departments.flatMap(({ code, matters, words }) => {
+    const parts = matters.flatMap((matter) => matter.split(/[、与和及()（）]/)).filter((part) => part.length > 1);
+    return [...parts, ...words].map((text) => ({ text, intent: null, department: code, urgent: null }));
+  });
+}
+
 function lessonFiles(root: string): { readonly name: string; readonly text: string }[] {
   const dir = join(root, 'corpus/lessons');
   const names = readdirSync(dir).filter((name) => name.endsWith('.tsv'));
@@ -49,7 +57,10 @@ export function shippedListening(root: string, config: Pick<Config, 'departments
     if (known) return known;
     const segment = createSegment(config);
     const kept = join(root, 'dist/ears', `${corpus}.bin`);
-    const listening = { segment, ears: keptEars(kept) ?? learn(root, segment, kept) };
+    const listening = {
+      segment,
+      ears: keptEars(kept) ?? learn([...shippedLessons(root), ...directoryLessons(config)], { root, segment, kept }),
+    };
     heard.set(corpus, listening);
     return listening;
   };
@@ -57,7 +68,9 @@ export function shippedListening(root: string, config: Pick<Config, 'departments
 
 /** Names the lessons together with everything else that decides what is learnt from them. */
 function corpusHash(root: string, { departments }: Pick<Config, 'departments'>): string {
-  const hash: Hash = createHash('sha256').update(`ears ${EARS_FORMAT}\n`).update(userWords(departments));
+  const hash: Hash = createHash('sha256')
+    .update(`ears ${EARS_FORMAT}\n`)
+    .update(JSON.stringify(departments.map(({ code, name, aliases, matters, words }) => [code, name, aliases, matters, words])));
   for (const { name, text } of lessonFiles(root)) hash.update(`${name}\n`).update(text);
   return hash.digest('hex').slice(0, 16);
 }
@@ -71,8 +84,8 @@ function keptEars(file: string): Ears | null {
 }
 
 /** What was learnt is read back from its packed form, so that the first start and every later one hear alike. */
-function learn(root: string, segment: Segment, kept: string): Ears {
-  const packed = packEars(trainEars(shippedLessons(root), segment));
+function learn(lessons: readonly Lesson[], { root, segment, kept }: { root: string; segment: Segment; kept: string }): Ears {
+  const packed = packEars(trainEars(lessons, segment));
   try {
     mkdirSync(join(root, 'dist/ears'), { recursive: true });
     const part = `${kept}.${process.pid}`;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../../app/config.ts';
-import { createSegment, shippedLessons, shippedListening } from '../../app/listening.ts';
+import { createSegment, directoryLessons, shippedLessons, shippedListening } from '../../app/listening.ts';
 import { projectRoot } from '../../app/project-root.ts';
 import { DepartmentCode } from '../../core/ids.ts';
 import { createLocalInterpreter, type Listening } from '../../core/understand/local.ts';
@@ -61,7 +61,7 @@ function curve(questions: readonly Question[]): void {
   const segment = createSegment(config);
   for (const part of [8, 4, 2, 1]) {
     const some = sample(lessons, lessons.length / part);
-    const marks = marksOf(sit(questions, { segment, ears: trainEars(some, segment) }));
+    const marks = marksOf(sit(questions, { segment, ears: trainEars([...some, ...directoryLessons(config)], segment) }));
     const line = (['recall', 'buttedIn', 'top1', 'top3'] as const).map((name) => `${name} ${percent(marks[name])}`);
     process.stdout.write(`${some.length} lessons: ${line.join(', ')}, urgency F1 ${f1(marks).toFixed(3)}\n`);
   }
