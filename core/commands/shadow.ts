@@ -52,7 +52,7 @@ export const shadow = defineCommand({
   run(args, context, data) {
     switch (args.what) {
       case 'state':
-        return { say: stateText(context.directory), privately: inWork(context) };
+        return { say: stateText(context), privately: inWork(context) };
       case 'turn':
         return turnedTo(args, context);
       case 'sheet':
@@ -114,10 +114,10 @@ function turnedTo({ on, chat: id }: Of<'turn'>, context: CommandContext): Comman
   return { say: `${said}${on ? '' : locked}`, privately, directory: [{ kind: 'shadow', chat: id, on, by: member.id }] };
 }
 
-function stateText(directory: Directory): string {
+function stateText({ directory, now }: CommandContext): string {
   const lines = workGroups(directory).map(({ title, shadow: silent }) => {
     const who = directory.members.find((one) => one.id === silent?.by)?.name ?? '';
-    return `${title ?? '工作群'}：${silent === undefined ? '正常说话' : `旁听中，${momentText(silent.since)} ${who}开启`}`;
+    return `${title ?? '工作群'}：${silent === undefined ? '正常说话' : `旁听中，${momentText(silent.since.toISOString(), now)} ${who}开启`}`;
   });
   const all = directory.shadow === true ? ['整个系统由环境变量 SHADOW=1 定为旁听：工作群和企业的私聊里都只听不说。'] : [];
   return [...all, ...lines].join('\n') || '还没有登记工作群。';

@@ -2,8 +2,8 @@ import type { TicketNumber } from '../ids.ts';
 import { inboxOfWouldBe, wouldBeNumber } from '../shadow/would.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import type { Heard, Situation } from './heard.ts';
-import { reporterOf } from './people.ts';
 import type { House } from './house.ts';
+import { reporterOf } from './people.ts';
 
 /** The sender's latest, as `Situation.mine` holds them. */
 const MINE = 3;
@@ -22,7 +22,8 @@ export function withEcho(house: House, heard: Heard, situation: Situation): Situ
   return {
     ...situation,
     mine: newest([...mine, ...situation.mine]).slice(0, MINE),
-    ofMyDepartment: situation.ofMyDepartment.length + ofUnit.length === 0 ? [] : newest([...ofUnit, ...situation.ofMyDepartment]).slice(0, OF_A_UNIT),
+    ofMyDepartment:
+      situation.ofMyDepartment.length + ofUnit.length === 0 ? [] : newest([...ofUnit, ...situation.ofMyDepartment]).slice(0, OF_A_UNIT),
     ...quotedIn(situation, echo),
     original: originalIn(situation, echo),
   };
@@ -32,9 +33,7 @@ function isHis({ directory }: House, heard: Heard, ticket: Ticket): boolean {
   if (!heard.sender) return false;
   const { reporter } = reporterOf(heard.chat.channel, heard.sender, directory);
   const his = ticket.reporter;
-  return his.member === null
-    ? his.channel === reporter.channel && his.wireId === reporter.wireId
-    : his.member === reporter.member;
+  return his.member === null ? his.channel === reporter.channel && his.wireId === reporter.wireId : his.member === reporter.member;
 }
 
 const newest = (tickets: readonly Ticket[]): readonly Ticket[] =>

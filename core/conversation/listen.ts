@@ -58,4 +58,3 @@ function isTalk(body: HeardBody): boolean {
 function decidedIn(heard: Heard, effects: Effects): Effects {
   return effects.inbox === null ? effects : { ...effects, inbox: { ...effects.inbox, inShadow: heard.chat.shadow !== undefined } };
 }
-

@@ -86,7 +86,10 @@ function saysOf({ house, heard, situation, would, unknowable }: Overhearing): re
     const unit = chat?.department ?? null;
     const where = chat?.title ?? (unit === null ? (chat?.kind === 'private' ? '私聊' : '群里') : departmentName(directory, unit));
     if (!isPublic(directory, id)) return { where, text: null };
-    return { where: chat?.kind === 'private' ? '私聊里' : '群里', text: unknowable ? '（这件事眼下的进展；没有真单，说不出内容）' : shown(text) };
+    return {
+      where: chat?.kind === 'private' ? '私聊里' : '群里',
+      text: unknowable ? '（这件事眼下的进展；没有真单，说不出内容）' : shown(text),
+    };
   });
 }
 

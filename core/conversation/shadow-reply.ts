@@ -5,8 +5,6 @@ import { answer, commandStep, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 
-const OURS = /^【旁听 m\d/;
-
 /** 对 m45, or 不对 环保局 under what the desk was shown. null: it is no such answer, as 对 alone is said all day. */
 export function shadowReply(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step | null {
   const right = permit({ roles: rolesOf(situation.member), command: 'shadow', chatRole: heard.chat.role, relation: 'none' });
@@ -16,8 +14,8 @@ export function shadowReply(house: House, heard: Heard, body: HeardMessage, situ
   const { quoted } = situation;
   const about = said.inboxes.length > 0 ? '' : quotedCode(situation);
   if (about === null) {
-    // A bundle speaks of several; only what it quotes by its head is known to be ours.
-    if (!quoted || !/【旁听 m\d/.test(quoted.text)) return null;
+    if (quoted?.shadow !== true) return null;
+    // A bundle of such lines.
     return settled(house, heard, situation, (draft) => {
       answer(draft, heard, '这里面有好几件，请写上编号，例如：对 m45，不对 m46 环保局');
       return draft.effects('answered', 'shadow: which of several');
@@ -29,9 +27,7 @@ export function shadowReply(house: House, heard: Heard, body: HeardMessage, situ
   });
 }
 
+/** The message that the quoted line is about; null: it quotes no such line. */
 function quotedCode({ quoted }: Situation): string | null {
-  if (!quoted || quoted.shadow === undefined) return null;
-  return codeOf(quoted.shadow);
+  return quoted?.shadow === true && quoted.inbox !== null ? codeOf(quoted.inbox) : null;
 }
-
-export const isShadowLine = (text: string): boolean => OURS.test(text);

@@ -96,6 +96,8 @@ export interface ShadowCount {
   readonly right: boolean | null;
   /** The label says it was a problem, or a question for a department. */
   readonly forUs: boolean;
+  /** It was said what it was. */
+  readonly labelled: boolean;
   readonly n: number;
 }
 
@@ -154,6 +156,8 @@ export interface QuotedMessage {
   readonly senderWireId: string | null;
   readonly senderName: string | null;
   readonly at: string;
+  /** It is a line by which the desk was shown something heard in silence; without `inbox`, a bundle of several. */
+  readonly shadow?: boolean;
 }
 
 export interface TicketStory {

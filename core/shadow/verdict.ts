@@ -12,8 +12,9 @@ export interface Answer {
 }
 
 const CODE = /(?<![a-z0-9])m ?(\d{1,12})(?!\d)/g;
-const RIGHT = /^(?:1|对(?!不)|正确|没错|判得对|√)/;
-const WRONG = /^(?:0|不对|不准|不是|错|误|漏|×|x(?![a-z]))/;
+/** 对 is said all day; a 1 begins many a sentence. */
+const RIGHT = /^(?:1|对的?|是对的|正确|没错|判得?对了?|√)[\s,。.!]*$/;
+const WRONG = /^(?:0[\s,。.!]*$|不对|不准|不是(?:诉求|问题)|判?错|漏)/;
 /** Said of what it was. In this order: 不是诉求 holds 是诉求. */
 const WHAT: readonly (readonly [RegExp, ShadowIntent])[] = [
   [/闲聊|聊天|玩笑|寒暄/, 'chitchat'],
@@ -34,7 +35,10 @@ const HOW_URGENT: readonly (readonly [RegExp, Urgency])[] = [
 export function answerOf(text: string): Answer | null {
   const folded = fold(text);
   const inboxes = [...folded.matchAll(CODE)].flatMap(([, digits]) => InboxId.safeParse(Number(digits)).data ?? []);
-  const said = folded.replace(CODE, ' ').replace(/^[\s,:。、]+/, '').trim();
+  const said = folded
+    .replace(CODE, ' ')
+    .replace(/^[\s,:。、]+/, '')
+    .trim();
   const right = RIGHT.test(said);
   if (!right && !WRONG.test(said)) return null;
   const first = <T>(list: readonly (readonly [RegExp, T])[]): T | null => list.find(([pattern]) => pattern.test(said))?.[1] ?? null;
