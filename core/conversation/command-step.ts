@@ -200,6 +200,7 @@ export function newDraft(house: House, heard: Heard, situation: Situation): Draf
     actor: actorOf(heard, situation.member),
     cause: heard.id,
     heardIn: heard.chat.id,
+    aloud: house.aloud ?? false,
     clockwork: house.clockwork,
   });
 }

@@ -39,6 +39,8 @@ export interface Occasion {
   readonly cause: InboxId | null;
   /** Where it was said. */
   readonly heardIn?: ChatId;
+  /** As `House.aloud`. */
+  readonly aloud?: boolean;
   readonly clockwork: Clockwork;
 }
 
@@ -161,8 +163,8 @@ export class Draft {
 
   /** Nothing is said where the bot only listens. What it would have told of a ticket, the duty desk is asked to pass on. */
   #speak(ticket: Ticket | null, said: OutboxDraft): void {
-    const { directory, now, clockwork, heardIn = null } = this.#occasion;
-    if (!isKeptBack(directory, said, ticket, heardIn)) {
+    const { directory, now, clockwork, heardIn = null, aloud = false } = this.#occasion;
+    if (aloud || !isKeptBack(directory, said, ticket, heardIn)) {
       this.#outbox.push(said);
       return;
     }
@@ -235,7 +237,7 @@ export class Draft {
   }
 
   report(order: ReportOrder): void {
-    if (!isSilent(this.#occasion.directory, order.chat)) this.#reports.push(order);
+    if (this.#occasion.aloud === true || !isSilent(this.#occasion.directory, order.chat)) this.#reports.push(order);
   }
 
   shadow(changes: readonly ShadowChange[]): void {

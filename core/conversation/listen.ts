@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts';
-import { aloud, listensOnly, spoken } from '../shadow/silence.ts';
+import { listensOnly } from '../shadow/silence.ts';
 import { isWouldBe, wouldBeNumber } from '../shadow/would.ts';
 import { consider } from './consider.ts';
 import { withEcho, wouldBeTickets } from './echo.ts';
@@ -17,7 +17,7 @@ export function listen(house: House, heard: Heard, situation: Situation): Step {
   if (!isTalk(heard.body) || !listensOnly(house.directory, heard.chat, situation.member)) return live(house, heard, situation);
 
   const near = withEcho(house, heard, situation);
-  const step = consider({ ...house, directory: aloud(house.directory) }, { ...heard, chat: spoken(heard.chat) }, near);
+  const step = consider({ ...house, aloud: true }, heard, near);
   return {
     needs: { tickets: step.needs.tickets.filter((number) => !isWouldBe(number)), reads: step.needs.reads, numbers: 0 },
     settle(found) {

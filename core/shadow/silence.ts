@@ -64,12 +64,3 @@ export function passedOn(said: OutboxDraft, ticket: Ticket, directory: Directory
     heldUntil,
   };
 }
-
-/** The same directory as if the bot spoke everywhere: what it would have said is worked out by it. */
-export function aloud(directory: Directory): Directory {
-  return { ...directory, shadow: false, chats: directory.chats.map(spoken) };
-}
-
-export function spoken({ shadow: _silent, ...chat }: ChatInfo): ChatInfo {
-  return chat;
-}
