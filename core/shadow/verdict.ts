@@ -13,7 +13,7 @@ export interface Answer {
 
 const CODE = /(?<![a-z0-9])m ?(\d{1,12})(?!\d)/g;
 /** 对 is said all day; a 1 begins many a sentence. */
-const RIGHT = /^(?:1|对的?|是对的|正确|没错|判得?对了?|√)[\s,。.!]*$/;
+const RIGHT = /^(?:1|对的?|是对的|正确|没错|判得?对了?|√)[\s,、。.!]*$/;
 const WRONG = /^(?:0[\s,。.!]*$|不对|不准|不是(?:诉求|问题)|判?错|漏)/;
 /** Said of what it was. In this order: 不是诉求 holds 是诉求. */
 const WHAT: readonly (readonly [RegExp, ShadowIntent])[] = [

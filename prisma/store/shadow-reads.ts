@@ -61,8 +61,10 @@ const COLUMNS = Prisma.sql`
   s.inbox_id::float8 AS inbox, coalesce(c.title, CASE WHEN c.kind = 'private' THEN '私聊' ELSE '群' END) AS "where", coalesce(i.sender_name, '') AS who,
   i.text, i.received_at AS at, s.outcome, s.reason, s.intent, s.confidence, s.department, s.candidates, s.urgency, s.sensitive, s.speaks, s.says,
   s.belongs_to::float8 AS "belongsTo", s.verdict, s.label_intent AS "labelIntent", s.label_department AS "labelDepartment",
-  s.label_urgency AS "labelUrgency", s.judged_by AS "judgedBy", s.judged_at AS "judgedAt"
-  FROM shadow s JOIN inbox i ON i.id = s.inbox_id JOIN chat c ON c.id = s.chat_id`;
+  s.label_urgency AS "labelUrgency", s.judged_by AS "judgedBy", s.judged_at AS "judgedAt"`;
+/** One look a row: joined freely, the planner may go through all that was ever heard. */
+const ITS_MESSAGE = Prisma.sql`
+  JOIN LATERAL (SELECT * FROM inbox WHERE inbox.id = s.inbox_id LIMIT 1) i ON true JOIN chat c ON c.id = s.chat_id`;
 
 function heardOf(rows: unknown): readonly HeardInShadow[] {
   return z
@@ -87,7 +89,9 @@ function heardOf(rows: unknown): readonly HeardInShadow[] {
 export async function heardInShadow(db: Db, inboxes: readonly InboxId[]): Promise<readonly HeardInShadow[]> {
   if (inboxes.length === 0) return [];
   const ids = inboxes.map((inbox) => BigInt(inbox));
-  return heardOf(await db.$queryRaw`SELECT ${COLUMNS} WHERE s.inbox_id = ANY(${ids}::bigint[]) ORDER BY s.inbox_id`);
+  return heardOf(
+    await db.$queryRaw`SELECT ${COLUMNS} FROM shadow s ${ITS_MESSAGE} WHERE s.inbox_id = ANY(${ids}::bigint[]) ORDER BY s.inbox_id`,
+  );
 }
 
 const CountRow = z.object({
@@ -108,8 +112,9 @@ export async function shadowSheet(db: Db, { from, to, limit }: ReadMap['shadowSh
         s.label_intent IS NOT NULL AS labelled, count(*)::int AS n
       FROM shadow s WHERE ${within} GROUP BY 1, 2, 3, 4, 5`,
     db.$queryRaw`
-      SELECT ${COLUMNS} WHERE ${within}
-      ORDER BY (s.outcome = 'ignored' AND NOT s.speaks AND s.verdict IS NULL), s.inbox_id LIMIT ${limit}`,
+      SELECT ${COLUMNS}
+      FROM (SELECT * FROM shadow s WHERE ${within}
+        ORDER BY (s.outcome = 'ignored' AND NOT s.speaks AND s.verdict IS NULL), s.inbox_id LIMIT ${limit}) s ${ITS_MESSAGE} ORDER BY s.inbox_id`,
   ]);
   return { counts: z.array(CountRow).parse(counts), rows: heardOf(rows) };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DepartmentCode, InboxId, MemberId } from '../../core/ids.ts';
 import { ShadowIntent } from '../../core/shadow/would.ts';
 import { Urgency } from '../../core/ticket/ticket.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 
 /** One verdict of the duty desk, as a label to learn from. Fields that nobody spoke of are null. */
@@ -24,9 +25,14 @@ export type JudgedMessage = z.infer<typeof JudgedMessage>;
 export interface ShadowStore {
   /** Verdicts given or changed after `cursor` (0: from the beginning), in the order in which they were given; at most `limit`. */
   verdictsSince(cursor: number, limit: number): Promise<readonly JudgedMessage[]>;
-  /** SHADOW=1 begins: what still waits to be said in work groups is not said any more. @returns how many messages that were */
+  /** SHADOW=1 begins: what still waits to be said to the public is not said any more. @returns how many messages that were */
   hush(): Promise<number>;
 }
+
+/** As `isPublic` in core/shadow/silence.ts says it. */
+const READ_BY_THE_PUBLIC = Prisma.sql`(chat.role = 'work' OR (chat.kind = 'private' AND NOT EXISTS (
+  SELECT 1 FROM identity JOIN member ON member.id = identity.member_id
+  WHERE identity.private_chat = chat.id AND member.active AND EXISTS (SELECT 1 FROM unnest(member.roles) AS role WHERE role <> 'entrepreneur'))))`;
 
 export function shadowStore(db: Db): ShadowStore {
   return {
@@ -38,11 +44,13 @@ export function shadowStore(db: Db): ShadowStore {
         WHERE s.judgement > ${BigInt(cursor)} ORDER BY s.judgement LIMIT ${limit}`;
       return z.array(JudgedMessage).parse(rows);
     },
-    // Twice, so that each looks into the index of what waits and not through years of what was said.
-    hush: async () =>
-      (await db.$executeRaw`
-        UPDATE outbox SET status = 'withdrawn' FROM chat WHERE chat.id = outbox.chat_id AND chat.role = 'work' AND outbox.status = 'pending'`) +
-      (await db.$executeRaw`
-        UPDATE outbox SET status = 'withdrawn' FROM chat WHERE chat.id = outbox.chat_id AND chat.role = 'work' AND outbox.status = 'held'`),
+    async hush() {
+      // Twice, so that each looks into the index of what waits and not through years of what was said.
+      const pending = await db.$executeRaw`
+        UPDATE outbox SET status = 'withdrawn' FROM chat WHERE chat.id = outbox.chat_id AND outbox.status = 'pending' AND ${READ_BY_THE_PUBLIC}`;
+      const held = await db.$executeRaw`
+        UPDATE outbox SET status = 'withdrawn' FROM chat WHERE chat.id = outbox.chat_id AND outbox.status = 'held' AND ${READ_BY_THE_PUBLIC}`;
+      return pending + held;
+    },
   };
 }
