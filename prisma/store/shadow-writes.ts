@@ -1,9 +1,9 @@
 import type { ShadowChange, Would } from '../../core/shadow/would.ts';
-import type { Writer } from './commit.ts';
+import type { Db } from './client.ts';
 import { reporterKey } from './rows.ts';
 
 /** What would have been, and what people say of it. In the message's own transaction: after a refusal nothing of it is there. */
-export async function writeShadow(db: Writer, changes: readonly ShadowChange[], at: Date): Promise<void> {
+export async function writeShadow(db: Pick<Db, '$queryRaw'>, changes: readonly ShadowChange[], at: Date): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.flatMap((change) => (change.kind === 'would' ? [rowOf(change.would)] : []));
   const tickets = changes.filter((change) => change.kind === 'ticket');
