@@ -60,7 +60,17 @@ export async function boot(settings: Settings): Promise<Ground> {
     log.warn('demo is on in config/bot.yaml: anybody who reaches the page can act as anybody; set demo: false before real use');
   }
   warnOfGaps(config, clock.now(), log);
-  const store = createStore(db, { botName: config.bot.name, channels, bodies: config.ladder.bodies, recognise: recogniser(config) });
+  const store = createStore(db, {
+    botName: config.bot.name,
+    shadow: settings.SHADOW,
+    channels,
+    bodies: config.ladder.bodies,
+    recognise: recogniser(config),
+  });
+  if (settings.SHADOW) {
+    const unsaid = await store.shadow.hush();
+    log.info({ unsaid }, 'SHADOW=1: the bot only listens where the public is met');
+  }
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   return {
     settings,

@@ -36,6 +36,8 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   for (const wire of wires) deliveries.push(await startDelivery(ground, wire));
   for (const wire of wires) {
     await wire.channel.start(receive);
+    // A menu of commands in the group would tell everybody that somebody listens.
+    if (settings.SHADOW) continue;
     // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
     wire.started?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the commands were not registered'));
   }

@@ -30,6 +30,8 @@ export const settingsSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** This process's name among its like, the same after a restart. */
   INSTANCE: z.string().default(hostname()),
+  /** 1: the whole house only listens; nothing is said where the public is met. Every process must be told. */
+  SHADOW: flag.default(false),
   /** 0: no web chat in this deployment. */
   WEBCHAT: flag.default(true),
   TELEGRAM_BOT_TOKEN: z.string().optional(),

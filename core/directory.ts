@@ -89,6 +89,8 @@ export interface ChatInfo {
   readonly role: ChatRole;
   readonly department: DepartmentCode | null;
   readonly title: string | null;
+  /** 旁听: heard, and nothing said there; absent: the bot speaks. */
+  readonly shadow?: { readonly since: Date; readonly by: MemberId | null };
 }
 
 /** One person on one channel. `privateChat`: where he can be written to alone. */
@@ -104,6 +106,8 @@ export interface Identity {
 export interface Directory {
   readonly revision: number;
   readonly botName: string;
+  /** SHADOW=1: wherever the public is met, the bot only listens. No command overrules it. */
+  readonly shadow?: boolean;
   /** Channels this deployment runs; chats of others are not used. */
   readonly channels: readonly ChannelName[];
   readonly departments: readonly Department[];

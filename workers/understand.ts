@@ -1,7 +1,7 @@
-import { consider } from '../core/conversation/consider.ts';
 import type { Effects } from '../core/conversation/effects.ts';
 import type { Heard } from '../core/conversation/heard.ts';
 import type { House } from '../core/conversation/house.ts';
+import { listen } from '../core/conversation/listen.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
@@ -84,7 +84,7 @@ export function createUnderstander(shop: Workshop): Understander {
     for (let round = 0; round < MAX_CONFLICTS; round += 1) {
       const now = shop.clock.now();
       const situation = await store.situation(heard, house.directory, now);
-      const step = consider(house, heard, situation);
+      const step = listen(house, heard, situation);
       const { needs } = step;
       const [tickets, reads, numbers] = await Promise.all([
         store.tickets(needs.tickets),

@@ -65,12 +65,13 @@ const byHand: Driver = async (shopOf) => {
   };
 };
 
-export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand): Promise<Stage> {
+export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand, shadow = false): Promise<Stage> {
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
   const store = createStore(db, {
     botName: config.bot.name,
+    shadow,
     channels: [SCENE],
     bodies: config.ladder.bodies,
     recognise: (_channel, chat) => ({ role: chat.kind === 'private' ? 'private' : 'unknown', department: null }),

@@ -4,6 +4,7 @@ import type { ChatInfo, Directory, Member } from '../directory.ts';
 import type { DepartmentCode, EnterpriseKey, MemberId, TicketNumber } from '../ids.ts';
 import type { Read, ReadName, ReadResult } from '../report/reads.ts';
 import type { ReportRequest } from '../report/request.ts';
+import type { ShadowChange } from '../shadow/would.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
@@ -77,6 +78,8 @@ export interface CommandResult {
     readonly text?: string;
   } | null;
   readonly directory?: readonly DirectoryChange[];
+  /** 旁听: what people say of what the bot would have done. */
+  readonly shadow?: readonly ShadowChange[];
   /** A picture or a file that follows the words, to where they are said. */
   readonly report?: ReportRequest;
   /** Said to others alone, whom it concerns (who is to stand in for somebody); who cannot be written to is left out. */

@@ -32,6 +32,7 @@ import { reply } from './reply.ts';
 import { resume } from './resume.ts';
 import { giveBack } from './return.ts';
 import { deputy, roster } from './roster.ts';
+import { shadow } from './shadow.ts';
 import { signinCode } from './signin-code.ts';
 import { split } from './split.ts';
 import { stats } from './stats.ts';
@@ -96,6 +97,7 @@ export const COMMANDS: readonly Command[] = [
   leave,
   leaveEnd,
   directoryCommand,
+  shadow,
 ];
 
 /** By neutral name, e.g. `ticket_status`. */

@@ -13,7 +13,7 @@ export const ScheduleEntry = z.strictObject({
     .regex(/^[a-z][a-z-]*$/)
     .max(24),
   title: name,
-  /** daily: each working day, of what came since the last; weekly, monthly: on the first working day, of the one before. */
+  /** daily: each working day, of what came since the last; weekly, monthly: on the first working day, of the one before; shadow: as weekly, where the bot only listens. */
   report: ReportPeriod,
   /** Asia/Shanghai. */
   time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/),

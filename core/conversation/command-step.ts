@@ -100,6 +100,7 @@ function carryOut(run: Run): Effects {
     if (refusal === null && act.follows) draft.act(current, act.ticket, act.follows, { actor: { kind: 'house', part: 'understand' } });
     draft.link(act.ticket, call.role ?? roleOf(command.name), heard.id);
     if (refusal) said.push(refusal);
+    else if (draft.keptBack) said.push(`→ #${act.ticket}：${KEPT_BACK}`);
     else if (act.done && call.quietDone !== true && !draft.speaksIn(heard.chat)) said.push(act.done);
     draft.audit({ action: command.name, object: `#${act.ticket}`, chat: heard.chat.id, allowed: refusal === null, detail: refusal });
   }
@@ -116,11 +117,14 @@ function carryOut(run: Run): Effects {
       detail: result.directory.map((change) => change.kind).join(' '),
     });
   }
+  if (result.shadow) draft.shadow(result.shadow);
   tellOthers(run);
   orderReport(run);
   if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
 }
+
+const KEPT_BACK = '已记下；反映人所在的群正在旁听，话没有发过去，已请值班席人工转告。';
 
 /** A picture or a file, made after the words; alone where the words are said alone. */
 function orderReport({ draft, heard, house, result, situation }: Run): void {
@@ -195,6 +199,8 @@ export function newDraft(house: House, heard: Heard, situation: Situation): Draf
     now: situation.now,
     actor: actorOf(heard, situation.member),
     cause: heard.id,
+    heardIn: heard.chat.id,
+    aloud: house.aloud ?? false,
     clockwork: house.clockwork,
   });
 }

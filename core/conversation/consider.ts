@@ -13,6 +13,7 @@ import { officialActOf } from './official-words.ts';
 import { isOffice } from './people.ts';
 import { publicTalk } from './public-talk.ts';
 import { editStep, recallStep } from './revisions.ts';
+import { shadowReply } from './shadow-reply.ts';
 import { triageButton, triageReply } from './triage-step.ts';
 
 /**
@@ -46,6 +47,8 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = call(house, heard, body, situation);
   if (called) return commandStep(house, heard, situation, calling(house, heard, situation, called));
+  const verdict = shadowReply(house, heard, body, situation);
+  if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);
   if (desk) return desk;
   if (isOffice(situation.member)) return officeTalk(house, heard, body, situation);

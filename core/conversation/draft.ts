@@ -3,20 +3,22 @@ import type { Clockwork } from '../deadlines/clockwork.ts';
 import { headline, nextMoment } from '../deadlines/due.ts';
 import { clocksAfter } from '../deadlines/schedule.ts';
 import { nextMidnight } from '../deadlines/shanghai.ts';
-import { openPause, type TicketClock } from '../deadlines/ticket-clock.ts';
 import { heldUntil } from '../delivery/hold.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
-import type { InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { ChatId, InboxId, MemberId, TicketNumber } from '../ids.ts';
 import { noticesFor } from '../notice/index.ts';
 import type { NoticeDraft } from '../notice/notice.ts';
 import type { ReportOrder } from '../report/request.ts';
 import { place } from '../routing/index.ts';
+import { isKeptBack, isSilent, passedOn } from '../shadow/silence.ts';
+import type { ShadowChange } from '../shadow/would.ts';
 import type { TicketCommand } from '../ticket/command.ts';
 import { countersOf } from '../ticket/counters.ts';
 import { decide } from '../ticket/decide.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import { apply, stamp } from '../ticket/fold.ts';
-import { type Actor, OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import type { Actor, Ticket } from '../ticket/ticket.ts';
+import { questionOf, stoppedClocks } from './consequences.ts';
 import type {
   AuditEntry,
   CounterChange,
@@ -35,6 +37,10 @@ export interface Occasion {
   readonly actor: Actor;
   /** The message that causes it all; null: a clock. */
   readonly cause: InboxId | null;
+  /** Where it was said. */
+  readonly heardIn?: ChatId;
+  /** As `House.aloud`. */
+  readonly aloud?: boolean;
   readonly clockwork: Clockwork;
 }
 
@@ -59,6 +65,8 @@ export class Draft {
   readonly #audit: AuditEntry[] = [];
   readonly #reports: ReportOrder[] = [];
   readonly #links: Link[] = [];
+  readonly #shadow: ShadowChange[] = [];
+  #keptBack = false;
 
   constructor(occasion: Occasion) {
     this.#occasion = occasion;
@@ -136,7 +144,7 @@ export class Draft {
       });
     for (const { chat, text } of placed.says) {
       const inGroup = chat.kind === 'group';
-      this.#outbox.push({
+      this.#speak(ticket, {
         dedupeKey: `t${ticket.number}.${event.seq}.${draft.name}.${chat.id}`,
         chat: chat.id,
         ticket: ticket.number,
@@ -151,6 +159,24 @@ export class Draft {
         heldUntil: this.#heldUntil(draft, ticket, event),
       });
     }
+  }
+
+  /** Nothing is said where the bot only listens. What it would have told of a ticket, the duty desk is asked to pass on. */
+  #speak(ticket: Ticket | null, said: OutboxDraft): void {
+    const { directory, now, clockwork, heardIn = null, aloud = false } = this.#occasion;
+    if (aloud || !isKeptBack(directory, said, ticket, heardIn)) {
+      this.#outbox.push(said);
+      return;
+    }
+    if (ticket === null) return;
+    this.#keptBack = true;
+    const instead = passedOn(said, ticket, directory, heldUntil({ urgency: ticket.urgency, urgent: false }, now, clockwork.notices));
+    if (instead) this.#outbox.push(instead);
+  }
+
+  /** Something was not told to those it was meant for, since the bot only listens there. */
+  get keptBack(): boolean {
+    return this.#keptBack;
   }
 
   /** Answers to people go at once; what the clock has to say is folded, and lets people sleep. */
@@ -190,7 +216,7 @@ export class Draft {
     readonly urgent?: boolean;
     readonly mediaOf?: readonly InboxId[];
   }): void {
-    this.#outbox.push({
+    this.#speak(null, {
       dedupeKey: message.key,
       chat: message.chat.id,
       ticket: message.ticket ?? null,
@@ -211,7 +237,11 @@ export class Draft {
   }
 
   report(order: ReportOrder): void {
-    this.#reports.push(order);
+    if (this.#occasion.aloud === true || !isSilent(this.#occasion.directory, order.chat)) this.#reports.push(order);
+  }
+
+  shadow(changes: readonly ShadowChange[]): void {
+    this.#shadow.push(...changes);
   }
 
   triage(change: TriageChange): void {
@@ -239,21 +269,9 @@ export class Draft {
       triage: this.#triage,
       directory: this.#directory,
       audit: this.#audit,
+      shadow: this.#shadow,
     };
   }
-}
-
-/** Rungs of clocks that ran before and do not run so any more: what they had to say, if it is still held, would be said too late. */
-function stoppedClocks(before: Ticket | null, ticket: Ticket): string[] {
-  // Over, or back with somebody: nothing of what was to be said of it is true any more.
-  if (before !== null && OPEN_STATES.has(before.state) && !OPEN_STATES.has(ticket.state)) return [''];
-  const ran = (before?.clocks ?? []).filter((clock) => clock.metAt === null && clock.done.length > 0);
-  // While it stands still nobody is hurried.
-  const stops = before !== null && openPause(before.pauses) === null && openPause(ticket.pauses) !== null;
-  const runs = (clock: TicketClock) =>
-    ticket.clocks.some((one) => one.step === clock.step && one.round === clock.round && one.metAt === null);
-  const over = ran.filter((clock) => stops || !runs(clock)).map(({ step, round }) => `${step}.${round}.`);
-  return before?.state === 'dispatched' && ticket.state !== 'dispatched' ? [...over, 'lapsed'] : over;
 }
 
 const CLOCK: Actor = { kind: 'house', part: 'clock' };
@@ -267,24 +285,4 @@ export function timesOf(ticket: Ticket, work: Clockwork): TicketTimes {
     deadlineStep: line?.step ?? null,
     warnAt: line?.warnAt ?? null,
   };
-}
-
-/** The question to the duty desk that an event opens or settles. A first 退单 asks again. */
-function questionOf(ticket: Ticket, event: TicketEvent): TriageChange[] {
-  const ask = (suggested: Ticket['department']): TriageChange[] => [
-    { kind: 'ask', inbox: ticket.sourceInbox, ticket: ticket.number, suggested },
-  ];
-  switch (event.body.type) {
-    case 'triaged':
-      return ask(event.body.suggested);
-    case 'returned':
-      return event.body.to === null ? ask(null) : [];
-    case 'dispatched':
-    case 'transferred':
-    case 'merged':
-    case 'withdrawn':
-      return [{ kind: 'settle', ticket: ticket.number }];
-    default:
-      return [];
-  }
 }

@@ -2,6 +2,7 @@ import type { Button, PersonRef } from '../channel.ts';
 import type { Role } from '../directory.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber, TriageId } from '../ids.ts';
 import type { ReportOrder } from '../report/request.ts';
+import type { ShadowChange } from '../shadow/would.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 
@@ -120,7 +121,9 @@ export type DirectoryChange =
       readonly enterprise: EnterpriseKey;
       readonly leads: boolean;
       readonly until: Date | null;
-    };
+    }
+  /** 旁听 开, 旁听 关. */
+  | { readonly kind: 'shadow'; readonly chat: ChatId; readonly on: boolean; readonly by: MemberId };
 
 export interface AuditEntry {
   readonly actor: Actor;
@@ -140,6 +143,8 @@ export interface Effects {
     /** In words, for the ledger and for whoever asks why. */
     readonly reason: string;
     readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole; readonly inbox: InboxId }[];
+    /** Whether its chat was only listened to when this was decided; if it is otherwise by now, nothing is written. Absent: it does not matter. */
+    readonly inShadow?: boolean;
   } | null;
   readonly tickets: readonly TicketChange[];
   readonly counters: readonly CounterChange[];
@@ -151,6 +156,8 @@ export interface Effects {
   readonly triage: readonly TriageChange[];
   readonly directory: readonly DirectoryChange[];
   readonly audit: readonly AuditEntry[];
+  /** What would have been, and what people say of it; absent: nothing. */
+  readonly shadow?: readonly ShadowChange[];
 }
 
 /** Several changes of no message as one, to be written in one statement: what the clock does to many tickets at once. */
@@ -165,5 +172,6 @@ export function together(all: readonly Effects[]): Effects {
     triage: all.flatMap((one) => one.triage),
     directory: all.flatMap((one) => one.directory),
     audit: all.flatMap((one) => one.audit),
+    shadow: all.flatMap((one) => one.shadow ?? []),
   };
 }

@@ -2,6 +2,7 @@ import type { InboundBody, PersonRef } from '../channel.ts';
 import type { ChatInfo, Member } from '../directory.ts';
 import type { DepartmentCode, InboxId, TicketNumber, TriageId } from '../ids.ts';
 import type { QuotedMessage } from '../report/reads.ts';
+import type { Echo } from '../shadow/would.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { InboxOutcome, MessageRole } from './effects.ts';
 
@@ -47,6 +48,8 @@ export interface Situation {
   readonly triages: readonly OpenTriage[];
   /** For an edit or a recall: the message it is about. */
   readonly original: OriginalMessage | null;
+  /** Where the bot only listens: what would be there if it had spoken. */
+  readonly echo?: Echo;
 }
 
 export interface OriginalMessage {

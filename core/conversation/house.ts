@@ -30,6 +30,8 @@ export interface House {
   /** Other names the bot is called by. */
   readonly botAliases: readonly string[];
   readonly random: () => number;
+  /** Decides as if it spoke where it only listens: what comes of it is kept as what would have been, and never written as it is. */
+  readonly aloud?: boolean;
 }
 
 /** What a step must have read before it can settle. */

@@ -30,7 +30,7 @@ export function askDutyDesk(house: House, heard: Heard, situation: Situation, te
   });
 }
 
-function privatesOfDesk({ directory }: House): ChatInfo[] {
+export function privatesOfDesk({ directory }: House): ChatInfo[] {
   const desk = directory.members.filter((member) => member.active && member.roles.includes('duty'));
   return desk.flatMap(({ id }) => {
     const own = new Set(directory.identities.flatMap((one) => (one.member === id && one.privateChat !== null ? [one.privateChat] : [])));

@@ -112,4 +112,6 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   leave: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
   leave_end: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
   directory: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  // Who may turn the silence off again is in core/commands/shadow.ts.
+  shadow: [grant(['manager', ...DESK], AT_DESK, NO_TICKET)],
 };

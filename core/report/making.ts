@@ -8,6 +8,9 @@ import type { Made } from './made.ts';
 import { periodicMaker } from './periodic.ts';
 import type { Read } from './reads.ts';
 import type { ReportRequest } from './request.ts';
+import { shadowMaker } from './shadow.ts';
+
+const SCHEDULED = { daily: dailyMaker, weekly: periodicMaker, monthly: periodicMaker, shadow: shadowMaker } as const;
 
 /** What must be read for a report. */
 export function readsFor(request: ReportRequest, about: About): readonly Read[] {
@@ -22,8 +25,10 @@ export function readsFor(request: ReportRequest, about: About): readonly Read[] 
       return overdueMaker.reads(request, about);
     case 'export':
       return exportMaker.reads(request, about);
+    case 'shadow':
+      return shadowMaker.reads(request, about);
     case 'scheduled':
-      return (request.report === 'daily' ? dailyMaker : periodicMaker).reads(request, about);
+      return SCHEDULED[request.report].reads(request, about);
     default:
       return unreachable(request);
   }
@@ -42,8 +47,10 @@ export function madeOf(request: ReportRequest, data: ReadResults, about: About):
       return overdueMaker.make(request, data, about);
     case 'export':
       return exportMaker.make(request, data, about);
+    case 'shadow':
+      return shadowMaker.make(request, data, about);
     case 'scheduled':
-      return (request.report === 'daily' ? dailyMaker : periodicMaker).make(request, data, about);
+      return SCHEDULED[request.report].make(request, data, about);
     default:
       return unreachable(request);
   }

@@ -1,5 +1,6 @@
 import type { PromisedStep } from '../deadlines/steps.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { HeardInShadow, WouldOutcome } from '../shadow/would.ts';
 import type { Totals } from '../ticket/counting/sums.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Ticket, TicketState } from '../ticket/ticket.ts';
@@ -44,6 +45,10 @@ export interface ReadMap {
   ledger: { query: Span & { department: DepartmentCode | null; limit: number }; result: TicketList };
   /** A message somebody quoted, by its wire id in this chat, or by its text where the wire has no id. */
   quoted: { query: { chat: ChatId; messageId: string | null; text: string | null }; result: QuotedMessage | null };
+  /** What was heard in silence, by message. */
+  heardInShadow: { query: { inboxes: readonly InboxId[] }; result: readonly HeardInShadow[] };
+  /** What was heard in silence on those days, in order; what is judged and what would have been heard of comes before what was let pass. */
+  shadowSheet: { query: Span & { limit: number }; result: ShadowSheet };
   /** A one-time code by its hash, so that 绑定 can say what it will come to; the store still checks it when it is used. */
   code: { query: { codeHash: string }; result: CodeRow | null };
 }
@@ -76,6 +81,24 @@ export interface Lights {
   readonly yellow: number;
   readonly green: number;
   readonly paused: number;
+}
+
+/** `total` counts also what the list leaves out. */
+export interface ShadowSheet {
+  readonly counts: readonly ShadowCount[];
+  readonly rows: readonly HeardInShadow[];
+}
+
+export interface ShadowCount {
+  readonly outcome: WouldOutcome;
+  readonly speaks: boolean;
+  /** null: nobody has said. */
+  readonly right: boolean | null;
+  /** The label says it was a problem, or a question for a department. */
+  readonly forUs: boolean;
+  /** It was said what it was. */
+  readonly labelled: boolean;
+  readonly n: number;
 }
 
 export interface Board extends Lights {
@@ -133,6 +156,8 @@ export interface QuotedMessage {
   readonly senderWireId: string | null;
   readonly senderName: string | null;
   readonly at: string;
+  /** It is a line by which the desk was shown something heard in silence; without `inbox`, a bundle of several. */
+  readonly shadow?: boolean;
 }
 
 export interface TicketStory {

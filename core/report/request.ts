@@ -9,7 +9,7 @@ export type ExportWhat = z.infer<typeof ExportWhat>;
 export const ReportFormat = z.enum(['png', 'xlsx', 'docx']);
 export type ReportFormat = z.infer<typeof ReportFormat>;
 
-export const ReportPeriod = z.enum(['daily', 'weekly', 'monthly']);
+export const ReportPeriod = z.enum(['daily', 'weekly', 'monthly', 'shadow']);
 export type ReportPeriod = z.infer<typeof ReportPeriod>;
 
 /**
@@ -29,6 +29,7 @@ export const ReportRequest = z.discriminatedUnion('kind', [
     /** Whose tickets `mine` are, where nobody is bound to the wire. */
     sender: z.strictObject({ channel: z.string(), wireId: z.string() }),
   }),
+  z.strictObject({ kind: z.literal('shadow'), days: Days }),
   z.strictObject({
     kind: z.literal('scheduled'),
     report: ReportPeriod,

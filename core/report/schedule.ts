@@ -1,15 +1,17 @@
 import type { ScheduleEntry } from '../config/reports.ts';
+import { dutyChat } from '../conversation/people.ts';
 import type { WorkCalendar } from '../deadlines/calendar.ts';
 import { shanghaiDate } from '../deadlines/shanghai.ts';
 import type { ChatInfo, Directory, Member } from '../directory.ts';
 import { seesAll } from '../permission/scope.ts';
+import { anySilence } from '../shadow/silence.ts';
 import { type Days, resolvePeriod } from './period.ts';
 import type { ReportOrder } from './request.ts';
 import { dateOfDay, dayNumber } from './shanghai.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What a machine that slept finds again: nobody wants yesterday morning's figures tomorrow; a week's or a month's are wanted all the same. */
-const LATE_DAYS = { daily: 1, weekly: 5, monthly: 10 } as const;
+const LATE_DAYS = { daily: 1, weekly: 5, monthly: 10, shadow: 5 } as const;
 /** Longer than any holiday. */
 const LOOK_BACK_DAYS = 30;
 
@@ -40,7 +42,7 @@ export function dueReports(schedules: readonly ScheduleEntry[], calendar: WorkCa
 function isDueOn({ report }: ScheduleEntry, date: string, calendar: WorkCalendar): boolean {
   if (!calendar.isWorkday(date)) return false;
   if (report === 'daily') return true;
-  const first = report === 'weekly' ? mondayOf(date) : dayNumber(`${date.slice(0, 8)}01`);
+  const first = report !== 'monthly' ? mondayOf(date) : dayNumber(`${date.slice(0, 8)}01`);
   for (let day = first; day < dayNumber(date); day += 1) if (calendar.isWorkday(dateOfDay(day))) return false;
   return true;
 }
@@ -48,9 +50,9 @@ function isDueOn({ report }: ScheduleEntry, date: string, calendar: WorkCalendar
 function looksBackOn({ report }: ScheduleEntry, date: string, calendar: WorkCalendar): Days {
   if (report === 'daily') return sinceLastWorkday(date, calendar);
   const noon = new Date(`${date}T12:00:00+08:00`);
-  const last = resolvePeriod(report === 'weekly' ? 'last_week' : 'last_month', noon);
+  const last = resolvePeriod(report === 'monthly' ? 'last_month' : 'last_week', noon);
   if (last === null) return sinceLastWorkday(date, calendar);
-  return report === 'weekly' ? withUntold(last, calendar) : last;
+  return report === 'monthly' ? last : withUntold(last, calendar);
 }
 
 /** In a week that is all holiday nothing is sent: the week before it is told of with it. */
@@ -77,7 +79,21 @@ const mondayOf = (date: string): number => dayNumber(date) - ((dayNumber(date) +
 const spoken = (date: string): string => `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`;
 
 /** One order a reader. Its key is the same whoever makes it and however often: it is sent once. */
-export function ordersOf({ schedule, date, days }: DueReport, directory: Directory): readonly ReportOrder[] {
+export function ordersOf(due: DueReport, directory: Directory): readonly ReportOrder[] {
+  const { schedule, date, days } = due;
+  if (schedule.report === 'shadow') {
+    // Nobody is told every week that nothing was heard in silence; and the desk, which judges, reads the sum of it.
+    if (!anySilence(directory)) return [];
+    const { key, report, title, formats } = schedule;
+    const desk = dutyChat(directory);
+    const request = { kind: 'scheduled' as const, report, title, days, formats };
+    const sum: readonly ReportOrder[] = desk ? [{ key: `${key}.${date}.duty-desk`, chat: desk.id, reader: null, request }] : [];
+    return [...toReaders(due, directory), ...sum];
+  }
+  return toReaders(due, directory);
+}
+
+function toReaders({ schedule, date, days }: DueReport, directory: Directory): readonly ReportOrder[] {
   return readersOf(schedule, directory).flatMap((member): ReportOrder[] => {
     const chat = aloneWith(member, directory);
     // Of no unit, and not one who sees all: there is nothing that is his to read.

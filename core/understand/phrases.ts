@@ -101,9 +101,9 @@ export const CHANGING: ReadonlySet<string> = new Set(
     add_cohandler suspend wait resume close reopen rate withdraw
     supplement urge supervise open_from dispatch merge split
     bind_code appoint triage deputy leave leave_end
-    approve decline callback
+    approve decline callback shadow
   `),
 );
 
 /** Said all day among people: only their exact form calls them, never the same word somewhere in a sentence. */
-export const EXACT: ReadonlySet<string> = new Set(said('approve decline callback'));
+export const EXACT: ReadonlySet<string> = new Set(said('approve decline callback shadow'));

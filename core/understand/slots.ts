@@ -20,6 +20,7 @@ const ABOUT_TIME: ReadonlySet<string> = new Set([
   'deputy',
   'leave',
   'leave_end',
+  'shadow',
 ]);
 /** 3月8日前评审,延期3天: a date is no length of time. */
 const DATE = new RegExp(`${NUMERAL}\\s*月\\s*${NUMERAL}\\s*[号日]`, 'g');

@@ -6,6 +6,7 @@ import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { changeDirectory } from './directory-changes.ts';
 import { eventColumns, TICKET_COLUMNS, TICKET_UPDATES, ticketColumns } from './rows.ts';
+import { writeShadow } from './shadow-writes.ts';
 
 export type Written =
   /** Channels that have something new to send. */
@@ -23,10 +24,13 @@ const Row = z.object({ outbox: z.array(z.object({ id: z.number(), channel: z.str
  */
 export async function commit(db: Db, effects: Effects, at: Date): Promise<Written> {
   try {
-    if (effects.directory.length === 0) return await write(db, effects, at);
+    const { directory, shadow = [] } = effects;
+    if (directory.length === 0 && shadow.length === 0) return await write(db, effects, at);
     return await db.$transaction(async (tx) => {
-      await changeDirectory(tx, effects.directory, at);
-      return write(tx, effects, at);
+      if (directory.length > 0) await changeDirectory(tx, directory, at);
+      const written = await write(tx, effects, at);
+      await writeShadow(tx, shadow, at);
+      return written;
     });
   } catch (error) {
     const refusal = refusalOf(error);
@@ -45,6 +49,9 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
       FROM input
       WHERE i.id = (j->'inbox'->>'id')::bigint AND i.status = 'new'
         AND NOT EXISTS (SELECT 1 FROM inbox earlier WHERE earlier.chat_id = i.chat_id AND earlier.id < i.id AND earlier.status = 'new')
+        -- 旁听 was turned on or off since this was decided: it is decided again, by what holds now.
+        AND (j->'inbox'->>'inShadow' IS NULL
+          OR (j->'inbox'->>'inShadow')::boolean = EXISTS (SELECT 1 FROM chat WHERE chat.id = i.chat_id AND chat.shadow_since IS NOT NULL))
       RETURNING i.id),
     events AS (
       INSERT INTO ticket_event (ticket, seq, type, at, actor, cause, body)
@@ -87,7 +94,8 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
       FROM input, ROWS FROM (jsonb_to_recordset(j->'outbox')
         AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, "heldUntil" timestamptz))
         WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, "heldUntil", n)
-      JOIN chat ON chat.id = o.chat ORDER BY o.n
+      -- The last door before a group that is only listened to, whoever knocks.
+      JOIN chat ON chat.id = o.chat AND chat.shadow_since IS NULL ORDER BY o.n
       ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel, status),
     ordered AS (
       INSERT INTO report (key, request, chat_id, reader, created_at)
@@ -114,8 +122,10 @@ function wellFormed(_key: string, value: unknown): unknown {
 function payload(effects: Effects) {
   const changes = [...effects.tickets].sort((a, b) => a.ticket.number - b.ticket.number);
   const inbox = effects.inbox;
+  // What turns it on or off is itself decided before and written after.
+  const turns = effects.directory.some((change) => change.kind === 'shadow');
   return {
-    inbox: inbox && { id: inbox.id, outcome: inbox.outcome, reason: inbox.reason },
+    inbox: inbox && { id: inbox.id, outcome: inbox.outcome, reason: inbox.reason, inShadow: turns ? null : (inbox.inShadow ?? null) },
     tickets: changes.map(ticketColumns),
     events: changes.flatMap((change) => change.events.map(eventColumns)),
     links: inbox?.links ?? [],

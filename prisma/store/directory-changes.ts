@@ -43,6 +43,8 @@ async function changeOne(tx: Tx, change: DirectoryChange, at: Date): Promise<voi
     case 'chat':
       await tx.chat.update({ where: { id: change.chat }, data: { role: change.role, department: change.department, editedBy: 1 } });
       return;
+    case 'shadow':
+      return turnShadow(tx, change, at);
     case 'posting':
       return post(tx, change, at);
     default:
@@ -68,4 +70,12 @@ async function post(tx: Tx, change: Extract<DirectoryChange, { kind: 'posting' }
   const { member, enterprise, leads, until } = change;
   await tx.posting.updateMany({ where: { memberId: member, enterprise, until: null }, data: { until: until ?? at } });
   if (until === null) await tx.posting.create({ data: { memberId: member, enterprise, leads, since: at, by: 'command' } });
+}
+
+/** What waits to be said there is not said any more, from the same moment on. Each by its own index, which holds nothing but what waits. */
+async function turnShadow(tx: Tx, { chat, on, by }: Extract<DirectoryChange, { kind: 'shadow' }>, at: Date): Promise<void> {
+  const { channel } = await tx.chat.update({ where: { id: chat }, data: { shadowSince: on ? at : null, shadowBy: on ? by : null } });
+  if (!on) return;
+  await tx.$executeRaw`UPDATE outbox SET status = 'withdrawn' WHERE channel = ${channel} AND chat_id = ${chat} AND status = 'pending'`;
+  await tx.$executeRaw`UPDATE outbox SET status = 'withdrawn' WHERE channel = ${channel} AND chat_id = ${chat} AND status = 'held'`;
 }

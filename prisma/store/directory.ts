@@ -13,6 +13,8 @@ export interface DirectoryStore {
 /** What a snapshot takes from the configuration. `bodies`: keys of people.yaml. */
 export interface DirectoryHouse {
   readonly botName: string;
+  /** SHADOW=1. */
+  readonly shadow?: boolean;
   readonly channels: readonly ChannelName[];
   readonly bodies: { readonly supervision: readonly string[]; readonly leaders: readonly string[] };
 }
@@ -49,7 +51,7 @@ interface LeaveRow {
   readonly handed_over_at: Date | null;
 }
 
-async function readAll(db: Db, revision: number, { botName, channels, bodies }: DirectoryHouse): Promise<Directory> {
+async function readAll(db: Db, revision: number, { botName, channels, bodies, shadow = false }: DirectoryHouse): Promise<Directory> {
   const [departments, members, enterprises, postings, chats, identities, leaves] = await Promise.all([
     db.department.findMany({ orderBy: { position: 'asc' } }),
     db.member.findMany({ orderBy: { id: 'asc' } }),
@@ -66,6 +68,7 @@ async function readAll(db: Db, revision: number, { botName, channels, bodies }: 
   return {
     revision,
     botName,
+    shadow,
     channels,
     departments: departments.map((row) => Department.parse(row)),
     members: members.map((row) => Member.parse(row)),
@@ -79,6 +82,9 @@ async function readAll(db: Db, revision: number, { botName, channels, bodies }: 
       role: ChatRole.parse(row.role),
       department: row.department === null ? null : DepartmentCode.parse(row.department),
       title: row.title,
+      ...(row.shadowSince === null
+        ? {}
+        : { shadow: { since: row.shadowSince, by: row.shadowBy === null ? null : MemberId.parse(row.shadowBy) } }),
     })),
     identities: identities.map((row) => ({
       member: MemberId.parse(row.memberId),

@@ -18,6 +18,7 @@ import { type OutboxStore, outboxStore } from './outbox.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
+import { type ShadowStore, shadowStore } from './shadow.ts';
 import { situationOf } from './situation.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
@@ -31,6 +32,7 @@ export interface Store {
   readonly reports: ReportStore;
   readonly audit: AuditStore;
   readonly directory: DirectoryStore;
+  readonly shadow: ShadowStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -42,7 +44,7 @@ export interface Store {
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
   return {
     inbox: inboxStore(db, house.recognise),
-    outbox: outboxStore(db),
+    outbox: outboxStore(db, house.shadow ?? false),
     files: fileStore(db),
     lateMedia: lateMediaStore(db),
     timers: clockStore(db),
@@ -50,6 +52,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     reports: reportStore(db),
     audit: auditStore(db),
     directory: directoryStore(db, house),
+    shadow: shadowStore(db),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),

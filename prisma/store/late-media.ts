@@ -37,6 +37,7 @@ export function lateMediaStore(db: Db): LateMediaStore {
             jsonb_build_object('text', '#' || o.ticket || ' 的附件刚刚收到：', 'mentions', '[]'::jsonb, 'quoteOf', null, 'buttons', '[]'::jsonb,
               'mediaOf', '[]'::jsonb, 'attachments', jsonb_build_array(a.id)), ${at}, ${at}
           FROM attachment a JOIN ticket_message m ON m.inbox_id = a.inbox_id JOIN outbox o ON o.ticket = m.ticket
+            JOIN chat c ON c.id = o.chat_id AND c.shadow_since IS NULL
           WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.status NOT IN ('pending', 'held')
           ON CONFLICT (dedupe_key) DO NOTHING`;
       });

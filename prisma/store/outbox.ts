@@ -85,7 +85,8 @@ export interface OutboxStore {
   tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
 }
 
-export function outboxStore(db: Db): OutboxStore {
+/** @param silent SHADOW=1: no work group is written to, whatever waits for it */
+export function outboxStore(db: Db, silent: boolean): OutboxStore {
   return {
     async nextRelease(channel) {
       const rows = await db.$queryRaw<
@@ -112,7 +113,9 @@ export function outboxStore(db: Db): OutboxStore {
           SELECT DISTINCT ON (chat_id) chat_id, id, status, not_before,
             bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
           FROM outbox WHERE channel = ${channel} AND status IN ('pending', 'sending') ORDER BY chat_id, id) first
-        WHERE status = 'pending' AND not_before <= ${at} ORDER BY urgent DESC, id LIMIT ${limit}`;
+        WHERE status = 'pending' AND not_before <= ${at}
+          AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND chat.role = 'work')))
+        ORDER BY urgent DESC, id LIMIT ${limit}`;
       return rows.map((row) => ChatId.parse(row.chat_id));
     },
 

@@ -48,6 +48,9 @@ async function saidById(db: Db, chat: ChatId, messageId: string): Promise<Quoted
   const rows = await db.outbox.findMany({ where: { chatId: chat, messageId }, orderBy: { id: 'asc' } });
   const [first] = rows;
   if (!first) return null;
+  const silent = rows.find((row) => row.dedupeKey.startsWith('shadow.m'));
+  // Of a bundle with such lines in it nobody can say which is meant; least of all may an answer to one dispatch a ticket.
+  if (silent && rows.length > 1) return { ...own(silent), tickets: [], shadow: true };
   const tickets = new Set(rows.flatMap((row) => (row.ticket === null ? [] : [TicketNumber.parse(row.ticket)])));
   return { ...(await said(db, first)), ...(tickets.size > 1 ? { tickets: [...tickets] } : {}) };
 }
@@ -57,9 +60,13 @@ async function said(
   db: Db,
   row: { chatId: number; ticket: number | null; body: unknown; createdAt: Date; dedupeKey: string },
 ): Promise<QuotedMessage> {
-  const about = /^triage\.m(\d+)/.exec(row.dedupeKey)?.[1];
+  const [, kind, about] = /^(triage|shadow)\.m(\d+)/.exec(row.dedupeKey) ?? [];
   const message = about === undefined ? null : await db.inbox.findUnique({ where: { id: BigInt(about) } });
-  if (message) return heard(db, message);
+  if (message) return { ...(await heard(db, message)), ...(kind === 'shadow' ? { shadow: true } : {}) };
+  return own(row);
+}
+
+function own(row: { chatId: number; ticket: number | null; body: unknown; createdAt: Date }): QuotedMessage {
   return {
     inbox: null,
     chat: ChatId.parse(row.chatId),

@@ -8,6 +8,7 @@ import { contactsOf, flowOf, gridOf, postingsOf, totalsByDepartment, totalsOf } 
 import { ledgerSql, openOfSql, supervisedSql } from './report-sql.ts';
 import { latestOf, reporterKeysOf } from './reporter-keys.ts';
 import { eventOf, ticketOf } from './rows.ts';
+import { heardInShadow, shadowSheet } from './shadow-reads.ts';
 
 type Results = { [K in keyof ReadMap]?: ReadMap[K]['result'] };
 
@@ -49,6 +50,10 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
       return { ledger: await listOf(db, ledgerSql(read)) };
     case 'postings':
       return { postings: await postingsOf(db, read) };
+    case 'heardInShadow':
+      return { heardInShadow: await heardInShadow(db, read.inboxes) };
+    case 'shadowSheet':
+      return { shadowSheet: await shadowSheet(db, read) };
     case 'code':
       return { code: await codeOf(db, read.codeHash) };
     case 'quoted':

@@ -108,7 +108,9 @@ interface Said {
 }
 
 async function say(tx: Prisma.TransactionClient, { key, chat, text, files }: Said, at: Date): Promise<string> {
-  const { channel } = await tx.chat.findUniqueOrThrow({ where: { id: chat } });
+  const { channel, shadowSince } = await tx.chat.findUniqueOrThrow({ where: { id: chat } });
+  // Asked for before its room fell silent: it is made, and said nowhere.
+  if (shadowSince !== null) return channel;
   const body = { text, mentions: [], quoteOf: null, buttons: [], mediaOf: [], files: [...files] };
   const row = { dedupeKey: key, chatId: chat, channel, kind: 'report', body, createdAt: at, notBefore: at };
   await tx.outbox.createMany({ data: [row], skipDuplicates: true });

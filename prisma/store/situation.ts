@@ -3,6 +3,7 @@ import type { InboxOutcome, MessageRole } from '../../core/conversation/effects.
 import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
 import type { Directory, Member } from '../../core/directory.ts';
 import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
+import { listensOnly } from '../../core/shadow/silence.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
@@ -10,6 +11,7 @@ import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
 import { latestOf } from './reporter-keys.ts';
 import { reporterKey, ticketOf } from './rows.ts';
+import { echoOf } from './shadow-reads.ts';
 
 const OPEN = [...OPEN_STATES];
 /** States in which a ticket waits for an official's words. */
@@ -22,7 +24,7 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
   const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
   const quote = body.kind === 'message' ? body.quote : null;
   const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
-  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original] = await Promise.all([
+  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, echo] = await Promise.all([
     ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
     spoken ? ownTickets(db, heard, member, directory) : [],
@@ -30,8 +32,10 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
     spoken ? extensionsAsked(db, heard, member, directory) : [],
     openTriages(db, heard, quoted),
     body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
+    listensOnly(directory, heard.chat, member) ? echoOf(db, heard.chat.id, keysOf(heard, member, directory), now) : null,
   ]);
-  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original };
+  const situation = { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original };
+  return echo === null ? situation : { ...situation, echo };
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
@@ -62,14 +66,17 @@ async function waitingHere(db: Db, heard: Heard, member: Member | null): Promise
 
 /** Also what he reported before he was bound: it stands under the wire he spoke on. */
 async function ownTickets(db: Db, heard: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
+  return heard.sender ? latestOf(db, keysOf(heard, member, directory), 3) : [];
+}
+
+function keysOf(heard: Heard, member: Member | null, directory: Directory): string[] {
   if (!heard.sender) return [];
   const here = { channel: heard.chat.channel, wireId: heard.sender.wireId };
   const bound = directory.identities.filter((one) => member !== null && one.member === member.id);
-  const keys = [
+  return [
     reporterKey({ member: member?.id ?? null, ...here }),
     ...bound.map(({ channel, wireId }) => reporterKey({ member: null, channel, wireId })),
   ];
-  return latestOf(db, keys, 3);
 }
 
 async function reportedHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {

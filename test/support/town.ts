@@ -55,14 +55,16 @@ export interface TownOptions {
   readonly change?: (config: Config) => Config;
   /** Workers behind real queues do the work; absent: the stage does it by hand. */
   readonly queues?: 'redis' | 'postgres';
+  /** SHADOW=1. */
+  readonly shadow?: boolean;
 }
 
-export async function openTown({ change = (config) => config, queues }: TownOptions = {}): Promise<Town> {
+export async function openTown({ change = (config) => config, queues, shadow = false }: TownOptions = {}): Promise<Town> {
   const database = await createTestDatabase();
   const config = change(loadConfig(CONFIG));
   const driven = queues === undefined ? null : drivenByQueues(queues, database.url);
   let now = new Date('2026-03-10T09:00:00+08:00');
-  const stage = await openStage(database.db, config, now, driven?.driver);
+  const stage = await openStage(database.db, config, now, driven?.driver, shadow);
   let count = 0;
   let last = '';
   const name = (who: string) => config.people.find((person) => person.key === who)?.name ?? who;

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { openTown, type Spoken } from '../support/town.ts';
+
+const MANAGER = 'lian-peilin';
+const OWNER = 'ju-xiaoyan';
+
+const texts = (said: readonly Spoken[]) => said.map((one) => one.text).join('\n');
+
+test('SHADOW=1: wherever the public is met nothing is said, officials work on, and no command overrules it', async () => {
+  const whole = await openTown({ shadow: true });
+  try {
+    const { db } = whole.database;
+    const said = [
+      ...(await whole.says(OWNER, 'work', '门口路灯坏了半个月没人修，工人下夜班摔了两个了')),
+      ...(await whole.says(OWNER, `dm:${OWNER}`, '我们招不到电焊工，想请人社局办场招聘会')),
+      ...(await whole.says('nobody-1', 'dm:nobody-1', '你好，在吗')),
+      ...(await whole.says('nobody-1', 'dm:nobody-1', '绑定 ABCDEFGH')),
+      ...(await whole.later(2)),
+    ];
+    expect(said.filter((one) => one.chat !== 'duty')).toEqual([]);
+    expect(texts(said)).toContain('会受理，派给住建局');
+    expect(await db.ticket.count()).toBe(0);
+    expect(texts(await whole.says(MANAGER, `dm:${MANAGER}`, '旁听 关'))).toContain('SHADOW=1');
+    expect(texts(await whole.says(MANAGER, `dm:${MANAGER}`, '旁听'))).toContain('整个系统由环境变量 SHADOW=1');
+    await whole.says('xia-kai', 'work', '仓库后面的下水道堵了，污水都漫出来了，没人来疏通');
+    expect(await db.outbox.count({ where: { kind: 'receipt' } })).toBe(0);
+    // Who is who is settled in silence too: an official who is not bound yet must be able to become one.
+    const code = /绑定 (\S+?)”/.exec(texts(await whole.says('gu-jing', 'dm:gu-jing', '绑定码 王国栋')))?.[1] ?? '';
+    expect(texts(await whole.says('wgd-2', 'dm:wgd-2', `绑定 ${code}`))).toContain('王国栋');
+    // What waited for a group from before is not sent either.
+    const group = await db.chat.findFirstOrThrow({ where: { wireId: 'work' } });
+    const body = { text: '迟到的话', mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
+    await db.outbox.create({
+      data: { dedupeKey: 'left', chatId: group.id, channel: 'scene', kind: 'answer', body, notBefore: whole.now() },
+    });
+    await whole.stage.settle();
+    expect(whole.stage.said.filter(({ chat }) => chat === 'work')).toEqual([]);
+    expect(await whole.stage.store.shadow.hush()).toBe(1);
+  } finally {
+    await whole.close();
+  }
+});
