@@ -10,7 +10,7 @@ import { type Ears, type Lesson, packEars, trainEars, unpackEars } from '../core
 import type { Segment } from '../core/understand/model/features.ts';
 
 /** Moves whenever the same lessons would give other ears: how a text is read, or how it is learnt. */
-const EARS_FORMAT = 1;
+const EARS_FORMAT = 2;
 
 /** The common dictionary, with the office's own words in it: 原产地证 is one word here. */
 export function createSegment({ departments }: Pick<Config, 'departments'>): Segment {

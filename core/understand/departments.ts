@@ -183,30 +183,32 @@ const UNSAID = 0.02;
 /** A unit that no example speaks of is known by its words alone. */
 const UNTAUGHT = 0.5;
 const MOST_CANDIDATES = 5;
+const SILENT = UNSAID ** WORDS_COUNT;
 
-interface Pool {
+/** A text as the classifier's row and as the scorer's ranking, and how likely it is anybody's matter. */
+interface Said {
   readonly row: Row;
-  readonly trained: Trained;
   readonly words: readonly Candidate[];
-  readonly codes: readonly DepartmentCode[];
-  /** How likely it is anybody's matter. */
   readonly matter: number;
 }
 
 /** Both opinions as one, of the directory's units alone: what the office adds to a unit's words counts from the next message on. */
-export function pooled({ row, trained, words, codes, matter }: Pool): readonly Candidate[] {
-  const taught = chancesOf(row, trained);
-  const said = new Map<string, number>(words.map((one) => [one.department, one.score]));
-  const weights = codes.map((code) => {
-    const at = trained.labels.indexOf(code);
-    const learnt = at < 0 ? (said.get(code) ?? 0) * UNTAUGHT : (taught[at] ?? 0);
-    return learnt * ((said.get(code) ?? 0) + UNSAID) ** WORDS_COUNT;
-  });
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  if (total === 0) return [];
-  return codes
-    .map((department, at): Candidate => ({ department, score: ((weights[at] ?? 0) / total) * matter }))
-    .filter((one) => one.score >= LEAST)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_CANDIDATES);
+export function createPool(trained: Trained, codes: readonly DepartmentCode[]): (said: Said) => readonly Candidate[] {
+  const places = codes.map((code) => trained.labels.indexOf(code));
+  return ({ row, words, matter }) => {
+    const taught = chancesOf(row, trained);
+    const weights = codes.map((code, at) => {
+      const said = words.find((one) => one.department === code)?.score ?? 0;
+      const place = places[at] ?? -1;
+      const learnt = place < 0 ? said * UNTAUGHT : (taught[place] ?? 0);
+      return learnt * (said === 0 ? SILENT : (said + UNSAID) ** WORDS_COUNT);
+    });
+    const total = weights.reduce((sum, one) => sum + one, 0);
+    if (total === 0) return [];
+    return codes
+      .map((department, at): Candidate => ({ department, score: ((weights[at] ?? 0) / total) * matter }))
+      .filter((one) => one.score >= LEAST)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, MOST_CANDIDATES);
+  };
 }

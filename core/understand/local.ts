@@ -1,6 +1,6 @@
 import type { Enterprise } from '../directory.ts';
 import { SENSITIVE } from './cues.ts';
-import { createDepartmentScorer, type DepartmentWords, pooled } from './departments.ts';
+import { createDepartmentScorer, createPool, type DepartmentWords } from './departments.ts';
 import { readIntent } from './intent.ts';
 import { mask } from './mask.ts';
 import { type Ears, readingOf } from './model/ears.ts';
@@ -29,7 +29,10 @@ const LONGEST_READ = 2000;
 /** Understanding without a network: what examples taught, the office's own words for its matters, and rules for life and limb. */
 export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segment }: Listening): Interpreter {
   const scorer = createDepartmentScorer(knowledge.departments);
-  const codes = knowledge.departments.map((one) => one.code);
+  const pool = createPool(
+    ears.department,
+    knowledge.departments.map((one) => one.code),
+  );
   const reading = readingOf(segment);
   return {
     name: 'local',
@@ -46,7 +49,7 @@ export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segmen
       return {
         intent: read.intent,
         confidence: read.confidence,
-        candidates: [...pooled({ row, trained: ears.department, words: scorer.rank(talk), codes, matter: read.matter })],
+        candidates: [...pool({ row, words: scorer.rank(talk), matter: read.matter })],
         urgency: urgent.urgency,
         urgencyWords: [...urgent.words],
         sensitive: SENSITIVE.test(talk) || mask(shown).count > 0,

@@ -1,9 +1,10 @@
 /** Splits a text into words; injected, since the dictionary behind it is a library's. */
 export type Segment = (text: string) => readonly string[];
 
-/** What a reader makes of a text: one string a sign, each kind with its own prefix, repeats kept. */
+/** What a reader makes of a text: one string a sign, repeats kept. Words begin with `_`, signs of another kind with `.` or `!`. */
 export type Features = (text: string) => readonly string[];
 
+export const WORD = '_';
 const LONGEST_WORD = 12;
 
 /**
@@ -14,15 +15,12 @@ export function textFeatures(segment: Segment, longest = 2): Features {
   return (text) => {
     const features: string[] = [];
     for (const word of segment(text)) {
-      if (word.length > 1 && word.length <= LONGEST_WORD && word.trim() !== '') features.push(`w${word}`);
+      if (word.length > 1 && word.length <= LONGEST_WORD && word.trim() !== '') features.push(`${WORD}${word}`);
     }
-    const characters = [...text.replace(/\s+/g, '')];
+    const characters = text.replace(/\s+/g, '');
     for (let from = 0; from < characters.length; from += 1) {
-      let run = '';
-      for (let length = 1; length <= longest && from + length <= characters.length; length += 1) {
-        run += characters[from + length - 1] ?? '';
-        features.push(`c${run}`);
-      }
+      const most = Math.min(longest, characters.length - from);
+      for (let length = 1; length <= most; length += 1) features.push(characters.slice(from, from + length));
     }
     return features;
   };

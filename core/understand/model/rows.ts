@@ -52,13 +52,13 @@ export function readTexts(texts: Iterable<readonly string[]>, fewest: number): {
 }
 
 /** Said often counts a little more, said by many counts less, and a long text weighs no more than a short one. */
-function weigh(counts: ReadonlyMap<number, number>, kept: Int32Array | null, rarity: Float32Array): Row {
+function weigh(counts: ReadonlyMap<number, number>, kept: Int32Array, rarity: Float32Array): Row {
   const ids = new Int32Array(counts.size);
   const values = new Float32Array(counts.size);
   let size = 0;
   let squares = 0;
   for (const [known, count] of counts) {
-    const id = kept === null ? known : (kept[known] ?? -1);
+    const id = kept[known] ?? -1;
     if (id < 0) continue;
     const value = (1 + Math.log(count)) * (rarity[id] ?? 0);
     ids[size] = id;
@@ -71,14 +71,44 @@ function weigh(counts: ReadonlyMap<number, number>, kept: Int32Array | null, rar
   return { ids: ids.subarray(0, size), values: values.subarray(0, size) };
 }
 
+/** Where counts are added up, one place a feature, all zero between two texts: a map for each would cost more than the scores. */
+const scratches = new WeakMap<Vocabulary, Uint16Array>();
+
+function scratchOf(vocabulary: Vocabulary): Uint16Array {
+  const known = scratches.get(vocabulary);
+  if (known) return known;
+  const made = new Uint16Array(vocabulary.rarity.length);
+  scratches.set(vocabulary, made);
+  return made;
+}
+
 /** A text nobody trained on: what the vocabulary does not know is left out. */
-export function rowOf(features: readonly string[], { ids, rarity }: Vocabulary): Row {
-  const counts = new Map<number, number>();
+export function rowOf(features: readonly string[], vocabulary: Vocabulary): Row {
+  const counts = scratchOf(vocabulary);
+  const ids = new Int32Array(features.length);
+  let size = 0;
   for (const feature of features) {
-    const id = ids.get(feature);
-    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const id = vocabulary.ids.get(feature);
+    if (id === undefined) continue;
+    if (counts[id] === 0) {
+      ids[size] = id;
+      size += 1;
+    }
+    counts[id] = (counts[id] ?? 0) + 1;
   }
-  return weigh(counts, null, rarity);
+  const values = new Float32Array(size);
+  let squares = 0;
+  for (let at = 0; at < size; at += 1) {
+    const id = ids[at] ?? 0;
+    const count = counts[id] ?? 1;
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (vocabulary.rarity[id] ?? 0);
+    values[at] = value;
+    squares += value * value;
+    counts[id] = 0;
+  }
+  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  for (let at = 0; at < size; at += 1) values[at] = (values[at] ?? 0) * scale;
+  return { ids: ids.subarray(0, size), values };
 }
 
 function stack(all: readonly Row[]): Rows {

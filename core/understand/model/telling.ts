@@ -1,4 +1,5 @@
 import type { Trained } from './classifier.ts';
+import { WORD } from './features.ts';
 import { rowOf, type Vocabulary } from './rows.ts';
 
 const MOST = 3;
@@ -10,7 +11,7 @@ export function telling(features: readonly string[], vocabulary: Vocabulary, { l
   const pull = new Map<number, number>();
   for (const [index, id] of row.ids.entries()) pull.set(id, (row.values[index] ?? 0) * (linear.weights[id * linear.labels + at] ?? 0));
   return [...new Set(features)]
-    .filter((feature) => feature.startsWith('w'))
+    .filter((feature) => feature.startsWith(WORD))
     .map((feature) => ({ word: feature.slice(1), pull: pull.get(vocabulary.ids.get(feature) ?? -1) ?? 0 }))
     .filter((one) => one.pull > 0)
     .sort((a, b) => b.pull - a.pull)
