@@ -3,13 +3,22 @@ import { HouseError } from '../core/errors.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
+import { opinionsCommand } from './cli/opinions.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
 const program = new Command('mashangban').description('马上办 管理命令').showHelpAfterError('（用 --help 查看用法）');
-for (const command of [replayCommand(), bindCodeCommand(), ledgerCommand(), limitsCommand(), simulateCommand(), reportsCommand()])
+for (const command of [
+  replayCommand(),
+  bindCodeCommand(),
+  ledgerCommand(),
+  limitsCommand(),
+  simulateCommand(),
+  reportsCommand(),
+  opinionsCommand(),
+])
   program.addCommand(command);
 
 try {
