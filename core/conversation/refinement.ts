@@ -64,9 +64,10 @@ function dispatchTogether(house: House, draft: Draft, ticket: Ticket, { local, s
   const { directory, routing: thresholds } = house;
   const candidates = pooled(local.candidates, said.candidates, new Set(directory.departments.map((one) => one.code)), policy);
   const [top] = candidates;
+  // Where the model points elsewhere, it has only made the local ears less sure: that sends nothing.
+  if (top === undefined || top.score < thresholds.direct || said.candidates[0]?.department !== top.department) return false;
   const decision = route({ candidates, enterprise: ticket.enterprise, directory, thresholds });
-  if (top === undefined || top.score < thresholds.direct || decision.kind !== 'dispatch' || decision.department !== top.department)
-    return false;
+  if (decision.kind !== 'dispatch' || decision.department !== top.department) return false;
   const { department, handler, commissioner } = decision;
   const reason = `本地判断与模型判断合起来看：${decision.reason}`;
   return draft.act(ticket, ticket.number, { verb: 'dispatch', department, handler, commissioner, cohandlers: [], reason }) === null;

@@ -15,7 +15,7 @@ const SPEAKS = /https?:|www\.|[@<>{}[\]|`$]|\.(?:com|cn|net|top|xyz)\b/i;
  */
 export function soberSummary(summary: string, text: string): string | null {
   const line = summarize(summary);
-  if (line === '' || SPEAKS.test(line.replace(/\[[一-龥]{2,6}\]/g, ''))) return null;
+  if (line === '' || SPEAKS.test(summary.replace(/\[[一-龥]{2,6}\]/g, ''))) return null;
   const said = fold(mask(visible(text)).text);
   const told = fold(line);
   if ((told.match(STANDING) ?? []).some((word) => !said.includes(word))) return null;

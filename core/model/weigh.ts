@@ -4,7 +4,7 @@ import type { Candidate, Understanding } from '../understand/port.ts';
 import type { ModelPolicy } from './policy.ts';
 
 /** However sure a model says it is, so much it may be wrong: no answer of its takes all weight from what the local ears heard. */
-const DOUBT = 0.05;
+const DOUBT = 0.1;
 
 /**
  * Both readings as one, in a log-linear pool: p ∝ local^(1−w) · model^w, over the departments and "none of them". A department
