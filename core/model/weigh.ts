@@ -37,17 +37,19 @@ const doubted = (share: number): number => DOUBT + (1 - 2 * DOUBT) * Math.min(1,
 const STEPS: readonly Urgency[] = ['normal', 'urgent', 'critical'];
 
 /**
- * The urgency a model's word may raise a ticket to; null: it stays. Never down, one step at most, and only where the words that
- * show it stand in the text (`urgencyWords` holds no others).
+ * The urgency a model's word may raise a ticket to; null: it stays. Never down, one step at most, and only where the words it
+ * points at stand in the text (`urgencyWords` holds no others) and tell of harm or of a near date: a model that cries wolf at
+ * everything would otherwise set every clock of the office on edge.
  */
 export function raisedUrgency(current: Urgency, model: Pick<Understanding, 'urgency' | 'urgencyWords'>): Urgency | null {
   const from = STEPS.indexOf(current);
-  if (STEPS.indexOf(model.urgency) <= from || !model.urgencyWords.some((word) => !CRY.test(word))) return null;
+  if (STEPS.indexOf(model.urgency) <= from || !model.urgencyWords.some((word) => HARM.test(word))) return null;
   return STEPS[from + 1] ?? null;
 }
 
-/** 急急急, urgent!!!: a cry for haste shows no harm. */
-const CRY = /^(?:[十万特火]*[紧加]?急件?|急需|尽快|赶紧|马上|立即|速|快|asap|urgent|critical|priority|p0|high|[\s\d!！.。,，:：=~"'])*$/i;
+/** 急急急, urgent!!!: a cry for haste is no sign; these are. */
+const HARM =
+  /停[产工电水气业机]|断[电水气供]|[漏泄冒渗溢]|倒灌|淹|塌|裂|起火|着火|冒烟|爆|中毒|触电|受?伤|死|困在|报废|烂|变质|毁|违约|滞纳|罚款|查封|冻结|扣[押留]|开庭|交期|到期|截止|过期|来不及|今[天晚夜]|明[天早]|后天|[一两二三123]天[内后]|月底|小时/;
 
 export type Difference = 'intent' | 'department' | 'urgency' | 'sensitive';
 
