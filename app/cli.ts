@@ -4,6 +4,7 @@ import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
+import { opinionsCommand } from './cli/opinions.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
@@ -20,6 +21,7 @@ for (const command of [
   reportsCommand(),
   understandCommand(),
   classifyCommand(),
+  opinionsCommand(),
 ])
   program.addCommand(command);
 

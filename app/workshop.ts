@@ -1,4 +1,5 @@
 import type { Workshop } from '../workers/house.ts';
+import { dailyBudget } from '../workers/model/budget.ts';
 import { createOpenAiInterpreter } from '../workers/model/openai.ts';
 import type { Ground } from './boot.ts';
 import { clockworkOf } from './clockwork.ts';
@@ -6,18 +7,10 @@ import { shippedListening } from './listening.ts';
 
 export function workshopOf({ root, settings, store, config, queues, clock, log, crash }: Ground): Workshop {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model, OPENAI_TIMEOUT_MS: timeoutMs } = settings;
-  const remote = apiKey
-    ? createOpenAiInterpreter({ apiKey, model, timeoutMs, log, baseUrl, directory: () => store.directory.current() })
-    : null;
-  return {
-    store,
-    config,
-    clockwork: clockworkOf(config),
-    listening: shippedListening(root, config),
-    queues,
-    clock,
-    log,
-    crash,
-    model: remote,
-  };
+  const { daily, breaker } = config.bot.model;
+  const budget = dailyBudget(store, clock, daily);
+  const directory = () => store.directory.current();
+  const remote = apiKey ? createOpenAiInterpreter({ apiKey, model, timeoutMs, log, baseUrl, clock, budget, breaker, directory }) : null;
+  const listening = shippedListening(root, config);
+  return { store, config, clockwork: clockworkOf(config), listening, queues, clock, log, crash, model: remote };
 }

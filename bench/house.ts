@@ -14,10 +14,19 @@ import { HouseOrder, type Ready } from './wire.ts';
  * The house under test, in a process of its own as in life: what `npm start` runs, on a database nobody else uses. Beside it
  * in the same process, on the same database, stands the floor: one POST, one INSERT, one answer.
  */
-const { redisUrl } = HouseOrder.parse(JSON.parse(process.argv[2] ?? 'null'));
+const { redisUrl, model } = HouseOrder.parse(JSON.parse(process.argv[2] ?? 'null'));
 const dir = mkdtempSync(join(tmpdir(), 'mashangban-bench-'));
 chmodSync(dir, 0o755); // as root, Postgres runs as a user of its own and must be able to reach its folder
-const settings = readSettings({ DATA_DIR: dir, PORT: '0', LOG_LEVEL: 'error', ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) });
+const settings = readSettings({
+  DATA_DIR: dir,
+  PORT: '0',
+  LOG_LEVEL: 'error',
+  ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
+  // Longer than the endpoint hangs: what is measured is its hanging, not our giving up.
+  ...(model === null
+    ? {}
+    : { OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: model.baseUrl, OPENAI_TIMEOUT_MS: '60000', CONFIG_DIR: model.configDir }),
+});
 const ground = await boot(settings);
 const workers = await startWorkers(workshopOf(ground));
 const bots = await runBots(ground);

@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Figures } from './figures.ts';
+import { modelCommand } from './model.ts';
+import { counted } from './options.ts';
 import { type Measured, measureReceipts, WARM_UP } from './receipts.ts';
 import { startRedis } from './redis.ts';
 import { startHouse } from './start-house.ts';
@@ -17,6 +19,7 @@ interface Run {
 
 /** `npm run bench`: how long until the group sees the receipt, ten people writing at once, on each queue backend. */
 const program = new Command('bench')
+  .enablePositionalOptions()
   .option('--rounds <n>', 'rounds of ten messages on each backend', counted, 30)
   .option('--watching <n>', 'others who have the page open and write nothing', counted, 50)
   .option('--backend <name>', 'postgres or redis; both where not given')
@@ -32,6 +35,7 @@ const program = new Command('bench')
         : inWords(around, options, runs),
     );
   });
+program.addCommand(modelCommand());
 await program.parseAsync();
 
 async function onPostgres(load: Load): Promise<Run> {
@@ -83,10 +87,4 @@ function linesOf({ backend, measured: { receipt, acknowledged, floor, missing } 
     `${backend.padEnd(10)}receipt ÷ floor: p50 ×${ratio((f) => f.p50)}, p99 ×${ratio((f) => f.p99)}${missing > 0 ? `; ${missing} RECEIPTS DID NOT COME IN TEN SECONDS` : '; every receipt came'}`,
     '',
   ];
-}
-
-function counted(value: string): number {
-  const n = Number(value);
-  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('a whole number, at least 1');
-  return n;
 }

@@ -25,13 +25,21 @@ export interface Measured {
   readonly missing: number;
 }
 
-interface Sample {
+export interface Sample {
   readonly acknowledged: number;
   readonly receipt: number | null;
 }
 
-/** Ten people write a problem each, all at once; then the next ten; between them the same ten knock on the floor. */
-export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: number, watching: number): Promise<Measured> {
+/** The house with its people in it, ready to be spoken to. */
+export interface Gathering {
+  /** Ten people write a problem each, all at once, and wait for their receipts. */
+  round(at: number): Promise<readonly Sample[]>;
+  /** The same ten knock on the floor. */
+  knock(at: number): Promise<readonly number[]>;
+  leave(): void;
+}
+
+export async function gather({ url, floorUrl }: RunningHouse, watching: number): Promise<Gathering> {
   const board = receiptBoard();
   const reader = await beSomebody(url, READER);
   const people = await everybody(url);
@@ -42,27 +50,41 @@ export async function measureReceipts({ url, floorUrl }: RunningHouse, rounds: n
     reader.listen((message, at) => board.heard(message, at)),
     ...[...crowd, ...others].map((person) => person.listen(() => {})),
   ]);
+  return {
+    round: (at) => Promise.all(crowd.map((person, i) => report(person, problemOf(i, at), board))),
+    knock: (at) => Promise.all(crowd.map((_, i) => knock(floorUrl, problemOf(i, at)))),
+    leave() {
+      for (const leave of leaves) leave();
+    },
+  };
+}
+
+/** Round after round, and between them the floor. */
+export async function measureReceipts(house: RunningHouse, rounds: number, watching: number): Promise<Measured> {
+  const gathering = await gather(house, watching);
   const samples: Sample[] = [];
   const floor: number[] = [];
   for (let round = -WARM_UP; round < rounds; round += 1) {
     const began = performance.now();
-    const heard = await Promise.all(crowd.map((person, i) => report(person, problemOf(i, round + WARM_UP), board)));
-    const knocked = await Promise.all(crowd.map((_, i) => knock(floorUrl, problemOf(i, round + WARM_UP))));
+    const heard = await gathering.round(round + WARM_UP);
+    const knocked = await gathering.knock(round + WARM_UP);
     if (round >= 0) {
       samples.push(...heard);
       floor.push(...knocked);
     }
-    await sleep(Math.max(0, ROUND_MS - (performance.now() - began)));
+    await rested(began);
   }
-  for (const leave of leaves) leave();
-  const receipts = samples.flatMap(({ receipt }) => (receipt === null ? [] : [receipt]));
-  return {
-    receipt: figuresOf(receipts),
-    acknowledged: figuresOf(samples.map(({ acknowledged }) => acknowledged)),
-    floor: figuresOf(floor),
-    missing: samples.length - receipts.length,
-  };
+  gathering.leave();
+  return { ...receiptsOf(samples), acknowledged: figuresOf(samples.map(({ acknowledged }) => acknowledged)), floor: figuresOf(floor) };
 }
+
+export function receiptsOf(samples: readonly Sample[]): Pick<Measured, 'receipt' | 'missing'> {
+  const receipts = samples.flatMap(({ receipt }) => (receipt === null ? [] : [receipt]));
+  return { receipt: figuresOf(receipts), missing: samples.length - receipts.length };
+}
+
+/** The next round begins so long after this one at the earliest. */
+export const rested = (began: number): Promise<void> => sleep(Math.max(0, ROUND_MS - (performance.now() - began)));
 
 async function report(person: Person, text: string, board: ReturnType<typeof receiptBoard>): Promise<Sample> {
   const sent = performance.now();

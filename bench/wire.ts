@@ -5,5 +5,9 @@ export const Ready = z.object({ kind: z.literal('ready'), url: z.url(), floorUrl
 export type Ready = z.infer<typeof Ready>;
 
 /** What the house under test is started with, as its one argument. */
-export const HouseOrder = z.object({ redisUrl: z.url().nullable() });
-export type HouseOrder = z.infer<typeof HouseOrder>;
+export const HouseOrder = z.object({
+  redisUrl: z.url().nullable(),
+  /** A model endpoint, and the folder of a configuration that asks it about every ticket; not there: no model. */
+  model: z.object({ baseUrl: z.url(), configDir: z.string() }).nullable().default(null),
+});
+export type HouseOrder = z.input<typeof HouseOrder>;

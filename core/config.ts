@@ -6,6 +6,7 @@ import { ReportsFile } from './config/reports.ts';
 import { NoticePolicy } from './delivery/hold.ts';
 import { Department, Enterprise, Role } from './directory.ts';
 import { ChannelName, DepartmentCode, EnterpriseKey } from './ids.ts';
+import { ModelPolicy } from './model/policy.ts';
 
 /**
  * What an office edits under `config/`: one schema per file. Objects are strict, so a mistyped key is named, not
@@ -104,6 +105,8 @@ export const BotFile = z.strictObject({
     /** Confidence from which the duty desk is asked whether it is one; below, the message is left alone. */
     ask: probability,
   }),
+  /** When a language model is asked, where one is configured, and what it may cost. */
+  model: ModelPolicy,
   /** How what the clock has to say is folded and when it keeps quiet. */
   notices: NoticePolicy,
   /** Days after 办结 until 归档. */

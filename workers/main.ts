@@ -4,7 +4,7 @@ import { fireAllDue, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
 import type { Workshop } from './house.ts';
 import { handOverLeaves } from './leave.ts';
-import { startRefining } from './refine.ts';
+import { settleOpinions, startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
 import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
 import { startUnderstanding } from './understand.ts';
@@ -19,6 +19,7 @@ const AUDIT_MS = 60_000;
 const LEAVES_MS = 30_000;
 const REPORTS_MS = 5000;
 const SCHEDULE_MS = 60_000;
+const OPINIONS_MS = 600_000;
 /** A queue that lost its schedulers has them again after this. */
 const SCHEDULERS_MS = 600_000;
 
@@ -29,7 +30,7 @@ export interface Workers {
 /** Everything that works on what was heard. As many processes as you like may run it. */
 export async function startWorkers(shop: Workshop): Promise<Workers> {
   const understander = await startUnderstanding(shop);
-  await startRefining(shop);
+  const refining = await startRefining(shop);
   await startClock(shop);
   await startReports(shop);
   await startSchedule(shop);
@@ -43,10 +44,12 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
     every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
+    ...(shop.model ? [every('opinions', OPINIONS_MS, shop.log, () => settleOpinions(shop))] : []),
     every('wake-ups', HORIZON_MS, shop.log, () => wakeAhead(shop)),
   ];
   return {
     async stop() {
+      refining.stop();
       await Promise.all([...loops.map((loop) => loop.stop()), understander.stop()]);
     },
   };

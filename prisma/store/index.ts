@@ -14,6 +14,8 @@ import { type FileStore, fileStore } from './files.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
+import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
+import { type ModelOpinionStore, modelOpinionStore } from './model-opinions.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
@@ -33,6 +35,8 @@ export interface Store {
   readonly audit: AuditStore;
   readonly directory: DirectoryStore;
   readonly shadow: ShadowStore;
+  readonly modelBudget: ModelBudgetStore;
+  readonly opinions: ModelOpinionStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -53,6 +57,8 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     audit: auditStore(db),
     directory: directoryStore(db, house),
     shadow: shadowStore(db),
+    modelBudget: modelBudgetStore(db),
+    opinions: modelOpinionStore(db),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { soberSummary } from '../../core/model/summary.ts';
 import { Urgency } from '../../core/ticket/ticket.ts';
 import { enterprisesNamed } from '../../core/understand/names.ts';
 import { normalize, visible } from '../../core/understand/normalize.ts';
 import { Intent, type Understanding, type Utterance } from '../../core/understand/port.ts';
-import { summarize } from '../../core/understand/summary.ts';
 import type { ModelDirectory } from './prompt.ts';
 
 /** A message's intent as a model may give it: commands are read by code alone. */
@@ -85,12 +85,7 @@ export function understandingFrom(answer: Answer, utterance: Utterance, director
     urgencyWords: answer.urgency === 'normal' ? [] : answer.urgencyWords.filter((word) => word !== '' && folded.includes(normalize(word))),
     sensitive: answer.sensitive,
     enterprise: enterprisesNamed(folded, directory.enterprises)[0]?.value ?? null,
-    summary: soberSummary(answer.summary, shown),
+    // Empty: it says more than the text does, and is not taken.
+    summary: soberSummary(answer.summary, shown) ?? '',
   };
-}
-
-/** A model talked into advertising, linking or calling people must not speak in our lists. */
-function soberSummary(summary: string, shown: string): string {
-  const line = summarize(summary);
-  return line === '' || /https?:|www\.|[@<>{}]|\.(?:com|cn|net|top|xyz)\b/i.test(summary) ? summarize(shown) : line;
 }

@@ -158,6 +158,14 @@ export const deploymentCases: readonly Case[] = [
     remedy: '不同',
   },
   {
+    title: 'a model that would count for all',
+    file: 'bot',
+    edit: ['weight: 0.5', 'weight: 0.9'],
+    mark: 'weight: 0.9',
+    what: 'weight 太大',
+    remedy: '最多 0.8',
+  },
+  {
     title: 'a time of the day in one digit',
     file: 'bot',
     edit: ['to: "07:30"', 'to: "7:30"'],

@@ -1,9 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 
 /** How the scripted endpoint answers one request. */
 export type Script =
-  | { readonly say: string }
+  | { readonly say: string; readonly tokens?: number }
+  /** Says what is made of the question. */
+  | { readonly answer: (asked: Asked) => string }
+  /** Begins an answer and sends a byte now and then, without end. */
+  | { readonly drip: true }
+  | { readonly redirect: string }
+  /** Says it so much later. */
+  | { readonly say: string; readonly afterMs: number }
   | { readonly status: number; readonly message: string }
   | { readonly raw: string }
   | { readonly hang: true };
@@ -34,24 +41,28 @@ export async function startModelServer(script: readonly Script[]): Promise<Model
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       wire.push(`${JSON.stringify(request.headers)}\n${body}`);
-      asked.push(Request.parse(JSON.parse(body)));
+      const current = Request.parse(JSON.parse(body));
+      asked.push(current);
       const step = script[Math.min(asked.length, script.length) - 1];
       if (step === undefined || 'hang' in step) return;
+      if ('redirect' in step) return void response.writeHead(307, { location: step.redirect }).end();
+      if ('drip' in step) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 10);
+        return void response.on('close', () => clearInterval(timer));
+      }
+      if ('afterMs' in step) {
+        const timer = setTimeout(() => answered(response, step.say), step.afterMs);
+        return void response.on('close', () => clearTimeout(timer));
+      }
       response.setHeader('content-type', 'application/json');
       if ('raw' in step) return void response.end(step.raw);
       if ('status' in step) {
         response.statusCode = step.status;
         return void response.end(JSON.stringify({ error: { message: step.message, type: 'invalid_request_error' } }));
       }
-      response.end(
-        JSON.stringify({
-          id: 'c1',
-          object: 'chat.completion',
-          created: 1,
-          model: 'm',
-          choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: step.say } }],
-        }),
-      );
+      if ('answer' in step) return answered(response, step.answer(current));
+      answered(response, step.say, step.tokens);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,4 +77,18 @@ export async function startModelServer(script: readonly Script[]): Promise<Model
         server.close(() => resolve());
       }),
   };
+}
+
+function answered(response: ServerResponse, content: string, tokens?: number): void {
+  response.setHeader('content-type', 'application/json');
+  response.end(
+    JSON.stringify({
+      id: 'c1',
+      object: 'chat.completion',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+      ...(tokens === undefined ? {} : { usage: { prompt_tokens: tokens - 1, completion_tokens: 1, total_tokens: tokens } }),
+    }),
+  );
 }
