@@ -6,9 +6,9 @@ import type { Crash } from '../core/crash.ts';
 import type { Clockwork } from '../core/deadlines/clockwork.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { Log } from '../core/log.ts';
-import { createLocalInterpreter } from '../core/understand/index.ts';
 import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
 import type { Store } from '../prisma/store/index.ts';
+import type { EarsSource } from './ears/source.ts';
 import type { Queues } from './queues.ts';
 
 /** What every worker is given. */
@@ -23,25 +23,29 @@ export interface Workshop {
   readonly crash: Crash;
   /** A model behind a network; null: none configured. Never on a receipt's path. */
   readonly model: RemoteInterpreter | null;
+  /** What listens, the shipped ears or what the office taught them. */
+  readonly ears: EarsSource;
 }
 
 /** Codes are drawn from it: it must not be guessable. */
 const chance = () => randomInt(0, 2 ** 32) / 2 ** 32;
 
-/** Makes the house of a directory snapshot as it stands at a moment; the ears are trained anew only when the directory moved. */
+/** Makes the house of a directory snapshot as it stands at a moment; the interpreter is made anew only when the directory or the ears are others. */
 export function houseMaker(
-  { config, clockwork }: Pick<Workshop, 'config' | 'clockwork'>,
+  { config, clockwork, ears }: Pick<Workshop, 'config' | 'clockwork' | 'ears'>,
   random: () => number = chance,
 ): (directory: Directory, now: Date) => House {
-  let ears: { revision: number; interpreter: Interpreter } | null = null;
+  let made: { revision: number; version: number; interpreter: Interpreter } | null = null;
   return (directory, now) => {
-    if (ears?.revision !== directory.revision) {
-      ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory) };
+    const listening = ears.current();
+    if (made?.revision !== directory.revision || made.version !== listening.version) {
+      const interpreter = ears.interpreter(directory, listening.ears);
+      made = { revision: directory.revision, version: listening.version, interpreter };
     }
     const { bot, categories } = config;
     return {
       directory: directoryAt(directory, now),
-      interpreter: ears.interpreter,
+      interpreter: made.interpreter,
       routing: bot.routing,
       triage: bot.triage,
       clockwork,

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { fireAllDue, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
 import type { Workshop } from './house.ts';
+import { learnIfDue, startLearning, wakeNightly } from './learn.ts';
 import { handOverLeaves } from './leave.ts';
 import { startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
@@ -19,6 +20,7 @@ const AUDIT_MS = 60_000;
 const LEAVES_MS = 30_000;
 const REPORTS_MS = 5000;
 const SCHEDULE_MS = 60_000;
+const LEARNING_MS = 300_000;
 /** A queue that lost its schedulers has them again after this. */
 const SCHEDULERS_MS = 600_000;
 
@@ -33,6 +35,7 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   await startClock(shop);
   await startReports(shop);
   await startSchedule(shop);
+  await startLearning(shop);
   // What was said while nobody worked is read before its lateness is judged.
   await Promise.race([understander.sweep().catch(() => undefined), pause(HEAR_FIRST_MS)]);
   const loops = [
@@ -42,7 +45,11 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
     every('audit', AUDIT_MS, shop.log, () => audit(shop)),
     every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
-    every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
+    every('learning', LEARNING_MS, shop.log, () => learnIfDue(shop)),
+    every('schedulers', SCHEDULERS_MS, shop.log, async () => {
+      wakeDaily(shop);
+      wakeNightly(shop);
+    }),
     every('wake-ups', HORIZON_MS, shop.log, () => wakeAhead(shop)),
   ];
   return {

@@ -19,7 +19,9 @@ export async function startRefining(shop: Workshop): Promise<void> {
     const [current] = await store.tickets([ticket.number]);
     if (!current) return;
     const now = shop.clock.now();
-    const effects = refinementOf(houseOf(await store.directory.current(), now), current, understood, now);
+    const directory = await store.directory.current();
+    await shop.ears.follow(directory.ears);
+    const effects = refinementOf(houseOf(directory, now), current, understood, now);
     if (!effects) return;
     const written = await store.commit(effects, now);
     if (written.kind !== 'written') return;

@@ -13,6 +13,7 @@ import { handOverLeaves } from '../../workers/leave.ts';
 import type { Queues } from '../../workers/queues.ts';
 import { createUnderstander, UNDERSTAND } from '../../workers/understand.ts';
 import { clockworkOf } from '../clockwork.ts';
+import { listeningOf } from '../listening.ts';
 import { createSceneChannel, type Said, SCENE } from './channel.ts';
 
 /** The real pipeline on a database of its own, with time in our hands. */
@@ -75,7 +76,8 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   const channel = createSceneChannel(said);
   const crash = () => {};
   const clockwork = clockworkOf(config);
-  const drive = await driver((queues) => ({ store, config, clockwork, queues, clock, log: quiet, crash, model: null }));
+  const ears = listeningOf(store, quiet);
+  const drive = await driver((queues) => ({ store, config, clockwork, queues, clock, log: quiet, crash, model: null, ears }));
   const deliverer = createDeliverer({ channel, store, notices: config.bot.notices, clock, log: quiet, crash, instance: 'replay' });
   await channel.start(
     createReceive({ inbox: store.inbox, clock, log: quiet, crash, hint: (chat) => drive.queues.hint(UNDERSTAND, String(chat)) }),

@@ -1,4 +1,5 @@
 import { clockworkOf } from '../../app/clockwork.ts';
+import { listeningOf } from '../../app/listening.ts';
 import { createSceneChannel, type Said, SCENE } from '../../app/replay/channel.ts';
 import { noHints } from '../../app/replay/stage.ts';
 import { createDeliverer, type Deliverer } from '../../bots/deliver.ts';
@@ -77,7 +78,17 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
     },
   };
   const clockwork = clockworkOf(config);
-  const shop: Workshop = { store: timed, config, clockwork, queues: noHints, clock, log: strict, crash, model: null };
+  const shop: Workshop = {
+    store: timed,
+    config,
+    clockwork,
+    queues: noHints,
+    clock,
+    log: strict,
+    crash,
+    model: null,
+    ears: listeningOf(store, strict),
+  };
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   await channel.start(createReceive({ inbox: store.inbox, clock, log: strict, crash, hint() {} }));

@@ -48,6 +48,7 @@ export const COMMAND_TITLES = {
   leave: '请假',
   leave_end: '销假',
   directory: '名录',
+  learning: '学习',
 } as const;
 
 export type CommandName = keyof typeof COMMAND_TITLES;

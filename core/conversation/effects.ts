@@ -120,7 +120,11 @@ export type DirectoryChange =
       readonly enterprise: EnterpriseKey;
       readonly leads: boolean;
       readonly until: Date | null;
-    };
+    }
+  /** 学习 训练: done by a worker; whoever asked is told in this chat what came of it. */
+  | { readonly kind: 'train'; readonly by: MemberId; readonly chat: ChatId }
+  /** 学习 回退: from the version that listens to the one before it. */
+  | { readonly kind: 'rollback'; readonly from: number; readonly to: number; readonly by: MemberId; readonly reason: string };
 
 export interface AuditEntry {
   readonly actor: Actor;

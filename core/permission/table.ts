@@ -112,4 +112,6 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   leave: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
   leave_end: [grant([...HANDLERS, 'manager', ...DESK], INDOORS, NO_TICKET)],
   directory: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
+  // Whoever answers for the whole: what the house learns moves everybody's tickets.
+  learning: [grant(['manager', 'admin'], BEHIND_DOORS, NO_TICKET)],
 };

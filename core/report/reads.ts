@@ -1,5 +1,6 @@
 import type { PromisedStep } from '../deadlines/steps.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { Learning } from '../learning/view.ts';
 import type { Totals } from '../ticket/counting/sums.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import type { Ticket, TicketState } from '../ticket/ticket.ts';
@@ -46,6 +47,8 @@ export interface ReadMap {
   quoted: { query: { chat: ChatId; messageId: string | null; text: string | null }; result: QuotedMessage | null };
   /** A one-time code by its hash, so that 绑定 can say what it will come to; the store still checks it when it is used. */
   code: { query: { codeHash: string }; result: CodeRow | null };
+  /** What was learnt from corrections, and the versions made of it. */
+  learning: { query: Record<never, never>; result: Learning };
 }
 export type ReadName = keyof ReadMap;
 export type Read = { [K in ReadName]: { readonly read: K } & ReadMap[K]['query'] }[ReadName];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { clockworkOf } from '../../app/clockwork.ts';
 import { loadConfig } from '../../app/config.ts';
+import { listeningOf } from '../../app/listening.ts';
 import { createReceive } from '../../bots/receive.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import { seed } from '../../prisma/seed.ts';
@@ -46,6 +47,7 @@ export async function openShop(): Promise<Shop> {
     log: quietLog,
     crash: () => {},
     model: null,
+    ears: listeningOf(used, quietLog),
   });
   return {
     database,

@@ -36,9 +36,13 @@ function plainOf(text: string): string {
     .replace(/\d+(?:\.\d+)?/g, (digits) => '0'.repeat(Math.min(4, digits.length)));
 }
 
-/** Deterministic: the same lessons give the same ears. */
-export function trainEars(lessons: readonly Lesson[], segment: Segment): Ears {
-  const reading = readingOf(segment);
+/**
+ * Deterministic: the same lessons give the same ears.
+ * @param keep signs that may be learnt; by default all
+ */
+export function trainEars(lessons: readonly Lesson[], segment: Segment, keep: (feature: string) => boolean = () => true): Ears {
+  const whole = readingOf(segment);
+  const reading: Features = (text) => whole(text).filter(keep);
   const examples = (labelOf: (lesson: Lesson) => string | null): Example[] =>
     lessons.flatMap((lesson) => {
       const label = labelOf(lesson);

@@ -1,0 +1,32 @@
+import { HouseError } from '../../core/errors.ts';
+import type { TrainingOrder, TrainingResult } from '../../core/learning/train.ts';
+import { beside, startThread } from '../thread.ts';
+import type { Outcome, Task } from './trainer/main.ts';
+
+/** Training takes seconds; what takes this long hangs. */
+const LONGEST_MS = 300_000;
+
+/**
+ * In a thread of its own, which ends with it: seconds of pure computing, in which nobody would get his receipt. It does not keep
+ * the process from ending: what was not finished is trained the next time.
+ */
+export function trained(order: TrainingOrder, words: readonly string[], longestMs = LONGEST_MS): Promise<TrainingResult> {
+  const thread = startThread(beside(import.meta.url, './trainer/main'));
+  thread.unref();
+  return new Promise<TrainingResult>((resolve, reject) => {
+    const failed = (cause: unknown) => reject(new HouseError('not-trained', '训练没有做成。', { cause }));
+    const late = setTimeout(() => failed('timeout'), longestMs);
+    late.unref();
+    thread.once('message', (outcome: Outcome) => {
+      if ('result' in outcome) resolve(outcome.result);
+      else failed(outcome.failed);
+    });
+    thread.once('error', failed);
+    thread.once('exit', () => {
+      clearTimeout(late);
+      failed('the thread ended');
+    });
+    const task: Task = { order, words };
+    thread.postMessage(task);
+  }).finally(() => thread.terminate());
+}
