@@ -8,6 +8,7 @@ import { seed } from '../../prisma/seed.ts';
 import type { Db } from '../../prisma/store/client.ts';
 import { createStore, type Store } from '../../prisma/store/index.ts';
 import { fireDueTimers } from '../../workers/clock.ts';
+import type { EarsSource } from '../../workers/ears/source.ts';
 import type { Workshop } from '../../workers/house.ts';
 import { handOverLeaves } from '../../workers/leave.ts';
 import type { Queues } from '../../workers/queues.ts';
@@ -19,6 +20,7 @@ import { createSceneChannel, type Said, SCENE } from './channel.ts';
 /** The real pipeline on a database of its own, with time in our hands. */
 export interface Stage {
   readonly store: Store;
+  readonly ears: EarsSource;
   readonly clockwork: Clockwork;
   readonly said: readonly Said[];
   readonly channel: ReturnType<typeof createSceneChannel>;
@@ -62,7 +64,7 @@ const byHand: Driver = async (shopOf) => {
   };
 };
 
-export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand): Promise<Stage> {
+export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand, listening = listeningOf): Promise<Stage> {
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
@@ -76,7 +78,7 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   const channel = createSceneChannel(said);
   const crash = () => {};
   const clockwork = clockworkOf(config);
-  const ears = listeningOf(store, quiet);
+  const ears = listening(store, quiet);
   const drive = await driver((queues) => ({ store, config, clockwork, queues, clock, log: quiet, crash, model: null, ears }));
   const deliverer = createDeliverer({ channel, store, notices: config.bot.notices, clock, log: quiet, crash, instance: 'replay' });
   await channel.start(
@@ -103,6 +105,7 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   }
   return {
     store,
+    ears,
     clockwork,
     said,
     channel,

@@ -3,10 +3,10 @@ import { unreachable } from '../errors.ts';
 import { momentText } from '../report/shanghai.ts';
 import { departmentName, memberName } from '../report/words.ts';
 import { summarize } from '../understand/summary.ts';
-import { type Comparison, type FigureName, wholeOf, worseIn } from './compare.ts';
+import { type Comparison, type FigureName, type Figures, wholeOf, worseIn } from './compare.ts';
 import { NIGHT } from './due.ts';
 import type { LabelKind } from './label.ts';
-import type { Correction, EarsVersion, Learning } from './view.ts';
+import type { Correction, EarsVersion, Learning, VersionState } from './view.ts';
 
 export const KIND_NAMES: Readonly<Record<LabelKind, string>> = {
   transfer: '转办',
@@ -57,12 +57,18 @@ export function comparisonLines(comparison: Comparison): readonly string[] {
   const { before, after } = wholeOf(comparison);
   const { office, corpus } = comparison;
   const slices = `本单位留出 ${messages(office.after)} 条、自带样例留出 ${messages(corpus.after)} 条`;
-  const figures = FIGURES.map((name) => {
-    const was = before[name];
-    const is = after[name];
-    return `${FIGURE_NAMES[name]} ${was.n}/${was.of} → ${is.n}/${is.of}`;
-  });
-  return [`与${versionName(comparison.against)}对照（${slices}，都没有参加训练）：`, figures.join('；')];
+  return [`与${versionName(comparison.against)}对照（${slices}，都没有参加训练）：`, figuresLine(before, after)];
+}
+
+/** The same for each of the two slices. */
+export function sliceLines({ office, corpus }: Comparison): readonly string[] {
+  return [`本单位：${figuresLine(office.before, office.after)}`, `自带样例：${figuresLine(corpus.before, corpus.after)}`];
+}
+
+function figuresLine(before: Figures, after: Figures): string {
+  return FIGURES.map((name) => `${FIGURE_NAMES[name]} ${before[name].n}/${before[name].of} → ${after[name].n}/${after[name].of}`).join(
+    '；',
+  );
 }
 
 const messages = ({ intent, department }: Comparison['office']['after']): number => Math.max(intent.of, department.of);
@@ -128,4 +134,17 @@ export function outcomeText(outcome: EarsVersion | 'nothing' | 'failed'): string
     default:
       return unreachable(state);
   }
+}
+
+const STATE_NAMES: Readonly<Record<VersionState, string>> = {
+  adopted: '正在用',
+  retired: '用过，已被替换',
+  candidate: '没有采用：做的时候用的版本换了',
+  refused: '没有采用',
+};
+
+/** One version as one line, for the terminal. */
+export function versionLine({ id, madeAt, labels, state, reason, comparison }: EarsVersion, now: Date): string {
+  const why = reason ?? (state === 'refused' ? worseLine(comparison) : null);
+  return `${versionName(id)}　${momentText(madeAt, now)}　学了 ${labels} 条　${STATE_NAMES[state]}${why === null ? '' : `：${why}`}`;
 }

@@ -1,7 +1,7 @@
 import type { DirectoryChange } from '../../core/conversation/effects.ts';
 import { HouseError, unreachable } from '../../core/errors.ts';
 import type { Prisma } from '../generated/client.ts';
-import { orderTraining, rollBack } from './ears.ts';
+import { orderTraining, rollBack } from './ears-changes.ts';
 
 type Tx = Prisma.TransactionClient;
 

@@ -5,6 +5,7 @@ import { Comparison } from '../../core/learning/compare.ts';
 import type { EarsVersion, LearningState, VersionState } from '../../core/learning/view.ts';
 import type { Prisma, EarsVersion as VersionRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { listenTo, rollBack, versionBefore } from './ears-changes.ts';
 
 /** A version as training hands it over. */
 export interface NewVersion {
@@ -21,7 +22,7 @@ export interface NewVersion {
 /** Whom an order's outcome is told. */
 export interface Order {
   readonly at: Date;
-  readonly chat: ChatId | null;
+  readonly chat: ChatId;
 }
 
 export interface EarsStore {
@@ -29,7 +30,7 @@ export interface EarsStore {
   current(): Promise<number>;
   /** null: there is none, or its bytes were put away. */
   bytes(id: number): Promise<Uint8Array | null>;
-  made(key: string): Promise<boolean>;
+  byKey(key: string): Promise<EarsVersion | null>;
   /** Beside the others; in place of the one that listens only if it is fit, and that one is still the one it was compared with. @returns null: it is there already */
   add(version: NewVersion, at: Date): Promise<EarsVersion | null>;
   /** Versions of another corpus are of no use with this one: from then on the shipped ears listen until the next training. */
@@ -37,8 +38,10 @@ export interface EarsStore {
   state(): Promise<LearningState>;
   /** By whoever sits at the machine, who is told in the terminal. */
   order(at: Date): Promise<void>;
-  /** Training that began then is over. @returns the order that was carried out */
-  ran(at: Date, error: string | null): Promise<Order | null>;
+  /** An order out of a chat that was given by then and is not carried out yet. */
+  ordered(by: Date): Promise<Order | null>;
+  /** Training that began then is over, and with it what was ordered before. */
+  ran(at: Date, error: string | null): Promise<void>;
   versions(limit: number): Promise<readonly EarsVersion[]>;
   version(id: number): Promise<EarsVersion | null>;
   /** By whoever sits at the machine. @returns from which version to which; null: the shipped one listens already */
@@ -69,8 +72,9 @@ export function earsStore(db: Db): EarsStore {
       return (await db.earsVersion.findUnique({ where: { id }, select: { bytes: true } }))?.bytes ?? null;
     },
 
-    async made(key) {
-      return (await db.earsVersion.count({ where: { key } })) > 0;
+    async byKey(key) {
+      const row = await db.earsVersion.findUnique({ where: { key }, select: listed });
+      return row && versionOf(row);
     },
 
     async add(version, at) {
@@ -103,17 +107,18 @@ export function earsStore(db: Db): EarsStore {
       await db.learningState.update({ where: { id: 1 }, data: { orderedAt: at, orderedBy: null, orderedChat: null, heldAt: null } });
     },
 
+    async ordered(by) {
+      const row = await db.learningState.findUnique({ where: { id: 1, orderedAt: { lte: by } } });
+      return row?.orderedAt && row.orderedChat !== null ? { at: row.orderedAt, chat: ChatId.parse(row.orderedChat) } : null;
+    },
+
     async ran(at, error) {
-      return db.$transaction(async (tx) => {
-        const [before] = await tx.$queryRaw<{ ordered_at: Date | null; ordered_chat: number | null }[]>`
-          SELECT ordered_at, ordered_chat FROM learning_state WHERE id = 1 FOR UPDATE`;
-        const { ordered_at: ordered, ordered_chat: chat } = before ?? { ordered_at: null, ordered_chat: null };
-        // What was ordered while it ran is still to be done.
-        const carried = ordered !== null && ordered.getTime() <= at.getTime();
-        const over = carried ? { orderedAt: null, orderedBy: null, orderedChat: null } : {};
-        await tx.learningState.update({ where: { id: 1 }, data: { ranAt: at, error: error?.slice(0, 500) ?? null, ...over } });
-        return carried ? { at: ordered, chat: chat === null ? null : ChatId.parse(chat) } : null;
-      });
+      // What was ordered while it ran is still to be done.
+      const over = { orderedAt: null, orderedBy: null, orderedChat: null };
+      await db.$transaction([
+        db.learningState.update({ where: { id: 1 }, data: { ranAt: at, error: error?.slice(0, 500) ?? null } }),
+        db.learningState.updateMany({ where: { id: 1, orderedAt: { lte: at } }, data: over }),
+      ]);
     },
 
     async versions(limit) {
@@ -154,10 +159,6 @@ async function currentOf(db: Pick<Db, 'directoryRevision'>): Promise<number> {
   return (await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } })).ears;
 }
 
-async function listenTo(tx: Tx, version: number): Promise<void> {
-  await tx.directoryRevision.update({ where: { id: 1 }, data: { ears: version } });
-}
-
 async function add(tx: Tx, { key, labels, baseHash, bytes, comparison, fit }: NewVersion, at: Date): Promise<EarsVersion | null> {
   // Whoever else changes which version listens waits here: what was compared with is then still what is replaced.
   const [row] = await tx.$queryRaw<{ ears: number }[]>`SELECT ears FROM directory_revision WHERE id = 1 FOR UPDATE`;
@@ -178,45 +179,6 @@ async function add(tx: Tx, { key, labels, baseHash, bytes, comparison, fit }: Ne
     UPDATE ears_version SET bytes = NULL WHERE bytes IS NOT NULL AND state <> 'adopted'
       AND id NOT IN (SELECT id FROM ears_version WHERE state <> 'adopted' AND bytes IS NOT NULL ORDER BY id DESC LIMIT ${KEPT})`;
   return versionOf(made);
-}
-
-/** Which version listened before this one, of the same corpus and still there; 0: the shipped one. */
-export async function versionBefore(tx: Pick<Db, 'earsVersion'>, current: number): Promise<number> {
-  if (current === 0) return 0;
-  const now = await tx.earsVersion.findUnique({ where: { id: current }, select: { baseHash: true } });
-  const found = await tx.earsVersion.findFirst({
-    where: { id: { lt: current }, state: 'retired', bytes: { not: null }, ...(now ? { baseHash: now.baseHash } : {}) },
-    orderBy: { id: 'desc' },
-    select: { id: true },
-  });
-  return found?.id ?? 0;
-}
-
-export interface Rollback {
-  readonly from: number;
-  readonly to: number;
-  /** null: whoever sits at the machine. */
-  readonly by: MemberId | null;
-  readonly reason: string;
-}
-
-/** @throws conflict where another version listens by now than the one it was decided on */
-export async function rollBack(tx: Tx, { from, to, by, reason }: Rollback, at: Date): Promise<void> {
-  const moved = await tx.directoryRevision.updateMany({ where: { id: 1, ears: from }, data: { ears: to } });
-  if (moved.count === 0 || (await versionBefore(tx, from)) !== to) throw new HouseError('conflict', '刚刚换了版本，请再看一次。');
-  // Not `retired`: nobody goes back to what was taken back.
-  await tx.earsVersion.update({
-    where: { id: from },
-    data: { state: 'refused', reason: `回退：${reason}`, decidedAt: at, decidedBy: by },
-  });
-  if (to !== 0) await tx.earsVersion.update({ where: { id: to }, data: { state: 'adopted', decidedAt: at } });
-  // The next night would learn the same again from the same labels.
-  await tx.learningState.update({ where: { id: 1 }, data: { heldAt: at } });
-}
-
-/** 学习 训练: an order ends the holding. */
-export async function orderTraining(tx: Tx, by: MemberId, chat: ChatId, at: Date): Promise<void> {
-  await tx.learningState.update({ where: { id: 1 }, data: { orderedAt: at, orderedBy: by, orderedChat: chat, heldAt: null } });
 }
 
 function versionOf(row: Pick<VersionRow, keyof typeof listed>): EarsVersion {

@@ -3,7 +3,8 @@ import { DepartmentCode, TicketNumber } from '../../core/ids.ts';
 import { LabelKind } from '../../core/learning/label.ts';
 import type { Learning } from '../../core/learning/view.ts';
 import type { Db } from './client.ts';
-import { earsStore, versionBefore } from './ears.ts';
+import { earsStore } from './ears.ts';
+import { versionBefore } from './ears-changes.ts';
 
 const SHOWN = 10;
 const VERSIONS = 8;

@@ -1,5 +1,4 @@
 import { readSheet } from 'read-excel-file/node';
-import { listeningOf } from '../../app/listening.ts';
 import { noHints } from '../../app/replay/stage.ts';
 import type { Store } from '../../prisma/store/index.ts';
 import type { Workshop } from '../../workers/house.ts';
@@ -25,7 +24,7 @@ export function workshopOf(town: Town, over: Partial<Workshop> = {}): Workshop {
     log: quietLog,
     crash: () => {},
     model: null,
-    ears: listeningOf(stage.store, quietLog),
+    ears: stage.ears,
     ...over,
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { loadConfig } from '../../app/config.ts';
+import type { listeningOf } from '../../app/listening.ts';
 import { SCENE } from '../../app/replay/channel.ts';
 import { openStage, type Stage } from '../../app/replay/stage.ts';
 import type { InboundBody } from '../../core/channel.ts';
@@ -55,14 +56,16 @@ export interface TownOptions {
   readonly change?: (config: Config) => Config;
   /** Workers behind real queues do the work; absent: the stage does it by hand. */
   readonly queues?: 'redis' | 'postgres';
+  /** Other ears than the shipped ones. */
+  readonly listening?: typeof listeningOf;
 }
 
-export async function openTown({ change = (config) => config, queues }: TownOptions = {}): Promise<Town> {
+export async function openTown({ change = (config) => config, queues, listening }: TownOptions = {}): Promise<Town> {
   const database = await createTestDatabase();
   const config = change(loadConfig(CONFIG));
   const driven = queues === undefined ? null : drivenByQueues(queues, database.url);
   let now = new Date('2026-03-10T09:00:00+08:00');
-  const stage = await openStage(database.db, config, now, driven?.driver);
+  const stage = await openStage(database.db, config, now, driven?.driver, listening);
   let count = 0;
   let last = '';
   const name = (who: string) => config.people.find((person) => person.key === who)?.name ?? who;

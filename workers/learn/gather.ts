@@ -44,12 +44,12 @@ export async function gatherLabels(shop: Pick<Workshop, 'store' | 'clock'>): Pro
   const directory = await store.directory.current();
   const before = new Date(clock.now().getTime() - GRACE_MS);
   let fresh = 0;
-  for (const { name, read } of placesOf(shop)) {
+  for (const there of placesOf(shop)) {
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      const from = await store.labels.cursor(name);
-      const { acts, cursor } = await read(from, BATCH, before, directory);
+      const from = await store.labels.cursor(there.name);
+      const { acts, cursor } = await there.read(from, BATCH, before, directory);
       if (cursor === from) break;
-      fresh += (await store.labels.keep(name, from, cursor, acts)) ?? 0;
+      fresh += (await store.labels.keep(there.name, from, cursor, acts)) ?? 0;
     }
   }
   return fresh;

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { HouseError } from '../../core/errors.ts';
 import type { TrainingOrder, TrainingResult } from '../../core/learning/train.ts';
 import { beside, startThread } from '../thread.ts';
@@ -7,16 +8,21 @@ import type { Outcome, Task } from './trainer/main.ts';
 const LONGEST_MS = 300_000;
 
 /**
- * In a thread of its own, which ends with it: seconds of pure computing, in which nobody would get his receipt. It does not keep
- * the process from ending: what was not finished is trained the next time.
+ * In a thread of its own, which ends with it: seconds of pure computing, in which nobody would get his receipt.
  */
-export function trained(order: TrainingOrder, words: readonly string[], longestMs = LONGEST_MS): Promise<TrainingResult> {
+export async function trained(order: TrainingOrder, words: readonly string[]): Promise<TrainingResult> {
   const thread = startThread(beside(import.meta.url, './trainer/main'));
-  thread.unref();
-  return new Promise<TrainingResult>((resolve, reject) => {
+  try {
+    return await answerOf(thread, { order, words });
+  } finally {
+    await thread.terminate();
+  }
+}
+
+function answerOf(thread: Worker, task: Task): Promise<TrainingResult> {
+  return new Promise((resolve, reject) => {
     const failed = (cause: unknown) => reject(new HouseError('not-trained', '训练没有做成。', { cause }));
-    const late = setTimeout(() => failed('timeout'), longestMs);
-    late.unref();
+    const late = setTimeout(() => failed('timeout'), LONGEST_MS);
     thread.once('message', (outcome: Outcome) => {
       if ('result' in outcome) resolve(outcome.result);
       else failed(outcome.failed);
@@ -26,7 +32,6 @@ export function trained(order: TrainingOrder, words: readonly string[], longestM
       clearTimeout(late);
       failed('the thread ended');
     });
-    const task: Task = { order, words };
     thread.postMessage(task);
-  }).finally(() => thread.terminate());
+  });
 }

@@ -1,0 +1,64 @@
+import type { listeningOf } from '../../app/listening.ts';
+import { DepartmentCode } from '../../core/ids.ts';
+import type { Corpus } from '../../core/learning/lessons.ts';
+import { createLocalInterpreter } from '../../core/understand/index.ts';
+import { best, chancesOf } from '../../core/understand/model/classifier.ts';
+import { type Ears, type Lesson, readingOf, trainEars } from '../../core/understand/model/ears.ts';
+import type { Interpreter } from '../../core/understand/port.ts';
+import { createEarsSource, type ShippedEars } from '../../workers/ears/source.ts';
+
+/** Every character a word: a test needs no dictionary. */
+export const byCharacter = (text: string): readonly string[] => [...text];
+
+const lesson =
+  (intent: string, department: string | null) =>
+  (text: string): Lesson => ({ text, intent, department, urgent: false });
+
+const LIGHTS = ['厂门口路灯坏了没人修', '路灯不亮工人下班看不见', '园区路灯灭了三天', '西门路灯一闪一闪'];
+const SEWAGE = ['排污许可证一直没批下来', '环评材料退了三次', '废水排放口验收没人来', '环评批复等了两个月'];
+const TALK = ['大家早上好', '收到谢谢领导', '周末愉快', '今天天气真好', '哈哈哈', '明白了辛苦'];
+const NOTICES = ['通知明天下午三点开会', '请各单位今天报送材料', '关于召开座谈会的通知'];
+
+/** Some twenty examples in which lamps are wrongly the enforcement's: what an office sets right. */
+export const LITTLE: Corpus = {
+  lessons: [
+    ...LIGHTS.map(lesson('problem', 'enforcement')),
+    ...SEWAGE.map(lesson('problem', 'environment')),
+    ...TALK.map(lesson('chitchat', null)),
+    ...NOTICES.map(lesson('notice', null)),
+  ],
+  heldOut: [
+    lesson('problem', 'environment')('环评一直没批材料又退了'),
+    lesson('chitchat', null)('早上好各位辛苦'),
+    lesson('notice', null)('明天开会的通知'),
+  ],
+};
+
+/** Reads with the ears what they can say, the rest as the house does without them. */
+function interpreter(directory: Parameters<typeof createLocalInterpreter>[0], ears: Ears): Interpreter {
+  const plain = createLocalInterpreter(directory);
+  const reading = readingOf(byCharacter);
+  return {
+    name: 'little',
+    understand(utterance) {
+      const understood = plain.understand(utterance);
+      const features = reading(utterance.text);
+      const { label } = best(ears.intent, chancesOf(features, ears.intent));
+      const unit = best(ears.department, chancesOf(features, ears.department)).label;
+      if (label !== 'problem') return { ...understood, intent: 'chitchat', confidence: 0.99 };
+      return { ...understood, intent: 'problem', confidence: 0.99, candidates: [{ department: DepartmentCode.parse(unit), score: 0.99 }] };
+    },
+  };
+}
+
+export const LITTLE_EARS: ShippedEars = {
+  baseEars: () => trainEars(LITTLE.lessons, byCharacter),
+  corpus: () => LITTLE,
+  hash: 'little',
+  words: () => [],
+  interpreter,
+};
+
+/** In a town: ears of twenty examples. */
+export const littleListening: typeof listeningOf = (store, log) =>
+  createEarsSource(LITTLE_EARS, (version) => store.ears.bytes(version), log);
