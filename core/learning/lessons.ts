@@ -8,6 +8,8 @@ import { CORRECTIONS, type Label, type LabelIntent } from './label.ts';
 export const DAILY_LIMIT = 40;
 /** One in so many of the office's messages is never trained on: by it versions are compared. */
 const OFFICE_SHARE = 5;
+/** One in so many that were only agreed to is trained on. */
+const AGREED_SHARE = 2;
 /** One in so many of the shipped examples. */
 const CORPUS_SHARE = 12;
 
@@ -69,6 +71,11 @@ function after(before: OfficeLesson, { kind, intent, department, notDepartment, 
     urgent: urgent ?? before.urgent,
     corrected: before.corrected || CORRECTIONS.has(kind),
   };
+}
+
+/** What somebody set right counts; of what was only agreed to, every other message: the house must not learn its own habits. */
+export function counts(lesson: Pick<OfficeLesson, 'inbox' | 'corrected'>): boolean {
+  return lesson.corrected || share(`agreed ${lesson.inbox}`, AGREED_SHARE);
 }
 
 /** The same messages for ever, whatever else is learnt: a version is never compared by what an earlier one was trained on. */

@@ -3,7 +3,7 @@ import { type Ears, type Lesson, packEars, readingOf, trainEars, unpackEars } fr
 import type { Segment } from '../understand/model/features.ts';
 import { normalize } from '../understand/normalize.ts';
 import { type Comparison, figuresOf } from './compare.ts';
-import { isHeldOut, type OfficeLesson } from './lessons.ts';
+import { counts, isHeldOut, type OfficeLesson } from './lessons.ts';
 
 /** Everything training is made of, as plain data: it is done in a thread of its own. */
 export interface TrainingOrder {
@@ -20,8 +20,6 @@ export interface TrainingResult {
   readonly comparison: Comparison;
 }
 
-/** What somebody set right is worth so many examples of the corpus; what was only agreed to, one. */
-const WEIGHT_OF_CORRECTION = 2;
 /** A sign that the corpus does not know is kept only where so many people used it: a name, a plate, a place of one of them is not. */
 const VOICES = 2;
 
@@ -31,8 +29,8 @@ export function trainVersion({ corpus, corpusHeldOut, office, current, against }
   const heldOut = office.filter(isHeldOut);
   const secret = new Set([...corpusHeldOut, ...heldOut].map(({ text }) => normalize(text)));
   // A message copied by somebody else must not come into training by the back door.
-  const open = office.filter((one) => !isHeldOut(one) && !secret.has(normalize(one.text)));
-  const lessons = [...corpus, ...open.flatMap((one) => copies(lessonOf(one, before, segment), one.corrected))];
+  const open = office.filter((one) => counts(one) && !isHeldOut(one) && !secret.has(normalize(one.text)));
+  const lessons = [...corpus, ...open.map((one) => lessonOf(one, before, segment))];
   const bytes = packEars(trainEars(lessons, segment, knownTo(corpus, open, segment)));
   // Measured as it will be used, with what packing rounds off.
   const after = unpackEars(bytes);
@@ -41,10 +39,6 @@ export function trainVersion({ corpus, corpusHeldOut, office, current, against }
     after: figuresOf(after, truths, segment),
   });
   return { bytes, comparison: { against, office: compared(heldOut), corpus: compared(corpusHeldOut) } };
-}
-
-function copies(lesson: Lesson, corrected: boolean): readonly Lesson[] {
-  return corrected ? Array.from({ length: WEIGHT_OF_CORRECTION }, () => lesson) : [lesson];
 }
 
 /** What else a message that is no problem may be. Questions, additions and replies have homes of their own. */

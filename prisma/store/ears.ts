@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HouseError } from '../../core/errors.ts';
 import { ChatId, MemberId } from '../../core/ids.ts';
 import { Comparison } from '../../core/learning/compare.ts';
 import type { EarsVersion, LearningState, VersionState } from '../../core/learning/view.ts';
@@ -51,7 +50,6 @@ export interface EarsStore {
 const State = z.enum(['candidate', 'adopted', 'refused', 'retired']) satisfies z.ZodType<VersionState>;
 /** So many that were replaced can be gone back to; of older ones only the record is kept. */
 const KEPT = 5;
-const KNOWN = 'known-version';
 
 const listed = {
   id: true,
@@ -77,14 +75,7 @@ export function earsStore(db: Db): EarsStore {
       return row && versionOf(row);
     },
 
-    async add(version, at) {
-      try {
-        return await db.$transaction((tx) => add(tx, version, at));
-      } catch (error) {
-        if (error instanceof HouseError && error.code === KNOWN) return null;
-        throw error;
-      }
-    },
+    add: (version, at) => db.$transaction((tx) => add(tx, version, at)),
 
     async shipped(baseHash, at) {
       return db.$transaction(async (tx) => {
@@ -160,25 +151,33 @@ async function currentOf(db: Pick<Db, 'directoryRevision'>): Promise<number> {
 }
 
 async function add(tx: Tx, { key, labels, baseHash, bytes, comparison, fit }: NewVersion, at: Date): Promise<EarsVersion | null> {
-  // Whoever else changes which version listens waits here: what was compared with is then still what is replaced.
-  const [row] = await tx.$queryRaw<{ ears: number }[]>`SELECT ears FROM directory_revision WHERE id = 1 FOR UPDATE`;
-  const listens = row?.ears ?? 0;
-  const state: VersionState = !fit ? 'refused' : listens === comparison.against ? 'adopted' : 'candidate';
-  if (state === 'adopted' && listens !== 0)
-    await tx.earsVersion.update({ where: { id: listens }, data: { state: 'retired', decidedAt: at } });
-  const [made] = await tx.earsVersion.createManyAndReturn({
-    data: [
-      { key, labels, baseHash, comparison, state, madeAt: at, decidedAt: at, bytes: state === 'refused' ? null : Uint8Array.from(bytes) },
-    ],
-    skipDuplicates: true,
+  // One after the other, so that numbers have no holes; that there is one of a key its index sees to.
+  await tx.$queryRaw`SELECT 1 AS one FROM learning_state WHERE id = 1 FOR UPDATE`;
+  if ((await tx.earsVersion.count({ where: { key } })) > 0) return null;
+  const made = await tx.earsVersion.create({
+    data: {
+      key,
+      labels,
+      baseHash,
+      comparison,
+      state: fit ? 'candidate' : 'refused',
+      madeAt: at,
+      decidedAt: at,
+      bytes: fit ? Uint8Array.from(bytes) : null,
+    },
+    select: listed,
   });
-  // Thrown, so that nothing of this transaction stays.
-  if (made === undefined) throw new HouseError(KNOWN, '这一版已经做好了。');
-  if (state === 'adopted') await listenTo(tx, made.id);
+  // Only in the place of what it was compared with: somebody may have gone back meanwhile.
+  const moved = fit
+    ? await tx.directoryRevision.updateMany({ where: { id: 1, ears: comparison.against }, data: { ears: made.id } })
+    : { count: 0 };
+  if (moved.count === 0) return versionOf(made);
+  await tx.earsVersion.updateMany({ where: { id: comparison.against }, data: { state: 'retired', decidedAt: at } });
+  const adopted = await tx.earsVersion.update({ where: { id: made.id }, data: { state: 'adopted' }, select: listed });
   await tx.$executeRaw`
     UPDATE ears_version SET bytes = NULL WHERE bytes IS NOT NULL AND state <> 'adopted'
       AND id NOT IN (SELECT id FROM ears_version WHERE state <> 'adopted' AND bytes IS NOT NULL ORDER BY id DESC LIMIT ${KEPT})`;
-  return versionOf(made);
+  return versionOf(adopted);
 }
 
 function versionOf(row: Pick<VersionRow, keyof typeof listed>): EarsVersion {

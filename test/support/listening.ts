@@ -14,12 +14,20 @@ const lesson =
   (intent: string, department: string | null) =>
   (text: string): Lesson => ({ text, intent, department, urgent: false });
 
-const LIGHTS = ['厂门口路灯坏了没人修', '路灯不亮工人下班看不见', '园区路灯灭了三天', '西门路灯一闪一闪'];
-const SEWAGE = ['排污许可证一直没批下来', '环评材料退了三次', '废水排放口验收没人来', '环评批复等了两个月'];
-const TALK = ['大家早上好', '收到谢谢领导', '周末愉快', '今天天气真好', '哈哈哈', '明白了辛苦'];
-const NOTICES = ['通知明天下午三点开会', '请各单位今天报送材料', '关于召开座谈会的通知'];
+const every = (heads: readonly string[], tails: readonly string[]) => heads.flatMap((head) => tails.map((tail) => head + tail));
 
-/** Some twenty examples in which lamps are wrongly the enforcement's: what an office sets right. */
+const LIGHTS = every(
+  ['厂门口', '园区里', '西边', '车间外面', '大路上'],
+  ['路灯坏了没人修', '路灯不亮看不见路', '的路灯灭了三天', '路灯一闪一闪的'],
+);
+const SEWAGE = every(
+  ['排污许可证', '环评批复', '环评材料', '废水验收'],
+  ['一直没批下来', '等了两个月了', '退了三次还没过', '没人来办', '交上去没有回音'],
+);
+const TALK = every(['大家', '各位', '领导', ''], ['早上好', '辛苦了', '周末愉快', '新年好', '收到谢谢']);
+const NOTICES = every(['明天下午', '周五上午', '月底以前', '本周内'], ['请各单位报送材料', '召开座谈会的通知', '开会请准时参加']);
+
+/** Some seventy examples in which lamps are wrongly the enforcement's: what an office sets right. */
 export const LITTLE: Corpus = {
   lessons: [
     ...LIGHTS.map(lesson('problem', 'enforcement')),
@@ -59,6 +67,6 @@ export const LITTLE_EARS: ShippedEars = {
   interpreter,
 };
 
-/** In a town: ears of twenty examples. */
+/** In a town: ears of some seventy examples. */
 export const littleListening: typeof listeningOf = (store, log) =>
   createEarsSource(LITTLE_EARS, (version) => store.ears.bytes(version), log);

@@ -110,4 +110,5 @@ deputy             none        .          .          da         da
 leave              none        .          ohcmda     ohcmda     ohcmda
 leave_end          none        .          ohcmda     ohcmda     ohcmda
 directory          none        .          .          da         da
+learning           none        .          .          ma         ma
 `;
