@@ -41,9 +41,6 @@ export type Label = z.infer<typeof Label>;
 /** Those that say the house was wrong, or what it did not dare to say; a 办结 only agrees. */
 export const CORRECTIONS: ReadonlySet<LabelKind> = new Set<LabelKind>(['transfer', 'return', 'dispatch', 'open', 'dismiss', 'verdict']);
 
-/** Those that training reads; the others are kept for the duplicate finder. */
-export const TAUGHT: ReadonlySet<LabelKind> = new Set<LabelKind>([...CORRECTIONS, 'close']);
-
 /** By which commands such an act is done: who may use none of them teaches nothing, whatever stands in the log. */
 export const TEACHES: Readonly<Record<LabelKind, readonly CommandName[]>> = {
   transfer: ['transfer', 'dispatch', 'triage'],

@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { DepartmentCode, InboxId, MemberId, TicketNumber } from '../../../core/ids.ts';
+import { DepartmentCode, InboxId, MemberId } from '../../../core/ids.ts';
 import { labelOfDismissal, labelOfEvent, mayTeach } from '../../../core/learning/acts.ts';
-import { type Comparison, type Figures, worseIn } from '../../../core/learning/compare.ts';
+import { worseIn } from '../../../core/learning/compare.ts';
 import { isDue } from '../../../core/learning/due.ts';
 import { Label } from '../../../core/learning/label.ts';
 import { DAILY_LIMIT, isHeldOut, type LabelledText, lessonsOf, type OfficeLesson, splitCorpus } from '../../../core/learning/lessons.ts';
 import { trainVersion } from '../../../core/learning/train.ts';
-import type { Learning } from '../../../core/learning/view.ts';
-import { learningText, outcomeText } from '../../../core/learning/words.ts';
 import { best, chancesOf } from '../../../core/understand/model/classifier.ts';
 import { packEars, readingOf, trainEars, unpackEars } from '../../../core/understand/model/ears.ts';
 import { byCharacter, LITTLE } from '../../support/listening.ts';
-import { context, directory, event, NOW, people, refusal, run } from '../commands/world.ts';
+import { directory, event, NOW, people } from '../commands/world.ts';
+import { compared, figures } from './figures.ts';
 
 const inbox = (id: number) => InboxId.parse(id);
 const unit = (code: string) => DepartmentCode.parse(code);
@@ -185,18 +184,6 @@ describe('a version', () => {
   });
 });
 
-const figures = (recall: number, wrong: number, department: number, intent: number): Figures => ({
-  recall: { n: recall, of: 100 },
-  falseProblems: { n: wrong, of: 100 },
-  department: { n: department, of: 100 },
-  intent: { n: intent, of: 200 },
-});
-const compared = (before: Figures, after: Figures): Comparison => ({
-  against: 2,
-  office: { before: figures(0, 0, 0, 0), after: figures(0, 0, 0, 0) },
-  corpus: { before, after },
-});
-
 test('no worse means no worse in any of the four', () => {
   const before = figures(97, 1, 86, 190);
   expect(worseIn(compared(before, before))).toEqual([]);
@@ -214,110 +201,4 @@ test('it is done once a night, on an order at once, and after a 回退 on an ord
   expect(isDue({ ...state, ranAt: null }, at('09:00'))).toBe(true);
   expect(isDue({ ...state, orderedAt: at('08:59').toISOString() }, at('09:00'))).toBe(true);
   expect(isDue({ ...state, heldAt: at('08:00').toISOString() }, new Date('2026-03-20T09:00:00+08:00'))).toBe(false);
-});
-
-describe('学习', () => {
-  const manager = context('manager', 'private');
-  const version = (id: number, over: object) => ({
-    id,
-    madeAt: '2017-04-25T18:30:00.000Z',
-    labels: 46,
-    state: 'adopted' as const,
-    comparison: compared(figures(97, 1, 86, 190), figures(98, 1, 90, 191)),
-    reason: null,
-    decidedBy: null,
-    decidedAt: '2017-04-25T18:30:05.000Z',
-    ...over,
-  });
-  const learnt: Learning = {
-    current: 3,
-    before: 2,
-    versions: [
-      version(4, { state: 'refused', comparison: compared(figures(97, 1, 86, 190), figures(96, 1, 90, 191)) }),
-      version(3, {}),
-      version(2, { state: 'retired' }),
-      version(1, { state: 'refused', reason: '回退：租金的事都派错了', decidedBy: people.manager.id }),
-    ],
-    kinds: [
-      { kind: 'transfer', n: 12 },
-      { kind: 'dismiss', n: 6 },
-    ],
-    since: '2017-04-01T01:00:00.000Z',
-    corrections: [
-      {
-        kind: 'transfer',
-        ticket: TicketNumber.parse(128),
-        text: '排污许可证半个月没动静，电话13800000000',
-        sensitive: false,
-        department: unit('land'),
-        notDepartment: unit('environment'),
-        at: '2017-04-26T01:00:00.000Z',
-      },
-      {
-        kind: 'return',
-        ticket: TicketNumber.parse(130),
-        text: '某某欠款',
-        sensitive: true,
-        department: null,
-        notDepartment: unit('land'),
-        at: '2017-04-26T01:00:00.000Z',
-      },
-      {
-        kind: 'dismiss',
-        ticket: null,
-        text: '谢谢领导',
-        sensitive: false,
-        department: null,
-        notDepartment: null,
-        at: '2017-04-26T01:00:00.000Z',
-      },
-    ],
-    state: { ranAt: null, heldAt: null, orderedAt: null, error: null },
-  };
-
-  test('shows what was learnt, what came of it, and the latest corrections without anybody’s number', () => {
-    expect(run('learning', '', manager, { data: { learning: learnt } }).say).toBe(
-      [
-        '【学习】现在用的是第 3 版（4月26日 02:30，学了 46 条消息）。',
-        '与第 2 版对照（本单位留出 200 条、自带样例留出 200 条，都没有参加训练）：',
-        '听出诉求 97/200 → 98/200；误当诉求 1/200 → 1/200；首选单位正确 86/200 → 90/200；意图正确 190/400 → 191/400',
-        '4月1日 09:00以来记下 18 条：转办 12、不是诉求 6。',
-        '最近的更正：',
-        '4月26日 09:00 转办 #128 排污许可证半个月没动静 电话[手机号]：环保局 → 国土局',
-        '4月26日 09:00 退单 #130 （敏感事项，不显示内容）：不归国土局',
-        '4月26日 09:00 不是诉求 谢谢领导',
-        '没有采用的：',
-        '第 4 版（4月26日 02:30）：听出诉求 97/200 → 96/200，比原来差，没有采用。',
-        '第 1 版（4月26日 02:30）：连培林回退：租金的事都派错了',
-        '每天 02:30 学一次，不比现在用的差才采用。要退回上一版，发“学习 回退 理由”。',
-      ].join('\n'),
-    );
-    const fresh = { ...learnt, current: 0, versions: [], kinds: [], since: null, corrections: [] };
-    expect(learningText(fresh, { directory, now: NOW })).toMatch(/^【学习】现在用的是自带版本.*\n还没有可以学的更正/);
-    expect(learningText({ ...learnt, state: { ...learnt.state, heldAt: NOW.toISOString() } }, { directory, now: NOW })).toContain(
-      '“学习 训练”',
-    );
-  });
-
-  test('回退 wants a reason and names both versions; 训练 is ordered once', () => {
-    expect(refusal('learning', '回退', manager)).toContain('理由');
-    expect(refusal('learning', '文件精神', manager)).toContain('学习 训练');
-    expect(run('learning', '回退 都派错了', manager, { data: { learning: learnt } })).toMatchObject({
-      say: expect.stringContaining('从第 3 版退回第 2 版'),
-      directory: [{ kind: 'rollback', from: 3, to: 2, by: people.manager.id, reason: '都派错了' }],
-    });
-    expect(run('learning', '回退 都派错了', manager, { data: { learning: { ...learnt, current: 0 } } }).directory).toBeUndefined();
-    expect(run('learning', '训练', manager, { data: { learning: learnt } }).directory).toEqual([
-      { kind: 'train', by: people.manager.id, chat: manager.chat.id },
-    ]);
-    const ordered = { ...learnt, state: { ...learnt.state, orderedAt: NOW.toISOString() } };
-    expect(run('learning', '训练', manager, { data: { learning: ordered } }).directory).toBeUndefined();
-  });
-
-  test('whoever ordered a training is told what came of it', () => {
-    const [refused, adopted] = learnt.versions;
-    expect(outcomeText('nothing')).toContain('没有新的更正');
-    expect(outcomeText(refused ?? 'failed')).toMatch(/听出诉求 97\/200 → 96\/200，比原来差，没有采用/);
-    expect(outcomeText(adopted ?? 'failed')).toContain('已经采用');
-  });
 });
