@@ -30,6 +30,8 @@ export interface Workers {
 
 /** Everything that works on what was heard. As many processes as you like may run it. */
 export async function startWorkers(shop: Workshop): Promise<Workers> {
+  // Made now, or taken from their cache: the first message must not wait for it.
+  shop.ears.current();
   const understander = await startUnderstanding(shop);
   await startRefining(shop);
   await startClock(shop);

@@ -10,7 +10,7 @@ const Args = z.discriminatedUnion('what', [
   z.object({ what: z.literal('rollback'), reason: Reason }),
 ]);
 
-const ROLLBACK = /^(?:回退|退回|撤回)(?:上一版)?[\s,，:：]*/;
+const ROLLBACK = /^(?:回退|退回)(?:上一版)?[\s,，:：]*/;
 const TRAIN = /^(?:训练|开始训练|马上训练|现在训练)[吧。！!\s]*$/;
 const SHOW = /^(?:情况|记录|看看)?[。！!？?\s]*$/;
 
