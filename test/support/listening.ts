@@ -42,6 +42,9 @@ export const LITTLE: Corpus = {
   ],
 };
 
+/** Between asking the desk and leaving it alone; said of what calls itself so. */
+const UNSURE = 0.5;
+
 /** Reads with the ears what they can say, the rest as the house does without them. */
 function interpreter(directory: Parameters<typeof createLocalInterpreter>[0], ears: Ears): Interpreter {
   const plain = createLocalInterpreter(directory);
@@ -53,6 +56,7 @@ function interpreter(directory: Parameters<typeof createLocalInterpreter>[0], ea
       const features = reading(utterance.text);
       const { label } = best(ears.intent, chancesOf(features, ears.intent));
       const unit = best(ears.department, chancesOf(features, ears.department)).label;
+      if (/大概吧/.test(utterance.text)) return { ...understood, intent: 'problem', confidence: UNSURE, candidates: [] };
       if (label !== 'problem') return { ...understood, intent: 'chitchat', confidence: 0.99 };
       return { ...understood, intent: 'problem', confidence: 0.99, candidates: [{ department: DepartmentCode.parse(unit), score: 0.99 }] };
     },

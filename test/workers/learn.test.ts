@@ -196,6 +196,41 @@ test('at the machine: the list, the way back and its record; never to what was t
   await expect(showText(shop.store, 99, town.now())).rejects.toThrow(/没有这一版/);
 });
 
+test('the desk’s 0 and 1, 立单, 退单 and 合并: each is what it is, of the message it is about', async () => {
+  const known = new Set((await labels()).map(({ source }) => source));
+  await town.says('gu-mingzhe', 'work', '停车位不够大概吧');
+  await town.says('yuan-jia', 'duty', '0');
+  await town.later(2);
+  await town.says('xia-kai', 'work', '围墙裂了大概吧');
+  await town.says('yuan-jia', 'duty', '国土局');
+  const [opened] = await town.database.db.ticket.findMany({ orderBy: { number: 'desc' }, take: 1 });
+  const wall = opened?.number ?? 0;
+  await town.says('zhou-jianbo', 'work', '今天天气真好');
+  await town.says('yuan-jia', 'work', '@小汇 立单 经信局', { quotes: town.lastId() });
+  await town.says('qi-lixin', 'dept:land', `退单 ${wall} 不归国土`);
+  await town.says('yuan-jia', 'duty', `派单 ${wall} 住建局`);
+  await town.says('yuan-jia', 'duty', `合并 ${wall + 1} 到 ${wall}`);
+  await town.later(5);
+  await gatherLabels(shop);
+  const fresh = (await labels()).filter(({ source }) => !known.has(source));
+  const said = async (inbox: bigint) => (await town.database.db.inbox.findUniqueOrThrow({ where: { id: inbox } })).text;
+  const lines = await Promise.all(
+    fresh.map(async (one) => [one.kind, one.intent, one.department ?? one.notDepartment ?? one.other, await said(one.inboxId)].join(' ')),
+  );
+  expect(lines.toSorted()).toEqual(
+    [
+      'dismiss other  停车位不够大概吧',
+      'open problem  围墙裂了大概吧',
+      'dispatch  land 围墙裂了大概吧',
+      'open problem  今天天气真好',
+      'dispatch  industry 今天天气真好',
+      'return  land 围墙裂了大概吧',
+      'dispatch  construction 围墙裂了大概吧',
+      `merge  ${wall} 今天天气真好`,
+    ].toSorted(),
+  );
+});
+
 test('one made while another took the place of what it was compared with is not adopted', async () => {
   await town.says('xu-hongxia', 'work', '后门路灯也坏了');
   await town.says('jiang-changqing', 'dept:enforcement', '转办 10 住建局 路灯归住建局');
