@@ -15,6 +15,7 @@ const SOURCES = [
   'workers',
   'prisma',
   'web',
+  'corpus/lessons',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',

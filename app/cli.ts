@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { HouseError } from '../core/errors.ts';
+import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { earsCommand } from './cli/ears.ts';
 import { ledgerCommand } from './cli/ledger.ts';
@@ -7,6 +8,7 @@ import { limitsCommand } from './cli/limits.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
+import { understandCommand } from './cli/understand.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
 const program = new Command('mashangban').description('马上办 管理命令').showHelpAfterError('（用 --help 查看用法）');
@@ -18,6 +20,8 @@ for (const command of [
   simulateCommand(),
   reportsCommand(),
   earsCommand(),
+  understandCommand(),
+  classifyCommand(),
 ])
   program.addCommand(command);
 

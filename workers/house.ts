@@ -17,14 +17,14 @@ export interface Workshop {
   readonly config: Config;
   /** The office's calendar, limits and ladder, ready to reckon with. */
   readonly clockwork: Clockwork;
+  /** What was learnt to understand people by: what ships, or what the office made of it. */
+  readonly ears: EarsSource;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
   readonly crash: Crash;
   /** A model behind a network; null: none configured. Never on a receipt's path. */
   readonly model: RemoteInterpreter | null;
-  /** What listens, the shipped ears or what the office taught them. */
-  readonly ears: EarsSource;
 }
 
 /** Codes are drawn from it: it must not be guessable. */
@@ -37,10 +37,9 @@ export function houseMaker(
 ): (directory: Directory, now: Date) => House {
   let made: { revision: number; version: number; interpreter: Interpreter } | null = null;
   return (directory, now) => {
-    const listening = ears.current();
-    if (made?.revision !== directory.revision || made.version !== listening.version) {
-      const interpreter = ears.interpreter(directory, listening.ears);
-      made = { revision: directory.revision, version: listening.version, interpreter };
+    const { version } = ears.current();
+    if (made?.revision !== directory.revision || made.version !== version) {
+      made = { revision: directory.revision, version, interpreter: ears.interpreter(directory) };
     }
     const { bot, categories } = config;
     return {

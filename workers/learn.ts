@@ -36,7 +36,7 @@ export function wakeNightly({ queues }: Pick<Workshop, 'queues'>): void {
 export async function learnIfDue(shop: Workshop, train: Train = trained): Promise<Learnt> {
   // An order that comes while this process trains waits, and is looked at again behind it.
   for (let now = running.get(shop.store); now !== undefined; now = running.get(shop.store)) await now;
-  if (await shop.store.ears.shipped(shop.ears.hash, shop.clock.now())) {
+  if (await shop.store.ears.shipped(shop.ears.hash(), shop.clock.now())) {
     shop.log.info({}, 'the shipped corpus has changed: the shipped ears listen until the next training');
   }
   if (!isDue(await shop.store.ears.state(), shop.clock.now())) return { kind: 'not-due' };
@@ -80,17 +80,19 @@ async function learnOnce(shop: Workshop, train: Train): Promise<Learnt> {
 async function attempt(shop: Workshop, train: Train): Promise<Learnt> {
   const { store, ears, clock, log } = shop;
   const fresh = await gatherLabels(shop);
-  const { lessons: corpus, heldOut: corpusHeldOut } = ears.corpus();
   const last = await store.labels.last();
-  const key = `${ears.hash}.${last}`;
-  if (corpus.length === 0 || last === 0 || (await store.ears.byKey(key)) !== null) return { kind: 'nothing' };
+  const baseHash = ears.hash();
+  const key = `${baseHash}.${last}`;
+  if (last === 0 || (await store.ears.byKey(key)) !== null) return { kind: 'nothing' };
+  const exam = ears.exam();
+  if (exam.length === 0) throw new Error('the exam did not come along: there is nothing to compare versions by');
   const { lessons: office, overLimit } = lessonsOf(await store.labels.latest(LATEST));
   await ears.follow(await store.ears.current());
   const { version: against, ears: listening } = ears.current();
-  const order = { corpus, corpusHeldOut, office, current: packEars(listening), against };
-  const { bytes, comparison } = await train(order, ears.words());
+  const order = { lessons: ears.lessons(), exam, office, current: packEars(listening), against };
+  const { bytes, comparison } = await train(order, ears.words);
   const fit = worseIn(comparison).length === 0;
-  const made = await store.ears.add({ key, labels: office.length, baseHash: ears.hash, bytes, comparison, fit }, clock.now());
+  const made = await store.ears.add({ key, labels: office.length, baseHash, bytes, comparison, fit }, clock.now());
   // null: another worker trained the same at the same time, and what came of it is what came of this.
   const version = made ?? (await store.ears.byKey(key));
   if (version === null) return { kind: 'nothing' };

@@ -14,14 +14,15 @@ import { handOverLeaves } from '../../workers/leave.ts';
 import type { Queues } from '../../workers/queues.ts';
 import { createUnderstander, UNDERSTAND } from '../../workers/understand.ts';
 import { clockworkOf } from '../clockwork.ts';
-import { listeningOf } from '../listening.ts';
+import { earsOf } from '../listening.ts';
+import { projectRoot } from '../project-root.ts';
 import { createSceneChannel, type Said, SCENE } from './channel.ts';
 
 /** The real pipeline on a database of its own, with time in our hands. */
 export interface Stage {
   readonly store: Store;
-  readonly ears: EarsSource;
   readonly clockwork: Clockwork;
+  readonly ears: EarsSource;
   readonly said: readonly Said[];
   readonly channel: ReturnType<typeof createSceneChannel>;
   /** Lets the time pass, moment by moment: what is due on the way happens when it is due, and is said when it would be. */
@@ -51,6 +52,11 @@ const quiet: Log = {
   error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
 };
 
+/** By what ears a stage understands people. */
+export type Hearing = (store: Store, config: Config) => EarsSource;
+
+const shippedHearing: Hearing = (store, config) => earsOf(projectRoot(), config, store, quiet);
+
 const byHand: Driver = async (shopOf) => {
   const shop = shopOf(noHints);
   const understander = createUnderstander(shop);
@@ -64,7 +70,13 @@ const byHand: Driver = async (shopOf) => {
   };
 };
 
-export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand, listening = listeningOf): Promise<Stage> {
+export async function openStage(
+  db: Db,
+  config: Config,
+  start: Date,
+  driver: Driver = byHand,
+  hearing: Hearing = shippedHearing,
+): Promise<Stage> {
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
@@ -78,8 +90,8 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   const channel = createSceneChannel(said);
   const crash = () => {};
   const clockwork = clockworkOf(config);
-  const ears = listening(store, quiet);
-  const drive = await driver((queues) => ({ store, config, clockwork, queues, clock, log: quiet, crash, model: null, ears }));
+  const ears = hearing(store, config);
+  const drive = await driver((queues) => ({ store, config, clockwork, ears, queues, clock, log: quiet, crash, model: null }));
   const deliverer = createDeliverer({ channel, store, notices: config.bot.notices, clock, log: quiet, crash, instance: 'replay' });
   await channel.start(
     createReceive({ inbox: store.inbox, clock, log: quiet, crash, hint: (chat) => drive.queues.hint(UNDERSTAND, String(chat)) }),
@@ -105,8 +117,8 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   }
   return {
     store,
-    ears,
     clockwork,
+    ears,
     said,
     channel,
     settle,

@@ -1,5 +1,6 @@
 import { clockworkOf } from '../../app/clockwork.ts';
-import { listeningOf } from '../../app/listening.ts';
+import { earsOf } from '../../app/listening.ts';
+import { projectRoot } from '../../app/project-root.ts';
 import { createSceneChannel, type Said, SCENE } from '../../app/replay/channel.ts';
 import { noHints } from '../../app/replay/stage.ts';
 import { createDeliverer, type Deliverer } from '../../bots/deliver.ts';
@@ -78,17 +79,8 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
     },
   };
   const clockwork = clockworkOf(config);
-  const shop: Workshop = {
-    store: timed,
-    config,
-    clockwork,
-    queues: noHints,
-    clock,
-    log: strict,
-    crash,
-    model: null,
-    ears: listeningOf(store, strict),
-  };
+  const ears = earsOf(projectRoot(), config, store, strict);
+  const shop: Workshop = { store: timed, config, clockwork, ears, queues: noHints, clock, log: strict, crash, model: null };
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   await channel.start(createReceive({ inbox: store.inbox, clock, log: strict, crash, hint() {} }));

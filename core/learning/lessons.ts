@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { shanghaiDate } from '../deadlines/shanghai.ts';
 import type { DepartmentCode, InboxId } from '../ids.ts';
-import type { Lesson } from '../understand/model/ears.ts';
 import { CORRECTIONS, type Label, type LabelIntent } from './label.ts';
 
 /** More than this of one person's acts in a day teach nothing: whoever is careless, or worse, is outvoted. */
@@ -10,8 +9,6 @@ export const DAILY_LIMIT = 40;
 const OFFICE_SHARE = 5;
 /** One in so many that were only agreed to is trained on. */
 const AGREED_SHARE = 2;
-/** One in so many of the shipped examples. */
-const CORPUS_SHARE = 12;
 
 /** A label with what was said, read when it is needed and kept nowhere else. */
 export interface LabelledText {
@@ -81,17 +78,6 @@ export function counts(lesson: Pick<OfficeLesson, 'inbox' | 'corrected'>): boole
 /** The same messages for ever, whatever else is learnt: a version is never compared by what an earlier one was trained on. */
 export function isHeldOut(lesson: Pick<OfficeLesson, 'inbox'>): boolean {
   return share(`inbox ${lesson.inbox}`, OFFICE_SHARE);
-}
-
-export interface Corpus {
-  readonly lessons: readonly Lesson[];
-  readonly heldOut: readonly Lesson[];
-}
-
-/** The shipped examples in two: what the shipped ears and every later version are trained on, and what they are compared by. */
-export function splitCorpus(all: readonly Lesson[]): Corpus {
-  const heldOut = (one: Lesson): boolean => share(`text ${one.text}`, CORPUS_SHARE);
-  return { lessons: all.filter((one) => !heldOut(one)), heldOut: all.filter(heldOut) };
 }
 
 function share(what: string, of: number): boolean {

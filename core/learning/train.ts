@@ -1,14 +1,16 @@
 import { chancesOf } from '../understand/model/classifier.ts';
 import { type Ears, type Lesson, packEars, readingOf, trainEars, unpackEars } from '../understand/model/ears.ts';
 import type { Segment } from '../understand/model/features.ts';
+import { rowOf } from '../understand/model/rows.ts';
 import { normalize } from '../understand/normalize.ts';
-import { type Comparison, figuresOf } from './compare.ts';
+import { type Comparison, figuresOf, type Truth } from './compare.ts';
 import { counts, isHeldOut, type OfficeLesson } from './lessons.ts';
 
 /** Everything training is made of, as plain data: it is done in a thread of its own. */
 export interface TrainingOrder {
-  readonly corpus: readonly Lesson[];
-  readonly corpusHeldOut: readonly Lesson[];
+  /** What ships. */
+  readonly lessons: readonly Lesson[];
+  readonly exam: readonly Truth[];
   readonly office: readonly OfficeLesson[];
   /** The version that listens now, packed, and which it is. */
   readonly current: Uint8Array;
@@ -24,33 +26,37 @@ export interface TrainingResult {
 const VOICES = 2;
 
 /** Deterministic: the same order gives the same version. */
-export function trainVersion({ corpus, corpusHeldOut, office, current, against }: TrainingOrder, segment: Segment): TrainingResult {
+export function trainVersion({ lessons: corpus, exam, office, current, against }: TrainingOrder, segment: Segment): TrainingResult {
   const before = unpackEars(current);
   const heldOut = office.filter(isHeldOut);
-  const secret = new Set([...corpusHeldOut, ...heldOut].map(({ text }) => normalize(text)));
+  const secret = new Set([...exam, ...heldOut].map(({ text }) => normalize(text)));
   // A message copied by somebody else must not come into training by the back door.
   const open = office.filter((one) => counts(one) && !isHeldOut(one) && !secret.has(normalize(one.text)));
   const lessons = [...corpus, ...open.map((one) => lessonOf(one, before, segment))];
   const bytes = packEars(trainEars(lessons, segment, knownTo(corpus, open, segment)));
   // Measured as it will be used, with what packing rounds off.
   const after = unpackEars(bytes);
-  const compared = (truths: Parameters<typeof figuresOf>[1]) => ({
+  const compared = (truths: readonly Truth[]) => ({
     before: figuresOf(before, truths, segment),
     after: figuresOf(after, truths, segment),
   });
-  return { bytes, comparison: { against, office: compared(heldOut), corpus: compared(corpusHeldOut) } };
+  return { bytes, comparison: { against, office: compared(heldOut.map(truthOf)), exam: compared(exam) } };
 }
 
 /** What else a message that is no problem may be. Questions, additions and replies have homes of their own. */
 const ASIDE: ReadonlySet<string> = new Set(['chitchat', 'notice', 'ad']);
+
+function truthOf({ text, intent, department }: OfficeLesson): Truth {
+  return { text, intent, departments: department === null ? [] : [department] };
+}
 
 function lessonOf({ text, intent, department, urgent }: OfficeLesson, ears: Ears, segment: Segment): Lesson {
   return { text, intent: intent === 'other' ? asideOf(text, ears, segment) : intent, department, urgent };
 }
 
 /** The desk said what it is not; which of the rest it is, the house's own reading may say. */
-function asideOf(text: string, { intent }: Ears, segment: Segment): string {
-  const chances = chancesOf(readingOf(segment)(text), intent);
+function asideOf(text: string, { intent, vocabulary }: Ears, segment: Segment): string {
+  const chances = chancesOf(rowOf(readingOf(segment)(text), vocabulary), intent);
   let found = 'chitchat';
   let most = -1;
   for (const [at, label] of intent.labels.entries()) {

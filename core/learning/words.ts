@@ -3,7 +3,7 @@ import { unreachable } from '../errors.ts';
 import { momentText } from '../report/shanghai.ts';
 import { departmentName, memberName } from '../report/words.ts';
 import { summarize } from '../understand/summary.ts';
-import { type Comparison, type FigureName, type Figures, wholeOf, worseIn } from './compare.ts';
+import { type Comparison, type FigureName, type Figures, mistakesOf, wholeOf, worseIn } from './compare.ts';
 import { NIGHT } from './due.ts';
 import type { LabelKind } from './label.ts';
 import type { Correction, EarsVersion, Learning, VersionState } from './view.ts';
@@ -55,14 +55,14 @@ export function learningText(learning: Learning, reader: Reader): string {
 /** Old → new, on messages that neither was trained on. */
 export function comparisonLines(comparison: Comparison): readonly string[] {
   const { before, after } = wholeOf(comparison);
-  const { office, corpus } = comparison;
-  const slices = `本单位留出 ${messages(office.after)} 条、自带样例留出 ${messages(corpus.after)} 条`;
+  const { office, exam } = comparison;
+  const slices = `本单位留出 ${messages(office.after)} 条、自带考题 ${messages(exam.after)} 条`;
   return [`与${versionName(comparison.against)}对照（${slices}，都没有参加训练）：`, figuresLine(before, after)];
 }
 
 /** The same for each of the two slices. */
-export function sliceLines({ office, corpus }: Comparison): readonly string[] {
-  return [`本单位：${figuresLine(office.before, office.after)}`, `自带样例：${figuresLine(corpus.before, corpus.after)}`];
+export function sliceLines({ office, exam }: Comparison): readonly string[] {
+  return [`本单位：${figuresLine(office.before, office.after)}`, `自带考题：${figuresLine(exam.before, exam.after)}`];
 }
 
 function figuresLine(before: Figures, after: Figures): string {
@@ -103,8 +103,10 @@ function refusedLine({ id, comparison, state, reason, decidedBy, decidedAt }: Ea
 /** 听出诉求 12/12 → 11/12, 比原来差. */
 export function worseLine(comparison: Comparison): string {
   const { before, after } = wholeOf(comparison);
-  const parts = worseIn(comparison).map(
-    (name) => `${FIGURE_NAMES[name]} ${before[name].n}/${before[name].of} → ${after[name].n}/${after[name].of}`,
+  const parts = worseIn(comparison).map((name) =>
+    name === 'mistakes'
+      ? `错处合计 ${mistakesOf(before)} → ${mistakesOf(after)}`
+      : `${FIGURE_NAMES[name]} ${before[name].n}/${before[name].of} → ${after[name].n}/${after[name].of}`,
   );
   return parts.length === 0 ? '不比原来差' : `${parts.join('；')}，比原来差`;
 }

@@ -1,5 +1,7 @@
 import type { Department } from '../directory.ts';
 import type { DepartmentCode } from '../ids.ts';
+import { chancesOf, type Trained } from './model/classifier.ts';
+import type { Row } from './model/rows.ts';
 import { normalize } from './normalize.ts';
 import type { Candidate } from './port.ts';
 
@@ -172,4 +174,39 @@ function probabilities(scores: Float64Array, departments: readonly DepartmentWor
     .filter((one) => one.score >= LEAST)
     .sort((a, b) => b.score - a.score)
     .slice(0, 5);
+}
+
+/** How much the office's own words count beside what examples taught. */
+const WORDS_COUNT = 0.15;
+/** What the words say of a unit they do not point to. */
+const UNSAID = 0.02;
+/** A unit that no example speaks of is known by its words alone. */
+const UNTAUGHT = 0.5;
+const MOST_CANDIDATES = 5;
+
+interface Pool {
+  readonly row: Row;
+  readonly trained: Trained;
+  readonly words: readonly Candidate[];
+  readonly codes: readonly DepartmentCode[];
+  /** How likely it is anybody's matter. */
+  readonly matter: number;
+}
+
+/** Both opinions as one, of the directory's units alone: what the office adds to a unit's words counts from the next message on. */
+export function pooled({ row, trained, words, codes, matter }: Pool): readonly Candidate[] {
+  const taught = chancesOf(row, trained);
+  const said = new Map<string, number>(words.map((one) => [one.department, one.score]));
+  const weights = codes.map((code) => {
+    const at = trained.labels.indexOf(code);
+    const learnt = at < 0 ? (said.get(code) ?? 0) * UNTAUGHT : (taught[at] ?? 0);
+    return learnt * ((said.get(code) ?? 0) + UNSAID) ** WORDS_COUNT;
+  });
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  if (total === 0) return [];
+  return codes
+    .map((department, at): Candidate => ({ department, score: ((weights[at] ?? 0) / total) * matter }))
+    .filter((one) => one.score >= LEAST)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST_CANDIDATES);
 }

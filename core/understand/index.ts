@@ -1,2 +1,2 @@
 /** The seam: whoever builds the house takes an interpreter from here. The readers of commands and of talk are imported by name. */
-export { createLocalInterpreter } from './local.ts';
+export { createLocalInterpreter, type Listening } from './local.ts';

@@ -1,9 +1,11 @@
 import type { Enterprise } from '../directory.ts';
 import { SENSITIVE } from './cues.ts';
-import type { DepartmentWords } from './departments.ts';
-import { createDepartmentScorer } from './departments.ts';
+import { createDepartmentScorer, type DepartmentWords, pooled } from './departments.ts';
 import { readIntent } from './intent.ts';
 import { mask } from './mask.ts';
+import { type Ears, readingOf } from './model/ears.ts';
+import type { Segment } from './model/features.ts';
+import { rowOf } from './model/rows.ts';
 import { enterprisesNamed } from './names.ts';
 import { fold, visible } from './normalize.ts';
 import type { Interpreter } from './port.ts';
@@ -15,12 +17,20 @@ export interface LocalKnowledge {
   readonly enterprises: readonly Enterprise[];
 }
 
+/** What was learnt, and the dictionary it was learnt with. */
+export interface Listening {
+  readonly ears: Ears;
+  readonly segment: Segment;
+}
+
 /** A text longer than this is somebody's document; its beginning says what it is. */
 const LONGEST_READ = 2000;
 
-/** Understanding without a network: each department's matters and plain words, and the signs in `cues.ts`. Pure, immediate. */
-export function createLocalInterpreter(knowledge: LocalKnowledge): Interpreter {
+/** Understanding without a network: what examples taught, the office's own words for its matters, and rules for life and limb. */
+export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segment }: Listening): Interpreter {
   const scorer = createDepartmentScorer(knowledge.departments);
+  const codes = knowledge.departments.map((one) => one.code);
+  const reading = readingOf(segment);
   return {
     name: 'local',
     understand(utterance) {
@@ -29,13 +39,14 @@ export function createLocalInterpreter(knowledge: LocalKnowledge): Interpreter {
       const named = enterprisesNamed(folded, knowledge.enterprises);
       // 碳谷复材 speaks of a company, not of composites; @于厂长 of a person.
       const talk = named.reduceRight((left, one) => `${left.slice(0, one.from)} ${left.slice(one.to)}`, folded).replace(/@\S{1,20}/g, ' ');
-      const candidates = scorer.rank(talk);
-      const read = readIntent(talk, { speaker: utterance.speaker, evidence: candidates[0]?.score ?? 0, media: utterance.media });
-      const urgent = readUrgency(talk, read.intent);
+      const features = reading(talk);
+      const row = rowOf(features, ears.vocabulary);
+      const read = readIntent(talk, row, ears.intent, utterance);
+      const urgent = readUrgency(talk, { features, row }, ears, read.intent);
       return {
         intent: read.intent,
         confidence: read.confidence,
-        candidates: [...candidates],
+        candidates: [...pooled({ row, trained: ears.department, words: scorer.rank(talk), codes, matter: read.matter })],
         urgency: urgent.urgency,
         urgencyWords: [...urgent.words],
         sensitive: SENSITIVE.test(talk) || mask(shown).count > 0,

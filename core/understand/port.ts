@@ -31,7 +31,7 @@ export type Understanding = z.infer<typeof Understanding>;
 export interface Utterance {
   readonly text: string;
   /** Whether an official, a commissioner or the duty desk speaks: their words are seldom a problem of their own. */
-  readonly speaker: 'public' | 'official';
+  readonly speaker: 'public' | 'official' | 'unknown';
   /** Pictures and files that came with it. */
   readonly media: number;
 }

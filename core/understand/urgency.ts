@@ -1,14 +1,39 @@
 import type { Urgency } from '../ticket/ticket.ts';
 import { EMERGENCY, NOT_NOW, PRESSING } from './cues.ts';
+import { chanceOf, chancesOf } from './model/classifier.ts';
+import { type Ears, URGENT } from './model/ears.ts';
+import type { Row } from './model/rows.ts';
+import { telling } from './model/telling.ts';
 import type { Intent } from './port.ts';
 
-/** How urgent, and the words that show it. 急 is a word of courtesy here and counts for nothing. */
-export function readUrgency(folded: string, intent: Intent): { readonly urgency: Urgency; readonly words: readonly string[] } {
-  const normal = { urgency: 'normal', words: [] } as const;
-  if (intent === 'notice' || intent === 'ad' || intent === 'official_reply' || NOT_NOW.test(folded)) return normal;
+/** From here on a message is urgent though no known word of danger is in it. */
+const SURE = 0.5;
+/** A word of danger needs this much of the rest of the sentence behind it. */
+const BACKED = 0.2;
+const NORMAL = { urgency: 'normal', words: [] } as const;
+
+/** A text as its features, and as its row among the ears' vocabulary. */
+export interface Read {
+  readonly features: readonly string[];
+  readonly row: Row;
+}
+
+export interface UrgencyRead {
+  readonly urgency: Urgency;
+  readonly words: readonly string[];
+}
+
+/**
+ * How urgent, and the words that show it. 急 is a word of courtesy here and counts for nothing. Life and limb are told by words
+ * alone, for no missed example may cost a call to 119; loss is told by the whole sentence.
+ */
+export function readUrgency(folded: string, read: Read, ears: Ears, intent: Intent): UrgencyRead {
+  if (intent === 'notice' || intent === 'ad' || intent === 'official_reply' || intent === 'chitchat') return NORMAL;
+  const then = NOT_NOW.test(folded);
   const emergency = EMERGENCY.exec(folded);
-  if (emergency !== null) return { urgency: 'critical', words: [emergency[0]] };
-  if (intent === 'question' || intent === 'chitchat') return normal;
+  if (emergency !== null && !then && intent !== 'question') return { urgency: 'critical', words: [emergency[0]] };
   const pressing = PRESSING.exec(folded);
-  return pressing === null ? normal : { urgency: 'urgent', words: [pressing[0]] };
+  const chance = chanceOf(URGENT, ears.urgency, chancesOf(read.row, ears.urgency));
+  if (chance < (pressing !== null && !then ? BACKED : SURE)) return NORMAL;
+  return { urgency: 'urgent', words: pressing === null ? telling(read.features, ears.vocabulary, ears.urgency, URGENT) : [pressing[0]] };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { clockworkOf } from '../../app/clockwork.ts';
 import { loadConfig } from '../../app/config.ts';
-import { listeningOf } from '../../app/listening.ts';
+import { earsOf } from '../../app/listening.ts';
+import { projectRoot } from '../../app/project-root.ts';
 import { createReceive } from '../../bots/receive.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
 import { seed } from '../../prisma/seed.ts';
@@ -42,12 +43,12 @@ export async function openShop(): Promise<Shop> {
     store: used,
     config,
     clockwork,
+    ears: earsOf(projectRoot(), config, used, quietLog),
     queues,
     clock,
     log: quietLog,
     crash: () => {},
     model: null,
-    ears: listeningOf(used, quietLog),
   });
   return {
     database,

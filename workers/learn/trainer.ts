@@ -10,7 +10,7 @@ const LONGEST_MS = 300_000;
 /**
  * In a thread of its own, which ends with it: seconds of pure computing, in which nobody would get his receipt.
  */
-export async function trained(order: TrainingOrder, words: readonly string[]): Promise<TrainingResult> {
+export async function trained(order: TrainingOrder, words: string): Promise<TrainingResult> {
   const thread = startThread(beside(import.meta.url, './trainer/main'));
   try {
     return await answerOf(thread, { order, words });

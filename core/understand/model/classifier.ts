@@ -1,101 +1,72 @@
 import { type Calibration, calibrate, softmax } from './calibration.ts';
-import type { Features } from './features.ts';
-import { type Linear, type LinearOptions, scoresOf, seeded, shuffle, trainLinear } from './linear.ts';
-import { learnVocabulary, type Rows, rowOf, rowsOf, type Vocabulary } from './rows.ts';
-
-export interface Example {
-  readonly text: string;
-  readonly label: string;
-}
+import { type Lessons, type Linear, type LinearOptions, scoresOf, seeded, shuffle, trainLinear } from './linear.ts';
+import { pick, type Row, type Rows, rowAt } from './rows.ts';
 
 /** A trained classifier: data, no behaviour, so that it can be kept in a file or a database. */
 export interface Trained {
   readonly labels: readonly string[];
-  readonly vocabulary: Vocabulary;
   readonly linear: Linear;
   readonly calibration: Calibration;
 }
 
 export interface TrainOptions extends LinearOptions {
-  /** A feature seen in fewer texts is not kept. */
-  readonly fewest: number;
-  /** Parts the examples are cut into to calibrate on what training did not see; 0: by no data, a usual slope. */
+  /** Parts the examples are cut into to calibrate on what training did not see. */
   readonly folds: number;
+  /** How many of the parts are tried: all for a few examples, one for many. */
+  readonly tried: number;
 }
 
-export const USUAL: TrainOptions = { cost: 0.5, prior: 0.75, rounds: 20, balance: 0.3, fewest: 1, folds: 3 };
+export const USUAL: TrainOptions = { cost: 0.3, prior: 0.75, rounds: 20, balance: 0.5, folds: 3, tried: 3 };
+const ROUGHLY = 8;
+/** Scores of an untouched calibration turned into chances. */
+const USUAL_SLOPE = 2;
 
-export function train(examples: readonly Example[], features: Features, options: TrainOptions = USUAL): Trained {
-  return trainOn(
-    examples.map((one) => features(one.text)),
-    examples.map((one) => one.label),
-    options,
-  );
+/** @param names each row's label; null: the row is left out */
+export function train(rows: Rows, names: readonly (string | null)[], features: number, options: TrainOptions = USUAL): Trained {
+  const which = names.flatMap((name, at) => (name === null ? [] : [at]));
+  const told = which.map((at) => names[at] ?? '');
+  const labels = [...new Set(told)].sort();
+  const numbers = new Map(labels.map((label, at) => [label, at]));
+  const labelOf = Int32Array.from(told, (name) => numbers.get(name) ?? 0);
+  const mine = which.length === rows.count ? rows : pick(rows, which);
+  const lessons = { rows: mine, labelOf, labels: labels.length, features };
+  return { labels, linear: trainLinear(lessons, options), calibration: calibrationOf(lessons, options) };
 }
 
-/** The same on features that were made before. */
-export function trainOn(texts: readonly (readonly string[])[], names: readonly string[], options: TrainOptions): Trained {
-  const labels = [...new Set(names)].sort();
-  const at = new Map(labels.map((label, index) => [label, index]));
-  const labelOf = Int32Array.from(names, (name) => at.get(name) ?? 0);
-  const vocabulary = learnVocabulary(texts, options.fewest);
-  const rows = rowsOf(texts, vocabulary);
-  const size = vocabulary.rarity.length;
-  const linear = trainLinear(rows, labelOf, labels.length, size, options);
-  return { labels, vocabulary, linear, calibration: calibrationOf(rows, labelOf, labels.length, size, options) };
-}
-
-/** Each part is scored by a model that saw the others only. */
-function calibrationOf(rows: Rows, labelOf: Int32Array, labels: number, size: number, options: TrainOptions): Calibration {
-  if (options.folds < 2 || rows.count < options.folds * 2) return { slope: 2, shifts: new Float32Array(labels) };
+/** Each tried part is scored by a model that saw the others only. */
+function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
+  const { rows, labelOf, labels } = lessons;
+  if (rows.count < options.folds * 2) return { slope: USUAL_SLOPE, shifts: new Float32Array(labels) };
   const order = Int32Array.from({ length: rows.count }, (_, at) => at);
   shuffle(order, seeded(7));
   const scores: Float64Array[] = [];
   const truth: number[] = [];
-  for (let fold = 0; fold < options.folds; fold += 1) {
+  for (let fold = 0; fold < Math.min(options.tried, options.folds); fold += 1) {
     const inside = order.filter((_, at) => at % options.folds !== fold);
-    const outside = order.filter((_, at) => at % options.folds === fold);
-    const linear = trainLinear(pick(rows, inside), pickLabels(labelOf, inside), labels, size, {
-      ...options,
-      rounds: Math.min(options.rounds, 8),
-    });
-    for (const row of outside) {
-      const from = rows.starts[row] ?? 0;
-      const to = rows.starts[row + 1] ?? 0;
-      scores.push(scoresOf({ ids: rows.ids.subarray(from, to), values: rows.values.subarray(from, to) }, linear));
+    const rest = { ...lessons, rows: pick(rows, inside), labelOf: inside.map((row) => labelOf[row] ?? 0) };
+    const linear = trainLinear(rest, { ...options, rounds: Math.min(options.rounds, ROUGHLY) });
+    for (const row of order.filter((_, at) => at % options.folds === fold)) {
+      scores.push(scoresOf(rowAt(rows, row), linear));
       truth.push(labelOf[row] ?? 0);
     }
   }
   return calibrate(scores, Int32Array.from(truth), labels);
 }
 
-function pickLabels(labelOf: Int32Array, which: Int32Array): Int32Array {
-  return which.map((row) => labelOf[row] ?? 0);
-}
-
-function pick(rows: Rows, which: Int32Array): Rows {
-  const starts = new Int32Array(which.length + 1);
-  for (const [at, row] of which.entries()) starts[at + 1] = (starts[at] ?? 0) + (rows.starts[row + 1] ?? 0) - (rows.starts[row] ?? 0);
-  const size = starts[which.length] ?? 0;
-  const ids = new Int32Array(size);
-  const values = new Float32Array(size);
-  for (const [at, row] of which.entries()) {
-    const from = rows.starts[row] ?? 0;
-    const to = rows.starts[row + 1] ?? 0;
-    ids.set(rows.ids.subarray(from, to), starts[at] ?? 0);
-    values.set(rows.values.subarray(from, to), starts[at] ?? 0);
-  }
-  return { count: which.length, starts, ids, values };
-}
-
 /** Probabilities by label, in the order of `labels`. */
-export function chancesOf(features: readonly string[], { vocabulary, linear, calibration }: Trained): Float64Array {
-  return softmax(scoresOf(rowOf(features, vocabulary), linear), calibration.slope, calibration.shifts);
+export function chancesOf(row: Row, { linear, calibration }: Trained): Float64Array {
+  return softmax(scoresOf(row, linear), calibration.slope, calibration.shifts);
+}
+
+/** How likely a label is; 0 for one it never heard of. */
+export function chanceOf(label: string, { labels }: Trained, chances: Float64Array): number {
+  const at = labels.indexOf(label);
+  return at < 0 ? 0 : (chances[at] ?? 0);
 }
 
 /** The likeliest label and how likely it is. */
-export function best(trained: Trained, chances: Float64Array): { readonly label: string; readonly chance: number } {
+export function best({ labels }: Trained, chances: Float64Array): { readonly label: string; readonly chance: number } {
   let top = 0;
   for (let label = 1; label < chances.length; label += 1) if ((chances[label] ?? 0) > (chances[top] ?? 0)) top = label;
-  return { label: trained.labels[top] ?? '', chance: chances[top] ?? 0 };
+  return { label: labels[top] ?? '', chance: chances[top] ?? 0 };
 }

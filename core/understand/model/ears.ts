@@ -1,7 +1,9 @@
+import { EMERGENCY, NOT_NOW, PRESSING } from '../cues.ts';
 import { normalize } from '../normalize.ts';
-import { type Example, type Trained, type TrainOptions, train, USUAL } from './classifier.ts';
-import { type Features, type Segment, textFeatures } from './features.ts';
+import { type Trained, type TrainOptions, train, USUAL } from './classifier.ts';
+import { type Features, type Segment, shapeFeatures, textFeatures } from './features.ts';
 import { pack, unpack } from './pack.ts';
+import { readTexts, type Vocabulary } from './rows.ts';
 
 /** One message with what people say it is. null: they did not say, and nothing is learnt of it. */
 export interface Lesson {
@@ -12,8 +14,9 @@ export interface Lesson {
   readonly urgent: boolean | null;
 }
 
-/** What listening is made of: three classifiers over the same reading of a text. */
+/** What listening is made of: three classifiers over one reading of a text. */
 export interface Ears {
+  readonly vocabulary: Vocabulary;
   readonly intent: Trained;
   readonly department: Trained;
   readonly urgency: Trained;
@@ -22,12 +25,18 @@ export interface Ears {
 export const URGENT = 'urgent';
 const CALM = 'calm';
 const LONGEST_RUN = 2;
-const URGENCY: TrainOptions = { ...USUAL, balance: 0.7 };
+const EVERY_FEATURE = 1;
+const ONE_PART = { folds: 5, tried: 1 };
+const INTENT: TrainOptions = { ...USUAL, ...ONE_PART };
+const URGENCY: TrainOptions = { ...USUAL, ...ONE_PART, balance: 1 };
 
 /** How a message is read: spellings alike, names behind @ and the digits of a number left out, its two ends marked. */
 export function readingOf(segment: Segment): Features {
   const features = textFeatures(segment, LONGEST_RUN);
-  return (text) => features(`^${plainOf(text)}$`);
+  return (text) => {
+    const plain = plainOf(text);
+    return [...features(`^${plain}$`), ...shapeFeatures(plain), ...signsOf(plain)];
+  };
 }
 
 function plainOf(text: string): string {
@@ -36,60 +45,44 @@ function plainOf(text: string): string {
     .replace(/\d+(?:\.\d+)?/g, (digits) => '0'.repeat(Math.min(4, digits.length)));
 }
 
+/** Words of danger are many and rare; told as one sign, a few examples teach them all. */
+function signsOf(plain: string): string[] {
+  return [
+    ...(EMERGENCY.test(plain) ? ['!emergency'] : []),
+    ...(PRESSING.test(plain) ? ['!pressing'] : []),
+    ...(NOT_NOW.test(plain) ? ['!then'] : []),
+  ];
+}
+
 /**
  * Deterministic: the same lessons give the same ears.
  * @param keep signs that may be learnt; by default all
  */
 export function trainEars(lessons: readonly Lesson[], segment: Segment, keep: (feature: string) => boolean = () => true): Ears {
-  const whole = readingOf(segment);
-  const reading: Features = (text) => whole(text).filter(keep);
-  const examples = (labelOf: (lesson: Lesson) => string | null): Example[] =>
-    lessons.flatMap((lesson) => {
-      const label = labelOf(lesson);
-      return label === null ? [] : [{ text: lesson.text, label }];
-    });
+  const reading = readingOf(segment);
+  const { vocabulary, rows } = readTexts(
+    lessons.map((one) => reading(one.text).filter(keep)),
+    EVERY_FEATURE,
+  );
+  const learn = (labelOf: (lesson: Lesson) => string | null, options: TrainOptions): Trained =>
+    train(rows, lessons.map(labelOf), vocabulary.ids.size, options);
   return {
-    intent: train(
-      examples((one) => one.intent),
-      reading,
-    ),
-    department: train(
-      examples((one) => one.department),
-      reading,
-    ),
-    urgency: train(
-      examples((one) => (one.urgent === null ? null : one.urgent ? URGENT : CALM)),
-      reading,
-      URGENCY,
-    ),
+    vocabulary,
+    intent: learn((one) => one.intent, INTENT),
+    department: learn((one) => one.department, INTENT),
+    urgency: learn((one) => (one.urgent === null ? null : one.urgent ? URGENT : CALM), URGENCY),
   };
 }
 
-const PARTS = 3;
-
-/** As bytes, for a file or a database: three lengths, then the three classifiers. */
-export function packEars({ intent, department, urgency }: Ears): Uint8Array {
-  const parts = [intent, department, urgency].map(pack);
-  const whole = new Uint8Array(PARTS * 4 + parts.reduce((sum, part) => sum + part.length, 0));
-  const lengths = new DataView(whole.buffer);
-  let from = PARTS * 4;
-  for (const [at, part] of parts.entries()) {
-    lengths.setUint32(at * 4, part.length);
-    whole.set(part, from);
-    from += part.length;
-  }
-  return whole;
+/** As bytes, for a file or a database. */
+export function packEars({ vocabulary, intent, department, urgency }: Ears): Uint8Array {
+  return pack({ vocabulary, parts: [intent, department, urgency] });
 }
 
 /** @throws where the bytes are no ears of this version */
-export function unpackEars(whole: Uint8Array): Ears {
-  const lengths = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
-  let from = PARTS * 4;
-  const next = (at: number): Trained => {
-    const to = from + lengths.getUint32(at * 4);
-    const part = unpack(whole.subarray(from, to));
-    from = to;
-    return part;
-  };
-  return { intent: next(0), department: next(1), urgency: next(2) };
+export function unpackEars(packed: Uint8Array): Ears {
+  const { vocabulary, parts } = unpack(packed);
+  const [intent, department, urgency] = parts;
+  if (!intent || !department || !urgency) throw new SyntaxError('ears with a part missing');
+  return { vocabulary, intent, department, urgency };
 }

@@ -27,3 +27,13 @@ export function textFeatures(segment: Segment, longest = 2): Features {
     return features;
   };
 }
+
+const LENGTHS = [6, 12, 25, 60];
+const MOST_MARKS = 5;
+
+/** How a text is built: a notice is long and punctuated, talk is short and is not. */
+export function shapeFeatures(text: string): readonly string[] {
+  const length = LENGTHS.filter((limit) => text.length >= limit).length;
+  const count = (pattern: RegExp): number => Math.min(MOST_MARKS, text.match(pattern)?.length ?? 0);
+  return [`.length${length}`, `.spaces${count(/\s/g)}`, `.stops${count(/[,，。;；:：]/g)}`];
+}

@@ -1,4 +1,4 @@
-import type { Rows } from './rows.ts';
+import type { Row, Rows } from './rows.ts';
 
 /** Weights by feature and label, `weights[feature * labels + label]`, and one bias a label. */
 export interface Linear {
@@ -17,35 +17,51 @@ export interface LinearOptions {
   readonly balance: number;
 }
 
-const BIAS = 1;
-const CLOSE_ENOUGH = 0.02;
+/** What is learnt from: each row's label, and how many labels and features there are. */
+export interface Lessons {
+  readonly rows: Rows;
+  readonly labelOf: Int32Array;
+  readonly labels: number;
+  readonly features: number;
+}
+
+const CLOSE_ENOUGH = 0.05;
 
 /**
  * One label against the rest, squared hinge loss, by dual coordinate descent. Each label's features are scaled first by their
  * log-odds for it (the "naive Bayes prior"): with few examples this is worth more than any choice of the loss.
  * Deterministic: the same rows and labels give the same weights.
  */
-export function trainLinear(rows: Rows, labelOf: Int32Array, labels: number, features: number, options: LinearOptions): Linear {
+export function trainLinear(lessons: Lessons, options: LinearOptions): Linear {
+  const { rows, labelOf, labels, features } = lessons;
   const weights = new Float32Array(features * labels);
   const biases = new Float32Array(labels);
-  const sizes = new Float64Array(labels);
-  for (const label of labelOf) sizes[label] = (sizes[label] ?? 0) + 1;
-  for (let label = 0; label < labels; label += 1) {
-    const share = (sizes[label] ?? 0) / Math.max(1, rows.count);
-    const odds = logOdds(rows, labelOf, label, features);
-    const scale = Float32Array.from(odds, (one) => Math.abs(one) ** options.prior);
-    const forIt = options.cost * (share > 0 ? (0.5 / share) ** options.balance : 1);
-    const against = options.cost * (share < 1 ? (0.5 / (1 - share)) ** options.balance : 1);
-    const fitted = fitOne(rows, labelOf, label, scale, { forIt, against, rounds: options.rounds });
+  const scaled = new Float32Array(rows.ids.length);
+  // Of two labels the second is the first turned round.
+  const fitted = labels === 2 ? 1 : labels;
+  for (let label = 0; label < fitted; label += 1) {
+    const scale = logOdds(lessons, label).map((one) => Math.abs(one) ** options.prior);
+    for (let at = 0; at < scaled.length; at += 1) scaled[at] = (rows.values[at] ?? 0) * (scale[rows.ids[at] ?? 0] ?? 0);
+    const signs = Int8Array.from(labelOf, (one) => (one === label ? 1 : -1));
+    const inside = signs.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) / Math.max(1, rows.count);
+    const one = fitOne({ ...rows, values: scaled }, signs, features, {
+      forIt: options.cost * (inside > 0 ? (0.5 / inside) ** options.balance : 1),
+      against: options.cost * (inside < 1 ? (0.5 / (1 - inside)) ** options.balance : 1),
+      rounds: options.rounds,
+      seed: label + 1,
+    });
     for (let feature = 0; feature < features; feature += 1) {
-      weights[feature * labels + label] = (fitted.weights[feature] ?? 0) * (scale[feature] ?? 0);
+      const weight = (one.weights[feature] ?? 0) * (scale[feature] ?? 0);
+      weights[feature * labels + label] = weight;
+      if (labels === 2) weights[feature * labels + 1] = -weight;
     }
-    biases[label] = fitted.bias * BIAS;
+    biases[label] = one.bias;
+    if (labels === 2) biases[1] = -one.bias;
   }
   return { labels, weights, biases };
 }
 
-function logOdds(rows: Rows, labelOf: Int32Array, label: number, features: number): Float64Array {
+function logOdds({ rows, labelOf, features }: Lessons, label: number): Float64Array {
   const inside = new Float64Array(features).fill(1);
   const outside = new Float64Array(features).fill(1);
   for (let row = 0; row < rows.count; row += 1) {
@@ -64,57 +80,71 @@ interface FitOptions {
   readonly forIt: number;
   readonly against: number;
   readonly rounds: number;
+  readonly seed: number;
 }
 
+/** Examples far on their right side are set aside until the others have settled; then all are looked at once more. */
 function fitOne(
   rows: Rows,
-  labelOf: Int32Array,
-  label: number,
-  scale: Float32Array,
+  signs: Int8Array,
+  features: number,
   options: FitOptions,
 ): { readonly weights: Float64Array; readonly bias: number } {
-  const { starts, ids, count } = rows;
-  const scaled = new Float32Array(ids.length);
-  for (let at = 0; at < ids.length; at += 1) scaled[at] = (rows.values[at] ?? 0) * (scale[ids[at] ?? 0] ?? 0);
-  const norms = new Float64Array(count);
-  for (let row = 0; row < count; row += 1) {
-    let norm = BIAS * BIAS;
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) norm += (scaled[at] ?? 0) ** 2;
-    norms[row] = norm;
-  }
-  const weights = new Float64Array(scale.length);
+  const { starts, ids, values, count } = rows;
+  const weights = new Float64Array(features);
   const alphas = new Float64Array(count);
+  const norms = normsOf(rows);
   const order = Int32Array.from({ length: count }, (_, at) => at);
-  const random = seeded(label + 1);
+  const random = seeded(options.seed);
   let bias = 0;
+  let active = count;
+  let aside = Number.POSITIVE_INFINITY;
   for (let round = 0; round < options.rounds; round += 1) {
-    shuffle(order, random);
+    shuffle(order, random, active);
     let worst = 0;
-    for (const row of order) {
+    for (let turn = 0; turn < active; turn += 1) {
+      const row = order[turn] ?? 0;
       const from = starts[row] ?? 0;
       const to = starts[row + 1] ?? 0;
-      const sign = labelOf[row] === label ? 1 : -1;
+      const sign = signs[row] ?? 1;
       const soft = 0.5 / (sign > 0 ? options.forIt : options.against);
-      let margin = bias * BIAS;
-      for (let at = from; at < to; at += 1) margin += (weights[ids[at] ?? 0] ?? 0) * (scaled[at] ?? 0);
       const alpha = alphas[row] ?? 0;
+      let margin = bias;
+      for (let at = from; at < to; at += 1) margin += (weights[ids[at] ?? 0] ?? 0) * (values[at] ?? 0);
       const slope = sign * margin - 1 + soft * alpha;
-      const step = alpha === 0 ? Math.min(slope, 0) : slope;
-      if (step === 0) continue;
-      worst = Math.max(worst, Math.abs(step));
+      if (alpha === 0 && slope > aside) {
+        active -= 1;
+        order[turn] = order[active] ?? 0;
+        order[active] = row;
+        turn -= 1;
+        continue;
+      }
+      if (alpha === 0 && slope >= 0) continue;
+      worst = Math.max(worst, Math.abs(slope));
       const next = Math.max(0, alpha - slope / ((norms[row] ?? 1) + soft));
       const by = (next - alpha) * sign;
-      if (by === 0) continue;
       alphas[row] = next;
       for (let at = from; at < to; at += 1) {
         const id = ids[at] ?? 0;
-        weights[id] = (weights[id] ?? 0) + by * (scaled[at] ?? 0);
+        weights[id] = (weights[id] ?? 0) + by * (values[at] ?? 0);
       }
-      bias += by * BIAS;
+      bias += by;
     }
-    if (worst < CLOSE_ENOUGH) break;
+    aside = worst;
+    if (worst >= CLOSE_ENOUGH) continue;
+    if (active === count) break;
+    active = count;
+    aside = Number.POSITIVE_INFINITY;
   }
   return { weights, bias };
+}
+
+function normsOf({ starts, values, count }: Rows): Float64Array {
+  const norms = new Float64Array(count).fill(1);
+  for (let row = 0; row < count; row += 1) {
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) norms[row] = (norms[row] ?? 0) + (values[at] ?? 0) ** 2;
+  }
+  return norms;
 }
 
 /** mulberry32: chance that is the same every time. */
@@ -129,8 +159,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export function shuffle(order: Int32Array, random: () => number): void {
-  for (let at = order.length - 1; at > 0; at -= 1) {
+/** Shuffles the first `among` in place. */
+export function shuffle(order: Int32Array, random: () => number, among = order.length): void {
+  for (let at = among - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     const kept = order[at] ?? 0;
     order[at] = order[other] ?? 0;
@@ -139,8 +170,7 @@ export function shuffle(order: Int32Array, random: () => number): void {
 }
 
 /** Scores of one row, by label. */
-export function scoresOf(row: { readonly ids: Int32Array; readonly values: Float32Array }, linear: Linear): Float64Array {
-  const { labels, weights, biases } = linear;
+export function scoresOf(row: Row, { labels, weights, biases }: Linear): Float64Array {
   const scores = Float64Array.from(biases);
   for (let at = 0; at < row.ids.length; at += 1) {
     const base = (row.ids[at] ?? 0) * labels;

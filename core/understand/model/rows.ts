@@ -6,58 +6,101 @@ export interface Rows {
   readonly values: Float32Array;
 }
 
+/** One text: its columns and their values. */
+export interface Row {
+  readonly ids: Int32Array;
+  readonly values: Float32Array;
+}
+
 /** The features that training knows, and how rare each is. */
 export interface Vocabulary {
   readonly ids: ReadonlyMap<string, number>;
   readonly rarity: Float32Array;
 }
 
-export function learnVocabulary(texts: readonly (readonly string[])[], fewest: number): Vocabulary {
-  const seenIn = new Map<string, number>();
+/** Makes the vocabulary of some texts and their rows in one walk. */
+export function readTexts(texts: Iterable<readonly string[]>, fewest: number): { readonly vocabulary: Vocabulary; readonly rows: Rows } {
+  const at = new Map<string, number>();
+  const seenIn: number[] = [];
+  const drafts: Map<number, number>[] = [];
   for (const features of texts) {
-    for (const feature of new Set(features)) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
+    const counts = new Map<number, number>();
+    for (const feature of features) {
+      let id = at.get(feature);
+      if (id === undefined) {
+        id = at.size;
+        at.set(feature, id);
+      }
+      const count = counts.get(id) ?? 0;
+      if (count === 0) seenIn[id] = (seenIn[id] ?? 0) + 1;
+      counts.set(id, count + 1);
+    }
+    drafts.push(counts);
   }
-  const kept = [...seenIn].filter(([, count]) => count >= fewest);
-  const ids = new Map(kept.map(([feature], at) => [feature, at]));
-  const rarity = Float32Array.from(kept, ([, count]) => Math.log((1 + texts.length) / (1 + count)) + 1);
-  return { ids, rarity };
+  const kept = new Int32Array(at.size).fill(-1);
+  const ids = new Map<string, number>();
+  const rarity: number[] = [];
+  for (const [feature, id] of at) {
+    const count = seenIn[id] ?? 0;
+    if (count < fewest) continue;
+    kept[id] = ids.size;
+    rarity.push(Math.log((1 + drafts.length) / (1 + count)) + 1);
+    ids.set(feature, ids.size);
+  }
+  const vocabulary = { ids, rarity: Float32Array.from(rarity) };
+  return { vocabulary, rows: stack(drafts.map((counts) => weigh(counts, kept, vocabulary.rarity))) };
 }
 
-/** One text's row: said often counts a little more, said by many counts less, and a long text weighs no more than a short one. */
-export function rowOf(
-  features: readonly string[],
-  { ids, rarity }: Vocabulary,
-): { readonly ids: Int32Array; readonly values: Float32Array } {
+/** Said often counts a little more, said by many counts less, and a long text weighs no more than a short one. */
+function weigh(counts: ReadonlyMap<number, number>, kept: Int32Array | null, rarity: Float32Array): Row {
+  const ids = new Int32Array(counts.size);
+  const values = new Float32Array(counts.size);
+  let size = 0;
+  let squares = 0;
+  for (const [known, count] of counts) {
+    const id = kept === null ? known : (kept[known] ?? -1);
+    if (id < 0) continue;
+    const value = (1 + Math.log(count)) * (rarity[id] ?? 0);
+    ids[size] = id;
+    values[size] = value;
+    squares += value * value;
+    size += 1;
+  }
+  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  for (let i = 0; i < size; i += 1) values[i] = (values[i] ?? 0) * scale;
+  return { ids: ids.subarray(0, size), values: values.subarray(0, size) };
+}
+
+/** A text nobody trained on: what the vocabulary does not know is left out. */
+export function rowOf(features: readonly string[], { ids, rarity }: Vocabulary): Row {
   const counts = new Map<number, number>();
   for (const feature of features) {
     const id = ids.get(feature);
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  const columns = Int32Array.from(counts.keys());
-  const values = new Float32Array(columns.length);
-  let squares = 0;
-  let at = 0;
-  for (const [id, count] of counts) {
-    const value = (1 + Math.log(count)) * (rarity[id] ?? 0);
-    values[at] = value;
-    squares += value * value;
-    at += 1;
-  }
-  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * scale;
-  return { ids: columns, values };
+  return weigh(counts, null, rarity);
 }
 
-export function rowsOf(texts: readonly (readonly string[])[], vocabulary: Vocabulary): Rows {
-  const rows = texts.map((features) => rowOf(features, vocabulary));
-  const starts = new Int32Array(rows.length + 1);
-  for (const [at, row] of rows.entries()) starts[at + 1] = (starts[at] ?? 0) + row.ids.length;
-  const size = starts[rows.length] ?? 0;
+function stack(all: readonly Row[]): Rows {
+  const starts = new Int32Array(all.length + 1);
+  for (const [at, row] of all.entries()) starts[at + 1] = (starts[at] ?? 0) + row.ids.length;
+  const size = starts[all.length] ?? 0;
   const ids = new Int32Array(size);
   const values = new Float32Array(size);
-  for (const [at, row] of rows.entries()) {
+  for (const [at, row] of all.entries()) {
     ids.set(row.ids, starts[at] ?? 0);
     values.set(row.values, starts[at] ?? 0);
   }
-  return { count: rows.length, starts, ids, values };
+  return { count: all.length, starts, ids, values };
+}
+
+export function rowAt(rows: Rows, at: number): Row {
+  const from = rows.starts[at] ?? 0;
+  const to = rows.starts[at + 1] ?? 0;
+  return { ids: rows.ids.subarray(from, to), values: rows.values.subarray(from, to) };
+}
+
+/** Some of the rows, in the order asked for. */
+export function pick(rows: Rows, which: ArrayLike<number>): Rows {
+  return stack(Array.from(which, (at) => rowAt(rows, at)));
 }

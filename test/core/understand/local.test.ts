@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadConfig } from '../../../app/config.ts';
+import { shippedListening } from '../../../app/listening.ts';
+import { projectRoot } from '../../../app/project-root.ts';
 import { createLocalInterpreter } from '../../../core/understand/local.ts';
 import { Understanding, type Utterance } from '../../../core/understand/port.ts';
 import { summarize } from '../../../core/understand/summary.ts';
 import { departments, enterprises } from './directory.ts';
 
-const interpreter = createLocalInterpreter({ departments, enterprises });
+const interpreter = createLocalInterpreter(
+  { departments, enterprises },
+  shippedListening(projectRoot(), loadConfig(join(projectRoot(), 'config')))(),
+);
 const understand = (text: string, more: Partial<Utterance> = {}) => interpreter.understand({ text, speaker: 'public', media: 0, ...more });
 
 const Example = z.object({ text: z.string(), intent: z.string(), dept: z.string().nullable(), urgent: z.boolean() });

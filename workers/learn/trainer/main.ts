@@ -5,7 +5,7 @@ import { segmentOf } from '../../ears/segment.ts';
 /** Runs in a thread of its own (../trainer.ts starts it): texts come in, a version goes out. */
 export interface Task {
   readonly order: TrainingOrder;
-  readonly words: readonly string[];
+  readonly words: string;
 }
 
 export type Outcome = { readonly result: TrainingResult } | { readonly failed: string };
@@ -14,7 +14,7 @@ parentPort?.once('message', ({ order, words }: Task) => {
   parentPort?.postMessage(outcomeOf(order, words));
 });
 
-function outcomeOf(order: TrainingOrder, words: readonly string[]): Outcome {
+function outcomeOf(order: TrainingOrder, words: string): Outcome {
   try {
     return { result: trainVersion(order, segmentOf(words)) };
   } catch (error) {
