@@ -20,7 +20,7 @@ COPY --from=build /srv/mashangban/package.json ./
 COPY --from=build /srv/mashangban/node_modules ./node_modules
 COPY --from=build /srv/mashangban/prisma/migrations ./prisma/migrations
 COPY --from=build /srv/mashangban/config ./config
-COPY --from=build /srv/mashangban/corpus/lessons ./corpus/lessons
+COPY --from=build /srv/mashangban/corpus ./corpus
 COPY --from=build /srv/mashangban/dist ./dist
 USER node
 VOLUME /data

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { HouseError } from '../core/errors.ts';
 import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
+import { earsCommand } from './cli/ears.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
 import { opinionsCommand } from './cli/opinions.ts';
@@ -19,6 +20,7 @@ for (const command of [
   limitsCommand(),
   simulateCommand(),
   reportsCommand(),
+  earsCommand(),
   understandCommand(),
   classifyCommand(),
   opinionsCommand(),

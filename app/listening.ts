@@ -1,22 +1,23 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict.js';
 import type { Config } from '../core/config.ts';
+import type { Log } from '../core/log.ts';
 import { parseLessons } from '../core/understand/lessons.ts';
 import type { Listening } from '../core/understand/local.ts';
 import { type Ears, type Lesson, packEars, trainEars, unpackEars } from '../core/understand/model/ears.ts';
 import type { Segment } from '../core/understand/model/features.ts';
+import { Question } from '../core/understand/question.ts';
+import type { Store } from '../prisma/store/index.ts';
+import { segmentOf } from '../workers/ears/segment.ts';
+import { createEarsSource, type EarsSource, type Shipped } from '../workers/ears/source.ts';
 
 /** Moves whenever the same lessons would give other ears: how a text is read, or how it is learnt. */
 const EARS_FORMAT = 2;
 
 /** The common dictionary, with the office's own words in it: 原产地证 is one word here. */
 export function createSegment({ departments }: Pick<Config, 'departments'>): Segment {
-  const jieba = Jieba.withDict(dict);
-  jieba.loadDict(Buffer.from(userWords(departments)));
-  return (text) => jieba.cut(text, true);
+  return segmentOf(userWords(departments));
 }
 
 function userWords(departments: Config['departments']): string {
@@ -41,6 +42,27 @@ function lessonFiles(root: string): { readonly name: string; readonly text: stri
   const dir = join(root, 'corpus/lessons');
   const names = readdirSync(dir).filter((name) => name.endsWith('.tsv'));
   return names.toSorted().map((name) => ({ name, text: readFileSync(join(dir, name), 'utf8') }));
+}
+
+/** The messages of the exams with their answers. None may be missing: without them no version could be told from a worse one. */
+export function shippedExam(root: string): Question[] {
+  const dir = join(root, 'corpus/exam');
+  const names = existsSync(dir) ? readdirSync(dir).filter((name) => /^messages.*\.jsonl$/.test(name)) : [];
+  const lines = names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'));
+  return lines.filter((line) => line.trim() !== '').map((line) => Question.parse(JSON.parse(line)));
+}
+
+/** The ears of a process: the shipped ones, or the version that the office's corrections made of them. */
+export function earsOf(root: string, config: Pick<Config, 'departments'>, store: Pick<Store, 'ears'>, log: Log): EarsSource {
+  const shipped: Shipped = {
+    listening: shippedListening(root, config),
+    lessons: () => shippedLessons(root),
+    exam: () =>
+      shippedExam(root).map(({ text, intent, dept, alt }) => ({ text, intent, departments: dept === null ? [] : [dept, ...alt] })),
+    hash: () => corpusHash(root, config),
+    words: userWords(config.departments),
+  };
+  return createEarsSource(shipped, (version) => store.ears.bytes(version), log);
 }
 
 /** Kept for the life of the process: a replay opens a house for every scene. */

@@ -3,7 +3,7 @@ import { dailyBudget } from '../workers/model/budget.ts';
 import { createOpenAiInterpreter } from '../workers/model/openai.ts';
 import type { Ground } from './boot.ts';
 import { clockworkOf } from './clockwork.ts';
-import { shippedListening } from './listening.ts';
+import { earsOf } from './listening.ts';
 
 export function workshopOf({ root, settings, store, config, queues, clock, log, crash }: Ground): Workshop {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model, OPENAI_TIMEOUT_MS: timeoutMs } = settings;
@@ -11,6 +11,6 @@ export function workshopOf({ root, settings, store, config, queues, clock, log, 
   const budget = dailyBudget(store, clock, daily);
   const directory = () => store.directory.current();
   const remote = apiKey ? createOpenAiInterpreter({ apiKey, model, timeoutMs, log, baseUrl, clock, budget, breaker, directory }) : null;
-  const listening = shippedListening(root, config);
-  return { store, config, clockwork: clockworkOf(config), listening, queues, clock, log, crash, model: remote };
+  const ears = earsOf(root, config, store, log);
+  return { store, config, clockwork: clockworkOf(config), ears, queues, clock, log, crash, model: remote };
 }

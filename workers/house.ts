@@ -6,9 +6,9 @@ import type { Crash } from '../core/crash.ts';
 import type { Clockwork } from '../core/deadlines/clockwork.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { Log } from '../core/log.ts';
-import { createLocalInterpreter, type Listening } from '../core/understand/index.ts';
 import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
 import type { Store } from '../prisma/store/index.ts';
+import type { EarsSource } from './ears/source.ts';
 import type { Queues } from './queues.ts';
 
 /** What every worker is given. */
@@ -17,8 +17,8 @@ export interface Workshop {
   readonly config: Config;
   /** The office's calendar, limits and ladder, ready to reckon with. */
   readonly clockwork: Clockwork;
-  /** What was learnt to understand people by; asked for when the first message comes, for it takes a moment to load. */
-  readonly listening: () => Listening;
+  /** What was learnt to understand people by: what ships, or what the office made of it. */
+  readonly ears: EarsSource;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,20 +30,21 @@ export interface Workshop {
 /** Codes are drawn from it: it must not be guessable. */
 const chance = () => randomInt(0, 2 ** 32) / 2 ** 32;
 
-/** Makes the house of a directory snapshot as it stands at a moment; the ears are fitted anew only when the directory moved. */
+/** Makes the house of a directory snapshot as it stands at a moment; the interpreter is made anew only when the directory or the ears are others. */
 export function houseMaker(
-  { config, clockwork, listening }: Pick<Workshop, 'config' | 'clockwork' | 'listening'>,
+  { config, clockwork, ears }: Pick<Workshop, 'config' | 'clockwork' | 'ears'>,
   random: () => number = chance,
 ): (directory: Directory, now: Date) => House {
-  let ears: { revision: number; interpreter: Interpreter } | null = null;
+  let made: { revision: number; version: number; interpreter: Interpreter } | null = null;
   return (directory, now) => {
-    if (ears?.revision !== directory.revision) {
-      ears = { revision: directory.revision, interpreter: createLocalInterpreter(directory, listening()) };
+    const { version } = ears.current();
+    if (made?.revision !== directory.revision || made.version !== version) {
+      made = { revision: directory.revision, version, interpreter: ears.interpreter(directory) };
     }
     const { bot, categories } = config;
     return {
       directory: directoryAt(directory, now),
-      interpreter: ears.interpreter,
+      interpreter: made.interpreter,
       routing: bot.routing,
       triage: bot.triage,
       clockwork,

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { fireAllDue, startClock, wakeAhead } from './clock.ts';
 import { every } from './every.ts';
 import type { Workshop } from './house.ts';
+import { learnIfDue, startLearning, wakeNightly } from './learn.ts';
 import { handOverLeaves } from './leave.ts';
 import { settleOpinions, startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
@@ -20,6 +21,7 @@ const LEAVES_MS = 30_000;
 const REPORTS_MS = 5000;
 const SCHEDULE_MS = 60_000;
 const OPINIONS_MS = 600_000;
+const LEARNING_MS = 300_000;
 /** A queue that lost its schedulers has them again after this. */
 const SCHEDULERS_MS = 600_000;
 
@@ -29,11 +31,14 @@ export interface Workers {
 
 /** Everything that works on what was heard. As many processes as you like may run it. */
 export async function startWorkers(shop: Workshop): Promise<Workers> {
+  // Made now, or taken from their cache: the first message must not wait for it.
+  shop.ears.current();
   const understander = await startUnderstanding(shop);
   const refining = await startRefining(shop);
   await startClock(shop);
   await startReports(shop);
   await startSchedule(shop);
+  await startLearning(shop);
   // What was said while nobody worked is read before its lateness is judged.
   await Promise.race([understander.sweep().catch(() => undefined), pause(HEAR_FIRST_MS)]);
   const loops = [
@@ -45,6 +50,11 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
     ...(shop.model ? [every('opinions', OPINIONS_MS, shop.log, () => settleOpinions(shop))] : []),
+    every('learning', LEARNING_MS, shop.log, () => learnIfDue(shop)),
+    every('schedulers', SCHEDULERS_MS, shop.log, async () => {
+      wakeDaily(shop);
+      wakeNightly(shop);
+    }),
     every('wake-ups', HORIZON_MS, shop.log, () => wakeAhead(shop)),
   ];
   return {

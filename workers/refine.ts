@@ -28,7 +28,11 @@ export function createRefiner(shop: Workshop, signal: AbortSignal): (number: Tic
   const { model, store, clock } = shop;
   const houseOf = houseMaker(shop);
   const policy = shop.config.bot.model;
-  const house = async (now: Date) => houseOf(await store.directory.current(), now);
+  const house = async (now: Date) => {
+    const directory = await store.directory.current();
+    await shop.ears.follow(directory.ears);
+    return houseOf(directory, now);
+  };
 
   /** Weighs the answer and writes what code accepts, on the ticket as it is by then. */
   async function settle(number: TicketNumber, asked: Parameters<typeof refinementOf>[2], text: string): Promise<void> {

@@ -6,6 +6,7 @@ import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
 import { houseMaker, type Workshop } from './house.ts';
+import { LEARN } from './learn.ts';
 import { showParked } from './parked.ts';
 import { REPORT } from './report.ts';
 
@@ -49,6 +50,7 @@ export function createUnderstander(shop: Workshop): Understander {
   async function handleWaiting(chat: ChatId): Promise<void> {
     while (!drains.stopping()) {
       const directory = await store.directory.current();
+      await shop.ears.follow(directory.ears);
       const batch = await store.inbox.next(chat, directory, BATCH, shop.clock.now());
       if (batch.length === 0) return;
       for (const heard of batch) {
@@ -107,6 +109,7 @@ export function createUnderstander(shop: Workshop): Understander {
     shop.crash('effects-written');
     for (const channel of new Set(written.outbox.map((row) => row.channel))) shop.queues.hint(`deliver-${channel}`, channel);
     for (const { key } of effects.reports) shop.queues.hint(REPORT, key);
+    if (effects.directory.some((change) => change.kind === 'train')) shop.queues.hint(LEARN, 'ordered');
     if (!shop.model) return;
     for (const { ticket, events } of effects.tickets) {
       if (events.some((event) => event.body.type === 'opened')) shop.queues.hint('refine', String(ticket.number));

@@ -4,17 +4,17 @@ import type { Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Clockwork } from '../../core/deadlines/clockwork.ts';
 import type { Log } from '../../core/log.ts';
-import type { Listening } from '../../core/understand/index.ts';
 import { seed } from '../../prisma/seed.ts';
 import type { Db } from '../../prisma/store/client.ts';
 import { createStore, type Store } from '../../prisma/store/index.ts';
 import { fireDueTimers } from '../../workers/clock.ts';
+import type { EarsSource } from '../../workers/ears/source.ts';
 import type { Workshop } from '../../workers/house.ts';
 import { handOverLeaves } from '../../workers/leave.ts';
 import type { Queues } from '../../workers/queues.ts';
 import { createUnderstander, UNDERSTAND } from '../../workers/understand.ts';
 import { clockworkOf } from '../clockwork.ts';
-import { shippedListening } from '../listening.ts';
+import { earsOf } from '../listening.ts';
 import { projectRoot } from '../project-root.ts';
 import { createSceneChannel, type Said, SCENE } from './channel.ts';
 
@@ -22,7 +22,7 @@ import { createSceneChannel, type Said, SCENE } from './channel.ts';
 export interface Stage {
   readonly store: Store;
   readonly clockwork: Clockwork;
-  readonly listening: () => Listening;
+  readonly ears: EarsSource;
   readonly said: readonly Said[];
   readonly channel: ReturnType<typeof createSceneChannel>;
   /** Lets the time pass, moment by moment: what is due on the way happens when it is due, and is said when it would be. */
@@ -52,6 +52,11 @@ const quiet: Log = {
   error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
 };
 
+/** By what ears a stage understands people. */
+export type Hearing = (store: Store, config: Config) => EarsSource;
+
+const shippedHearing: Hearing = (store, config) => earsOf(projectRoot(), config, store, quiet);
+
 const byHand: Driver = async (shopOf) => {
   const shop = shopOf(noHints);
   const understander = createUnderstander(shop);
@@ -65,7 +70,13 @@ const byHand: Driver = async (shopOf) => {
   };
 };
 
-export async function openStage(db: Db, config: Config, start: Date, driver: Driver = byHand, shadow = false): Promise<Stage> {
+export async function openStage(
+  db: Db,
+  config: Config,
+  start: Date,
+  driver: Driver = byHand,
+  { shadow = false, hearing = shippedHearing }: { readonly shadow?: boolean; readonly hearing?: Hearing } = {},
+): Promise<Stage> {
   let now = start;
   const clock: Clock = { now: () => now };
   await seed(db, config, { webchat: SCENE });
@@ -80,8 +91,8 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   const channel = createSceneChannel(said);
   const crash = () => {};
   const clockwork = clockworkOf(config);
-  const listening = shippedListening(projectRoot(), config);
-  const drive = await driver((queues) => ({ store, config, clockwork, listening, queues, clock, log: quiet, crash, model: null }));
+  const ears = hearing(store, config);
+  const drive = await driver((queues) => ({ store, config, clockwork, ears, queues, clock, log: quiet, crash, model: null }));
   const deliverer = createDeliverer({ channel, store, notices: config.bot.notices, clock, log: quiet, crash, instance: 'replay' });
   await channel.start(
     createReceive({ inbox: store.inbox, clock, log: quiet, crash, hint: (chat) => drive.queues.hint(UNDERSTAND, String(chat)) }),
@@ -108,7 +119,7 @@ export async function openStage(db: Db, config: Config, start: Date, driver: Dri
   return {
     store,
     clockwork,
-    listening,
+    ears,
     said,
     channel,
     settle,

@@ -1,5 +1,5 @@
 import type { InboundEnvelope } from '../../core/channel.ts';
-import { directoryAt } from '../../core/directory.ts';
+import { type Directory, directoryAt } from '../../core/directory.ts';
 import { TicketNumber } from '../../core/ids.ts';
 import { standIn } from '../../core/routing/lookup.ts';
 import type { TicketEvent } from '../../core/ticket/events.ts';
@@ -185,7 +185,7 @@ export class Life {
 
   #worldOf(): World {
     const { stage, cast } = this.#ground;
-    let directory: Awaited<ReturnType<typeof stage.store.directory.current>> | null = null;
+    let directory: Directory | null = null;
     const keyOf = (id: number | null) => directory?.members.find((member) => member.id === id)?.key ?? null;
     return {
       cast,

@@ -1,5 +1,5 @@
 import { clockworkOf } from '../../app/clockwork.ts';
-import { shippedListening } from '../../app/listening.ts';
+import { earsOf } from '../../app/listening.ts';
 import { projectRoot } from '../../app/project-root.ts';
 import { createSceneChannel, type Said, SCENE } from '../../app/replay/channel.ts';
 import { noHints } from '../../app/replay/stage.ts';
@@ -79,8 +79,8 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
     },
   };
   const clockwork = clockworkOf(config);
-  const listening = shippedListening(projectRoot(), config);
-  const shop: Workshop = { store: timed, config, clockwork, listening, queues: noHints, clock, log: strict, crash, model: null };
+  const ears = earsOf(projectRoot(), config, store, strict);
+  const shop: Workshop = { store: timed, config, clockwork, ears, queues: noHints, clock, log: strict, crash, model: null };
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   await channel.start(createReceive({ inbox: store.inbox, clock, log: strict, crash, hint() {} }));

@@ -9,7 +9,8 @@ import { createLocalInterpreter, type Listening } from '../../core/understand/lo
 import { type Lesson, trainEars } from '../../core/understand/model/ears.ts';
 import { seeded } from '../../core/understand/model/linear.ts';
 import { Intent } from '../../core/understand/port.ts';
-import { type Answer, f1, interval, type Marks, marksOf, Question, type Share } from './score.ts';
+import { Question } from '../../core/understand/question.ts';
+import { type Answer, f1, interval, type Marks, marksOf, type Share } from './score.ts';
 
 /** `npm run exam`: how well one message is understood, on messages nobody learnt from. */
 const root = projectRoot();

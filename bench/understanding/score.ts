@@ -1,16 +1,5 @@
-import { z } from 'zod';
-import { Intent, type Understanding } from '../../core/understand/port.ts';
-
-/** One message of an exam with its answer; `alt`: other departments a reasonable dispatcher could choose. */
-export const Question = z.object({
-  id: z.string(),
-  text: z.string(),
-  intent: Intent,
-  dept: z.string().nullable(),
-  alt: z.array(z.string()).default([]),
-  urgent: z.boolean(),
-});
-export type Question = z.infer<typeof Question>;
+import type { Understanding } from '../../core/understand/port.ts';
+import type { Question } from '../../core/understand/question.ts';
 
 export interface Answer {
   readonly question: Question;

@@ -18,6 +18,7 @@ import { dispatch } from './dispatch.ts';
 import { exportList } from './export.ts';
 import { extend } from './extend.ts';
 import { type BotCommand, botCommandsOf, makeHelp } from './help.ts';
+import { learning } from './learning.ts';
 import { leave } from './leave.ts';
 import { leaveEnd } from './leave-end.ts';
 import { listDept } from './list-dept.ts';
@@ -98,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
   leaveEnd,
   directoryCommand,
   shadow,
+  learning,
 ];
 
 /** By neutral name, e.g. `ticket_status`. */

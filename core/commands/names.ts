@@ -49,6 +49,7 @@ export const COMMAND_TITLES = {
   leave_end: '销假',
   directory: '名录',
   shadow: '旁听',
+  learning: '学习',
 } as const;
 
 export type CommandName = keyof typeof COMMAND_TITLES;

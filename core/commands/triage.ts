@@ -14,6 +14,9 @@ const Verdict = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('department'), department: DepartmentCode }),
 ]);
 
+/** Why a ticket is taken back on the desk's 0; what the house learns from it reads it by these words. */
+export const NOT_A_MATTER = '值班席研判：不需办理';
+
 /** The desk's answer to “whose is this?”: the button or number form; the same as 派单 with the suggestion at hand. */
 export const triage = defineCommand({
   name: 'triage',
@@ -38,7 +41,7 @@ export const triage = defineCommand({
     const [ticket] = tickets;
     if (ticket === undefined) return { say: missing(asked, tickets).join('\n') };
     if (verdict.kind === 'dismiss')
-      return one(ticket.number, { verb: 'withdraw', reason: '值班席研判：不需办理' }, `→ #${ticket.number}：已按不需办理处理。`);
+      return one(ticket.number, { verb: 'withdraw', reason: NOT_A_MATTER }, `→ #${ticket.number}：已按不需办理处理。`);
     const department = verdict.kind === 'department' ? verdict.department : suggested(data, ticket.number);
     if (department === null) return { say: `这张单子没有建议单位，请写明单位，例如：研判 ${ticket.number} 环保局` };
     return dispatched(ticket, department, verdict.kind === 'confirm' ? '值班席同意建议' : '值班席研判', context);

@@ -6,7 +6,7 @@ import { resolveDestination } from '../routing/resolve.ts';
 import type { FoundCommand } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { Draft } from './draft.ts';
-import type { Effects, MessageRole } from './effects.ts';
+import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
@@ -111,10 +111,10 @@ function carryOut(run: Run): Effects {
     draft.directory(result.directory);
     draft.audit({
       action: command.name,
-      object: null,
+      object: result.directory.map(objectOf).find((object) => object !== null) ?? null,
       chat: heard.chat.id,
       allowed: true,
-      detail: result.directory.map((change) => change.kind).join(' '),
+      detail: result.directory.map((change) => (change.kind === 'rollback' ? `rollback: ${change.reason}` : change.kind)).join(' '),
     });
   }
   if (result.shadow) draft.shadow(result.shadow);
@@ -125,6 +125,10 @@ function carryOut(run: Run): Effects {
 }
 
 const KEPT_BACK = '已记下；反映人所在的群正在旁听，话没有发过去，已请值班席人工转告。';
+/** What a change of the house itself was made to, where its kind alone does not say it. */
+function objectOf(change: DirectoryChange): string | null {
+  return change.kind === 'rollback' ? `ears ${change.from} → ${change.to}` : null;
+}
 
 /** A picture or a file, made after the words; alone where the words are said alone. */
 function orderReport({ draft, heard, house, result, situation }: Run): void {

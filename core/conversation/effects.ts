@@ -123,7 +123,11 @@ export type DirectoryChange =
       readonly until: Date | null;
     }
   /** 旁听 开, 旁听 关. */
-  | { readonly kind: 'shadow'; readonly chat: ChatId; readonly on: boolean; readonly by: MemberId };
+  | { readonly kind: 'shadow'; readonly chat: ChatId; readonly on: boolean; readonly by: MemberId }
+  /** 学习 训练: done by a worker; whoever asked is told in this chat what came of it. */
+  | { readonly kind: 'train'; readonly by: MemberId; readonly chat: ChatId }
+  /** 学习 回退: from the version that listens to the one before it. */
+  | { readonly kind: 'rollback'; readonly from: number; readonly to: number; readonly by: MemberId; readonly reason: string };
 
 export interface AuditEntry {
   readonly actor: Actor;

@@ -114,4 +114,6 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   directory: [grant(DESK, BEHIND_DOORS, NO_TICKET)],
   // Who may turn the silence off again is in core/commands/shadow.ts.
   shadow: [grant(['manager', ...DESK], AT_DESK, NO_TICKET)],
+  // Whoever answers for the whole: what the house learns moves everybody's tickets.
+  learning: [grant(['manager', 'admin'], BEHIND_DOORS, NO_TICKET)],
 };

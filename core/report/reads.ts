@@ -1,5 +1,6 @@
 import type { PromisedStep } from '../deadlines/steps.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { Learning } from '../learning/view.ts';
 import type { HeardInShadow, WouldOutcome } from '../shadow/would.ts';
 import type { Totals } from '../ticket/counting/sums.ts';
 import type { TicketEvent } from '../ticket/events.ts';
@@ -51,6 +52,8 @@ export interface ReadMap {
   shadowSheet: { query: Span & { limit: number }; result: ShadowSheet };
   /** A one-time code by its hash, so that 绑定 can say what it will come to; the store still checks it when it is used. */
   code: { query: { codeHash: string }; result: CodeRow | null };
+  /** What was learnt from corrections, and the versions made of it. */
+  learning: { query: Record<never, never>; result: Learning };
 }
 export type ReadName = keyof ReadMap;
 export type Read = { [K in ReadName]: { readonly read: K } & ReadMap[K]['query'] }[ReadName];

@@ -78,6 +78,11 @@ const FOR_OFFICIALS: ReadonlySet<string> = new Set([
 /** Of these the public speaks in its own affairs: 工人请假, 延期缴税, 情况属实. Without a ticket's number they are talk. */
 const OFFICE_WORDS: ReadonlySet<string> = new Set(['extend', 'verify', 'wait', 'leave', 'leave_end', 'deputy']);
 
+/** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
+const EXACTLY: Readonly<Record<string, RegExp>> = {
+  learning: /^[\s,:]*(?:[。!?]*$|(?:训练|回退|退回))/,
+};
+
 /** A call is made in the first words; what follows may be as long as it likes. */
 const LONGEST_CALL = 400;
 /** Verbs whose own words tell the news. */
@@ -151,6 +156,8 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
 /** 登录不上税务系统, 反馈一下路灯坏了: a trouble may begin with a command's word. It must not be lost for that. */
 function meant(folded: string, word: Hit, context: CallContext): boolean {
   const after = folded.slice(word.to);
+  const exactly = EXACTLY[word.name];
+  if (exactly !== undefined) return exactly.test(after);
   if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null)
     return true;
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
@@ -168,7 +175,8 @@ function asksOrDenies(folded: string, word: Hit): boolean {
 }
 
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
-  const found = looseCommand(fold(shown), context.commandWords, addressed);
+  const loosely = context.commandWords.filter(({ name }) => EXACTLY[name] === undefined);
+  const found = looseCommand(fold(shown), loosely, addressed);
   if (found === null) return null;
   if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && ticketMentions(fold(shown)).length === 0) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
@@ -201,6 +209,8 @@ function daysFollow(word: Hit, after: string): boolean {
 }
 
 function exactlyCalled(after: string, word: Hit, context: CallContext): boolean {
+  const exactly = EXACTLY[word.name];
+  if (exactly !== undefined) return exactly.test(after);
   if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
 }

@@ -1,6 +1,7 @@
 import type { DirectoryChange } from '../../core/conversation/effects.ts';
 import { HouseError, unreachable } from '../../core/errors.ts';
 import type { Prisma } from '../generated/client.ts';
+import { orderTraining, rollBack } from './ears-changes.ts';
 
 type Tx = Prisma.TransactionClient;
 
@@ -47,6 +48,10 @@ async function changeOne(tx: Tx, change: DirectoryChange, at: Date): Promise<voi
       return turnShadow(tx, change, at);
     case 'posting':
       return post(tx, change, at);
+    case 'train':
+      return orderTraining(tx, change.by, change.chat, at);
+    case 'rollback':
+      return rollBack(tx, change, at);
     default:
       return unreachable(change);
   }

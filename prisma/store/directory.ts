@@ -3,9 +3,14 @@ import { ChatRole, Department, Enterprise, Member, Posting } from '../../core/di
 import { ChannelName, ChatId, DepartmentCode, MemberId } from '../../core/ids.ts';
 import type { Db } from './client.ts';
 
+/** The directory, and which version of the ears listens; 0: the shipped one. */
+export interface Snapshot extends Directory {
+  readonly ears: number;
+}
+
 export interface DirectoryStore {
-  /** The snapshot, read again only when its revision moved: one small query a call. */
-  current(): Promise<Directory>;
+  /** The snapshot, read again only when its revision moved: one small query a call, which tells of the ears too. */
+  current(): Promise<Snapshot>;
   /** Spends a sign-in code: whose it was, by member key; null: wrong, used or expired. */
   redeemSignin(codeHash: string, at: Date): Promise<string | null>;
 }
@@ -20,12 +25,13 @@ export interface DirectoryHouse {
 }
 
 export function directoryStore(db: Db, house: DirectoryHouse): DirectoryStore {
-  let snapshot: Directory | null = null;
+  let snapshot: Snapshot | null = null;
   return {
     async current() {
       const row = await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } });
       const revision = Number(row.revision);
-      if (snapshot?.revision !== revision) snapshot = await readAll(db, revision, house);
+      if (snapshot?.revision !== revision) snapshot = { ...(await readAll(db, revision, house)), ears: row.ears };
+      else if (snapshot.ears !== row.ears) snapshot = { ...snapshot, ears: row.ears };
       return snapshot;
     },
     async redeemSignin(codeHash, at) {

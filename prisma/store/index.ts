@@ -10,8 +10,10 @@ import type { Db } from './client.ts';
 import { type ClockStore, clockStore } from './clock.ts';
 import { commit, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
+import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
+import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
 import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
@@ -33,6 +35,8 @@ export interface Store {
   readonly leaves: LeaveStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;
+  readonly labels: LabelStore;
+  readonly ears: EarsStore;
   readonly directory: DirectoryStore;
   readonly shadow: ShadowStore;
   readonly modelBudget: ModelBudgetStore;
@@ -55,6 +59,8 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     leaves: leaveStore(db),
     reports: reportStore(db),
     audit: auditStore(db),
+    labels: labelStore(db),
+    ears: earsStore(db),
     directory: directoryStore(db, house),
     shadow: shadowStore(db),
     modelBudget: modelBudgetStore(db),

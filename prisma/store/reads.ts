@@ -4,6 +4,7 @@ import type { Read, ReadMap } from '../../core/report/reads.ts';
 import type { Db } from './client.ts';
 import { quotedMessage } from './quoted.ts';
 import { boardOf, dueByOf, listOf, overdueOf } from './read-board.ts';
+import { learningOf } from './read-learning.ts';
 import { contactsOf, flowOf, gridOf, postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
 import { ledgerSql, openOfSql, supervisedSql } from './report-sql.ts';
 import { latestOf, reporterKeysOf } from './reporter-keys.ts';
@@ -56,6 +57,8 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
       return { shadowSheet: await shadowSheet(db, read) };
     case 'code':
       return { code: await codeOf(db, read.codeHash) };
+    case 'learning':
+      return { learning: await learningOf(db) };
     case 'quoted':
       return { quoted: await quotedMessage(db, read.chat, read) };
     default:

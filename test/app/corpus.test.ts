@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../app/config.ts';
 import { shippedLessons } from '../../app/listening.ts';
 import { projectRoot } from '../../app/project-root.ts';
-import { Question } from '../../bench/understanding/score.ts';
 import { HouseError } from '../../core/errors.ts';
 import { parseLessons } from '../../core/understand/lessons.ts';
 import { mask } from '../../core/understand/mask.ts';
+import { Question } from '../../core/understand/question.ts';
 
 const root = projectRoot();
 const codes = new Set<string>(loadConfig(join(root, 'config')).departments.map((one) => one.code));

@@ -66,10 +66,10 @@ beforeAll(async () => {
   endpoint = await startModelServer([{ answer: worst }]);
   const { bot } = town.config;
   const config = { ...town.config, bot: { ...bot, model: { ...bot.model, ask: { confidence: 1, margin: 1, fields: true } } } };
-  const { store, clockwork, listening } = town.stage;
+  const { store, clockwork, ears } = town.stage;
   const clock = { now: () => town.now() };
   const budget = { take: async () => ({ spent: async () => {} }) };
-  const shop = { store, clockwork, listening, config, clock, queues: noHints, log: quietLog, crash: () => {} };
+  const shop = { store, clockwork, ears, config, clock, queues: noHints, log: quietLog, crash: () => {} };
   const options = {
     apiKey: KEY,
     baseUrl: endpoint.baseUrl,

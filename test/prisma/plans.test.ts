@@ -38,6 +38,7 @@ const GROWING = [
   'report',
   'made_file',
   'webchat_message',
+  'label',
 ];
 
 let database: TestDatabase;

@@ -19,12 +19,12 @@ export function workshopOf(town: Town, over: Partial<Workshop> = {}): Workshop {
     store: stage.store,
     config,
     clockwork: stage.clockwork,
-    listening: stage.listening,
     queues: noHints,
     clock: { now: town.now },
     log: quietLog,
     crash: () => {},
     model: null,
+    ears: stage.ears,
     ...over,
   };
 }

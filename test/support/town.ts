@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { loadConfig } from '../../app/config.ts';
 import { SCENE } from '../../app/replay/channel.ts';
-import { openStage, type Stage } from '../../app/replay/stage.ts';
+import { type Hearing, openStage, type Stage } from '../../app/replay/stage.ts';
 import type { InboundBody } from '../../core/channel.ts';
 import type { Config } from '../../core/config.ts';
 import { TicketNumber } from '../../core/ids.ts';
@@ -57,14 +57,19 @@ export interface TownOptions {
   readonly queues?: 'redis' | 'postgres';
   /** SHADOW=1. */
   readonly shadow?: boolean;
+  /** Other ears than the shipped ones. */
+  readonly hearing?: Hearing;
 }
 
-export async function openTown({ change = (config) => config, queues, shadow = false }: TownOptions = {}): Promise<Town> {
+export async function openTown({ change = (config) => config, queues, shadow, hearing }: TownOptions = {}): Promise<Town> {
   const database = await createTestDatabase();
   const config = change(loadConfig(CONFIG));
   const driven = queues === undefined ? null : drivenByQueues(queues, database.url);
   let now = new Date('2026-03-10T09:00:00+08:00');
-  const stage = await openStage(database.db, config, now, driven?.driver, shadow);
+  const stage = await openStage(database.db, config, now, driven?.driver, {
+    ...(shadow ? { shadow } : {}),
+    ...(hearing ? { hearing } : {}),
+  });
   let count = 0;
   let last = '';
   const name = (who: string) => config.people.find((person) => person.key === who)?.name ?? who;

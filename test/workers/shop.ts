@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { clockworkOf } from '../../app/clockwork.ts';
 import { loadConfig } from '../../app/config.ts';
-import { shippedListening } from '../../app/listening.ts';
+import { earsOf } from '../../app/listening.ts';
 import { projectRoot } from '../../app/project-root.ts';
 import { createReceive } from '../../bots/receive.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
@@ -43,7 +43,7 @@ export async function openShop(): Promise<Shop> {
     store: used,
     config,
     clockwork,
-    listening: shippedListening(projectRoot(), config),
+    ears: earsOf(projectRoot(), config, used, quietLog),
     queues,
     clock,
     log: quietLog,

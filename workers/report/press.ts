@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { HouseError } from '../../core/errors.ts';
+import { beside, startThread } from '../thread.ts';
 import type { Delivery, Order, Work } from './press/main.ts';
 
 /** A page takes a fifth of a second, the first one a second more; 10,000 rows take two. What takes this long hangs. */
@@ -46,7 +47,7 @@ export function printed(work: Work): Promise<Uint8Array> {
 }
 
 function started(): Worker {
-  const worker = import.meta.url.endsWith('.ts') ? fromSource() : new Worker(new URL('./press/main.js', import.meta.url));
+  const worker = startThread(beside(import.meta.url, './press/main'));
   worker.on('message', (delivery: Delivery) => {
     const one = waiting.get(delivery.id);
     if ('file' in delivery) one?.done(delivery.file);
@@ -57,12 +58,6 @@ function started(): Worker {
   worker.on('exit', () => lost(worker, failure('the thread ended')));
   worker.unref();
   return worker;
-}
-
-/** In development: a thread does not get its parent's loader of TypeScript by itself. */
-function fromSource(): Worker {
-  const [loader, file] = [import.meta.resolve('tsx/esm/api'), new URL('./press/main.ts', import.meta.url).href];
-  return new Worker(`import('${loader}').then((tsx) => { tsx.register(); return import('${file}'); });`, { eval: true });
 }
 
 /** The thread is gone: who waits is told, and the next file starts another. */

@@ -3,6 +3,7 @@ import { answers } from './answers.ts';
 import { clocks, sweeps } from './clocks.ts';
 import { figures } from './figures.ts';
 import type { Item } from './item.ts';
+import { learning } from './learning.ts';
 import { messages } from './messages.ts';
 import { webchat } from './webchat.ts';
 
@@ -11,6 +12,6 @@ import { webchat } from './webchat.ts';
  * @param addDue puts so many tickets into a house that are due at `DUE_AT`
  */
 export function allItems(addDue: (house: House, copies: number) => Promise<void>): readonly (readonly Item[])[] {
-  const alone = [...answers, ...figures, ...clocks(addDue), ...sweeps, ...webchat];
+  const alone = [...answers, ...figures, ...clocks(addDue), ...sweeps, ...learning, ...webchat];
   return [messages(), ...alone.map((item) => [item])];
 }

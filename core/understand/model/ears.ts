@@ -54,11 +54,14 @@ function signsOf(plain: string): string[] {
   ];
 }
 
-/** Deterministic: the same lessons give the same ears. */
-export function trainEars(lessons: readonly Lesson[], segment: Segment): Ears {
+/**
+ * Deterministic: the same lessons give the same ears.
+ * @param keep signs that may be learnt; by default all
+ */
+export function trainEars(lessons: readonly Lesson[], segment: Segment, keep: (feature: string) => boolean = () => true): Ears {
   const reading = readingOf(segment);
   const { vocabulary, rows } = readTexts(
-    lessons.map((one) => reading(one.text)),
+    lessons.map((one) => reading(one.text).filter(keep)),
     EVERY_FEATURE,
   );
   const learn = (labelOf: (lesson: Lesson) => string | null, options: TrainOptions): Trained =>

@@ -110,7 +110,7 @@ describe('the registry', () => {
 describe('the Bot API menu', () => {
   it('names all commands in Latin, each once', () => {
     const names = botCommands().map((one) => one.command);
-    for (const wanted of 'claim contact verify reply answer transfer return cohandle suspend wait resume extend close rate reopen withdraw callback supplement urge supervise approve decline triage status mine list board stats overdue ranking commissioners export open dispatch merge split code bind appoint duty deputy leave back directory help'.split(
+    for (const wanted of 'claim contact verify reply answer transfer return cohandle suspend wait resume extend close rate reopen withdraw callback supplement urge supervise approve decline triage status mine list board stats overdue ranking commissioners export open dispatch merge split code bind appoint duty deputy leave back directory learn help'.split(
       ' ',
     )) {
       expect(names).toContain(wanted);

@@ -111,4 +111,5 @@ leave              none        .          ohcmda     ohcmda     ohcmda
 leave_end          none        .          ohcmda     ohcmda     ohcmda
 directory          none        .          .          da         da
 shadow             none        mda        .          mda        mda
+learning           none        .          .          ma         ma
 `;
