@@ -13,7 +13,7 @@ import { segmentOf } from '../workers/ears/segment.ts';
 import { createEarsSource, type EarsSource, type Shipped } from '../workers/ears/source.ts';
 
 /** Moves whenever the same lessons would give other ears: how a text is read, or how it is learnt. */
-const EARS_FORMAT = 2;
+const EARS_FORMAT = 3;
 
 /** The common dictionary, with the office's own words in it: 原产地证 is one word here. */
 export function createSegment({ departments }: Pick<Config, 'departments'>): Segment {

@@ -1,3 +1,4 @@
+import { EMERGENCY, NOT_NOW } from './cues.ts';
 import { isSmallTalk } from './followup.ts';
 import { chanceOf, chancesOf, type Trained } from './model/classifier.ts';
 import type { Row } from './model/rows.ts';
@@ -13,8 +14,10 @@ const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
   // Nobody of the public answers for a department.
   public: { official_reply: 0.08 },
   // Officials speak about cases; a question of theirs is part of handling one.
-  official: { official_reply: 9, notice: 1.6, problem: 0.25, question: 0.35, followup: 0.3, ad: 0.55 },
+  official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.05, followup: 0.3, ad: 0.55 },
 };
+/** Words of danger beside no word of the past: what may be a cry for help is not taken for talk. */
+const DANGER = 4;
 /** A picture beside the words is more often of something broken than of something funny. */
 const PICTURED = 1.5;
 /** Butting in costs more than asking the duty desk: a problem must be ahead by this much to be called one. */
@@ -36,13 +39,14 @@ export interface IntentRead {
 /** What somebody does by writing this. */
 export function readIntent(folded: string, row: Row, trained: Trained, heard: Heard): IntentRead {
   if (isSmallTalk(folded)) return { intent: 'chitchat', confidence: 0.99, matter: 0.01 };
-  const chances = weighed(trained, row, heard);
+  const danger = EMERGENCY.test(folded) && !NOT_NOW.test(folded);
+  const chances = weighed(trained, row, heard, danger ? DANGER : 1);
   const claim = (intent: Spoken): number => chances[intent] * (intent === 'problem' ? RESTRAINT : 1);
   const intent = SPOKEN.reduce((left, right) => (claim(right) > claim(left) ? right : left));
   return { intent, confidence: chances[intent], matter: chances.problem + chances.question + chances.followup };
 }
 
-function weighed(trained: Trained, row: Row, { speaker, media }: Heard): Chances {
+function weighed(trained: Trained, row: Row, { speaker, media }: Heard, danger: number): Chances {
   const said = chancesOf(row, trained);
   const odds = SPEAKER[speaker];
   const weight = (intent: Spoken, more = 1): number => (chanceOf(intent, trained, said) + 1e-9) * (odds[intent] ?? 1) * more;
@@ -51,7 +55,7 @@ function weighed(trained: Trained, row: Row, { speaker, media }: Heard): Chances
     notice: weight('notice'),
     ad: weight('ad'),
     followup: weight('followup'),
-    problem: weight('problem', media > 0 ? PICTURED : 1),
+    problem: weight('problem', (media > 0 ? PICTURED : 1) * danger),
     question: weight('question'),
     chitchat: weight('chitchat'),
   };

@@ -14,9 +14,11 @@ export interface TrainOptions extends LinearOptions {
   readonly folds: number;
   /** How many of the parts are tried: all for a few examples, one for many. */
   readonly tried: number;
+  /** Parts are stretches, not samples: neighbours were written by one hand, and a sample of them would flatter. */
+  readonly stretches: boolean;
 }
 
-export const USUAL: TrainOptions = { cost: 0.3, prior: 0.75, rounds: 20, balance: 0.5, folds: 3, tried: 3 };
+export const USUAL: TrainOptions = { cost: 0.3, prior: 0.75, rounds: 20, balance: 0.5, folds: 3, tried: 3, stretches: false };
 const ROUGHLY = 8;
 /** Scores of an untouched calibration turned into chances. */
 const USUAL_SLOPE = 2;
@@ -38,14 +40,16 @@ function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
   const { rows, labelOf, labels } = lessons;
   if (rows.count < options.folds * 2) return { slope: USUAL_SLOPE, shifts: new Float32Array(labels) };
   const order = Int32Array.from({ length: rows.count }, (_, at) => at);
-  shuffle(order, seeded(7));
+  if (!options.stretches) shuffle(order, seeded(7));
+  const length = Math.ceil(rows.count / options.folds);
+  const foldOf = (at: number): number => (options.stretches ? Math.floor(at / length) : at % options.folds);
   const scores: Float64Array[] = [];
   const truth: number[] = [];
   for (let fold = 0; fold < Math.min(options.tried, options.folds); fold += 1) {
-    const inside = order.filter((_, at) => at % options.folds !== fold);
+    const inside = order.filter((_, at) => foldOf(at) !== fold);
     const rest = { ...lessons, rows: pick(rows, inside), labelOf: inside.map((row) => labelOf[row] ?? 0) };
     const linear = trainLinear(rest, { ...options, rounds: Math.min(options.rounds, ROUGHLY) });
-    for (const row of order.filter((_, at) => at % options.folds === fold)) {
+    for (const row of order.filter((_, at) => foldOf(at) === fold)) {
       scores.push(scoresOf(rowAt(rows, row), linear));
       truth.push(labelOf[row] ?? 0);
     }

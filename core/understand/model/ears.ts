@@ -26,9 +26,9 @@ export const URGENT = 'urgent';
 const CALM = 'calm';
 const LONGEST_RUN = 2;
 const EVERY_FEATURE = 1;
-const ONE_PART = { folds: 5, tried: 1 };
-const INTENT: TrainOptions = { ...USUAL, ...ONE_PART };
-const URGENCY: TrainOptions = { ...USUAL, ...ONE_PART, balance: 1 };
+const ONE_HAND = { folds: 5, tried: 1, stretches: true };
+const INTENT: TrainOptions = { ...USUAL, ...ONE_HAND };
+const URGENCY: TrainOptions = { ...USUAL, ...ONE_HAND, balance: 1 };
 
 /** How a message is read: spellings alike, names behind @ and the digits of a number left out, its two ends marked. */
 export function readingOf(segment: Segment): Features {

@@ -41,7 +41,7 @@ describe('one message', () => {
   });
 
   it('gives probabilities, best first', () => {
-    const { candidates } = understand('环评验收专家要求雨污分流,排水接管证明也没给开');
+    const { candidates } = understand('园区门口那条路又破又堵 晚上灯也不亮 没人管');
     const scores = candidates.map((one) => one.score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(scores.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(1);

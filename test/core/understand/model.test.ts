@@ -110,6 +110,6 @@ describe('ears as bytes', () => {
     ['something else', new TextEncoder().encode('{"format":2}\n')],
     ['a byte too few', packEars(ears).subarray(0, -1)],
   ])('refuse %s', (_, bytes) => {
-    expect(() => unpackEars(bytes)).toThrow();
+    expect(() => unpackEars(bytes)).toThrow(/cut short|JSON|format|too_small|invalid/i);
   });
 });
