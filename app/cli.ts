@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { HouseError } from '../core/errors.ts';
 import { bindCodeCommand } from './cli/code.ts';
+import { commandCommand } from './cli/command.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
 import { replayCommand } from './cli/replay.ts';
@@ -9,7 +10,15 @@ import { simulateCommand } from './cli/simulate.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
 const program = new Command('mashangban').description('马上办 管理命令').showHelpAfterError('（用 --help 查看用法）');
-for (const command of [replayCommand(), bindCodeCommand(), ledgerCommand(), limitsCommand(), simulateCommand(), reportsCommand()])
+for (const command of [
+  replayCommand(),
+  bindCodeCommand(),
+  ledgerCommand(),
+  limitsCommand(),
+  simulateCommand(),
+  reportsCommand(),
+  commandCommand(),
+])
   program.addCommand(command);
 
 try {
