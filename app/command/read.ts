@@ -1,8 +1,11 @@
 import type { Config } from '../../core/config.ts';
 import { commandCalled } from '../../core/conversation/consider.ts';
 import type { Heard, HeardMessage, Situation } from '../../core/conversation/heard.ts';
+import { isOffice } from '../../core/conversation/people.ts';
 import type { ChatInfo, Directory, Member } from '../../core/directory.ts';
 import { ChannelName, ChatId, InboxId, MemberId } from '../../core/ids.ts';
+import { permit, rolesOf } from '../../core/permission/permit.ts';
+import { CHANGING } from '../../core/understand/phrases.ts';
 import { extractSlots } from '../../core/understand/slots.ts';
 import type { SaidLine } from './line.ts';
 import { argsOf, type NeutralArgs, type NeutralName, neutralName } from './neutral.ts';
@@ -30,12 +33,19 @@ export function commandReader(config: Config, now: Date): (line: SaidLine) => Co
   return ({ id, text, role }) => {
     const body = messageOf(text, [config.bot.name, ...config.bot.aliases]);
     const heard: Heard = { id: InboxId.parse(1), chat: GROUP, sender: { wireId: role, name: role }, body, receivedAt: now };
-    const call = commandCalled(house, heard, body, situationOf(memberOf(role, directory), now));
+    const member = memberOf(role, directory);
+    const call = commandCalled(house, heard, body, situationOf(member, now));
     const command = call === null ? null : neutralName(call.found.name);
-    if (call === null || command === null) return { id, command: null, args: {} };
+    if (call === null || command === null || forOthers(member, call.found.name)) return { id, command: null, args: {} };
     const slots = extractSlots(call.found.restText, directory, now, call.found.name);
     return { id, command, args: argsOf(command, slots, text, directory) };
   };
+}
+
+/** A handler's order given by somebody of the public: the house refuses it in one sentence, so nothing was commanded. */
+function forOthers(member: Member | null, command: string): boolean {
+  const refused = !permit({ roles: rolesOf(member), command, chatRole: GROUP.role, relation: 'none' }).ok;
+  return refused && !isOffice(member) && CHANGING.has(command);
 }
 
 function messageOf(text: string, names: readonly string[]): HeardMessage {

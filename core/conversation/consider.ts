@@ -92,6 +92,8 @@ function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situatio
     private: heard.chat.kind === 'private',
     commandWords: heard.chat.role === 'department' || heard.chat.role === 'duty' ? SAID_BARE : COMMANDS,
     speaker: isOffice(situation.member) ? 'official' : 'public',
+    botAliases: house.botAliases,
+    names: house.directory,
   };
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;

@@ -3,6 +3,9 @@ import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, replaceSpans, visible } from './normalize.ts';
+import { labelledCall, slashedLabel } from './orders/labels.ts';
+import { readOrder } from './orders/read.ts';
+import { type Names, templateOf } from './orders/template.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
 
@@ -13,6 +16,10 @@ export interface CallContext {
   readonly mentionsBot: boolean;
   readonly private: boolean;
   readonly commandWords: CommandLexicon;
+  /** Other names it is called by. */
+  readonly botAliases?: readonly string[];
+  /** The names of units and enterprises, told apart from words; left out, none are. */
+  readonly names?: Names;
   /** Who speaks; an official's plain `#128 …` is a report on the case, anybody else's adds to it. Left out: official. */
   readonly speaker?: 'public' | 'official';
 }
@@ -33,6 +40,8 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   const address = withoutAddress(shown, context);
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
+  const labelled = labelledCall(fold(address.text));
+  if (labelled !== null) return { name: labelled.name, restText: address.text.slice(labelled.to).trim(), how: 'bare', loose: false };
   if (address.addressed || context.private) {
     return (
       headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context)
@@ -87,9 +96,15 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '
 
 function withoutAddress(shown: string, context: CallContext): { readonly text: string; readonly addressed: boolean } {
   const folded = fold(shown);
-  const names = [context.botName, ...(context.botUsername === undefined ? [] : [context.botUsername])].map((name) => escape(fold(name)));
+  const names = [context.botName, ...(context.botUsername === undefined ? [] : [context.botUsername]), ...(context.botAliases ?? [])]
+    .toSorted((a, b) => b.length - a.length)
+    .map((name) => escape(fold(name)));
   const mention = new RegExp(`@ ?(?:${names.join('|')})(?![a-z0-9_])[ ,:]?`, 'g');
-  const vocative = new RegExp(`^\\s*(?:${names.join('|')})(?=[\\s,:!~。、]|${names[0] ?? '$'})[\\s,:!~。、]*`);
+  const own = escape(fold(context.botName));
+  // 小汇小汇, 喂小汇 帮我…, … 小汇: called by name. 小汇这名字好 speaks of it and not to it.
+  const vocative = new RegExp(
+    `^\\s*(?:(?:嗨|喂|哎|嘿|嗳|hi|hello|你好|请问|问下|麻烦|劳驾|辛苦)[\\s,]?)?(?:${names.join('|')})+(?:(?=[\\s,:!~。、]|$)|(?=(?:请|帮|给我|给俺|麻烦|劳驾|你(?:会|能|都|可以|帮|给))))[\\s,:!~。、]*|[\\s,]${own}[\\s!?~。]*$`,
+  );
   const wire = /^\s*@[a-z0-9_]*bot\b[ ,:]?/;
   let left = shown;
   const drop = (pattern: RegExp): boolean => {
@@ -120,8 +135,11 @@ function slashCall(shown: string, context: CallContext): FoundCommand | null | '
   }
   const latin = latinCall(said, 'slash', context);
   if (latin !== null || /^[a-z]/.test(fold(said))) return latin;
+  const label = slashedLabel(fold(said));
   const word = wordAt(fold(said), 0, context.commandWords, 'any');
-  return word === null ? headCall(said, 'slash', context) : called(said, word, 'slash');
+  if (word !== null && (label === null || word.to >= label.to)) return called(said, word, 'slash');
+  if (label !== null) return { name: label.name, restText: said.slice(label.to).trim(), how: 'slash', loose: false };
+  return headCall(said, 'slash', context) ?? orderCall(said, 'slash', context);
 }
 
 /** `claim 128`, `claim@bot 128`. A name behind @ that is not ours calls another bot. */
@@ -143,9 +161,22 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
   const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
   for (const from of [politely, 0, ...behind]) {
     const word = wordAt(folded, from, context.commandWords, 'word');
-    if (word !== null && !asksOrDenies(folded, word) && meant(folded, word, context)) return called(shown, word, how);
+    if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
+    return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
+}
+
+/** 查一下我报过的, 查看特派员名单: what is to be looked up is the command; with a ticket's number it is that ticket. */
+function lookedUp(word: Hit, shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
+  if (word.name !== 'ticket_status' && word.name !== 'board') return null;
+  const rest = shown.slice(word.to);
+  if (ticketMentions(fold(rest.slice(0, LONGEST_CALL))).length > 0)
+    return word.name === 'board' ? { name: 'ticket_status', restText: rest.trim(), how, loose: false } : null;
+  const exact = wordAt(fold(rest), /^\s*/.exec(rest)?.[0].length ?? 0, context.commandWords, 'word');
+  if (exact !== null && exact.name !== word.name && !CHANGING.has(exact.name)) return called(rest, exact, how);
+  const order = rest.trim() === '' ? null : orderCall(shown, how, context);
+  return order === null || CHANGING.has(order.name) || order.name === word.name ? null : order;
 }
 
 /** 登录不上税务系统, 反馈一下路灯坏了: a trouble may begin with a command's word. It must not be lost for that. */
@@ -163,11 +194,40 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
 function asksOrDenies(folded: string, word: Hit): boolean {
   return (
     /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
-    /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to))
+    /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to)) ||
+    // 回访 is answered by whoever reported; an official who tells of one orders something else.
+    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方)/.test(folded.slice(word.to)))
   );
 }
 
+/** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
+  const order = addressed || ticketMentions(fold(shown)).length > 0 ? orderCall(shown, 'mention', context) : null;
+  if (order !== null && order.name !== 'ticket_status') return order;
+  const phrase = phraseCall(shown, addressed, context);
+  return phrase !== null && (order === null || CHANGING.has(phrase.name)) ? phrase : order;
+}
+
+function orderCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
+  const folded = fold(shown.slice(0, LONGEST_CALL));
+  const name = readOrder(templateOf(folded, context.names), context.speaker ?? 'official');
+  if (name === null || !context.commandWords.some((one) => one.name === name)) return null;
+  return name === 'reply' ? passedOn(shown, folded, how) : { name, restText: shown, how, loose: true };
+}
+
+const RUN_UP =
+  /^[^,。;:!?]{0,20}?(?:(?:答复|回复|回话|回应|告诉|告知|转告|转达|知会|通知)(?:一下|一声)?|(?:回|答|捎|带|传|递|说|发|留|给)[^,。;:!?\s]{0,6}?(?:声|句话?|个?话|个信儿?|下))(?:他们?|她|企业|对方|人家|老板|厂里|厂家|公司|反映人)?(?:说|讲|就说)?\s*[,:\s]?\s*/;
+
+/** 17号替我回一句:… — the enterprise reads what was to be passed on, not the asking. */
+function passedOn(shown: string, folded: string, how: FoundCommand['how']): FoundCommand {
+  const runUp = RUN_UP.exec(folded)?.[0].length ?? 0;
+  const tickets = ticketMentions(folded);
+  const apart = tickets.length > 0 && runUp > 0 && tickets.every((one) => one.to <= runUp) && /[\p{L}\p{N}]/u.test(shown.slice(runUp));
+  const said = apart ? `${tickets.map((one) => shown.slice(one.from, one.to).trim()).join(' ')} ${shown.slice(runUp).trim()}` : shown;
+  return { name: 'reply', restText: said, how, loose: false };
+}
+
+function phraseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
   const found = looseCommand(fold(shown), context.commandWords, addressed);
   if (found === null) return null;
   if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && ticketMentions(fold(shown)).length === 0) return null;
@@ -180,7 +240,9 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
 }
 
 /** Not addressed: the exact form only, `评价 128 满意` or `给12号打分 …`. 超期的酸奶还能喝吗 is talk. */
-function bareCall(shown: string, context: CallContext): FoundCommand | null {
+function bareCall(said: string, context: CallContext): FoundCommand | null {
+  // ☑ 办结 #35: a picture before the word is a mark on a menu.
+  const shown = said.replace(/^[\s\p{So}\p{Extended_Pictographic}✓✔]+(?=\p{L})/u, '');
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const word = wordAt(folded, 0, context.commandWords, 'word');
   if (word?.bare === true && exactlyCalled(folded.slice(word.to), word, context)) return called(shown, word, 'bare');
@@ -189,6 +251,8 @@ function bareCall(shown: string, context: CallContext): FoundCommand | null {
   if (ticket === null) return null;
   const from = ticket.to + (/^\s*/.exec(folded.slice(ticket.to))?.[0].length ?? 0);
   const behind = wordAt(folded, from, context.commandWords, lead?.[0] === '' ? 'word' : 'any');
+  if (lead?.[0] !== '' && orderCall(shown, 'bare', context)?.name === 'rate')
+    return { name: 'rate', restText: shown, how: 'bare', loose: true };
   if (behind?.bare !== true || asksOrDenies(folded, behind)) return null;
   return behind.kind === 'word' ? called(shown, behind, 'bare') : { name: behind.name, restText: shown, how: 'bare', loose: true };
 }

@@ -27,13 +27,21 @@ function spell(one: Day): string {
 
 const range = (from: Day, to: Day): string => `range:${spell(from)}..${spell(to)}`;
 
+const UNTIL_NOW = '(?:以来|起|到(?:现在|今天|今儿|目前|眼下|如今|这会儿?|当下)|至今|到今)';
 const NAMED: readonly (readonly [string, RegExp])[] = [
-  ['last_week', /上个?(?:星期|礼拜|周)|上一周|last\s*week/],
-  ['this_week', /(?:这|本)个?(?:星期|礼拜|周)|这一周|this\s*week/],
-  ['last_month', /上个?月|上月份|last\s*month/],
-  ['this_month', /(?:这个?|本|当)月|this\s*month/],
-  ['this_year', /今年|本年度?|全年|this\s*year/],
-  ['today', /今天|今日|今儿|当天|today/],
+  [
+    'this_year',
+    new RegExp(
+      `(?:[打从自]\\s*)?(?:今年|本年|开)?(?:年初|开年|(?:元旦|年头|开春)(?=${UNTIL_NOW}))(?:以来|开始)?${UNTIL_NOW}?|今年${UNTIL_NOW}`,
+    ),
+  ],
+  ['this_month', new RegExp(`(?:[打从自]\\s*)?(?:本|这个?)?月初${UNTIL_NOW}?`)],
+  ['last_week', /上一?个?(?:星期|礼拜|周(?!年))|上一周|last\s*week/],
+  ['this_week', /(?:这|本)个?(?:星期|礼拜|周)|这一周|这周|this\s*week/],
+  ['last_month', /上一?个?月|上月份|头一?个月|前一个月|last\s*month/],
+  ['this_month', /(?:这一?个?|本|当)月|this\s*month/],
+  ['this_year', /今年|本年度?|全年|这一?年(?!来)|this\s*year/],
+  ['today', /今天|今日|今儿|当天|当日|today/],
 ];
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
@@ -101,13 +109,33 @@ function month(folded: string): PeriodMention | null {
   return found !== null && number !== null && number >= 1 && number <= 12 ? spanned(found, `month:${number}`) : null;
 }
 
-const DAYS = new RegExp(`(${NUMERAL})\\s*个?\\s*(工作日|天|日(?!期)|星期|礼拜|周)`);
+// 俩工作日, 两三天: the more of the two. 半个月 and 一个月 are what people mean by them.
+const COUNT = `(?:${NUMERAL}|俩|仨)`;
+const DAYS = new RegExp(
+  `(?:(${COUNT})|个?把)\\s*(?:来|多)?\\s*个?\\s*(工作日|天|日(?!期)|星期|礼拜|周(?!${NUMERAL}))|(半|${COUNT})\\s*个(月)(?!前)`,
+  'g',
+);
+/** 一周(五个工作日): the second says what the first means. */
+const EXACTLY = new RegExp(`\\(\\s*(?:即|就是|也就是|共)?\\s*(${COUNT})\\s*个?\\s*(?:工作日|天|日)\\s*\\)`);
 
 /** How many days a sentence asks for: 延期5天, 宽限两天, 一周. Weeks are seven days; 半天 is none. */
 export function daysIn(folded: string): number | null {
-  const found = DAYS.exec(folded);
-  if (found?.[1] === undefined || found[2] === undefined) return null;
-  const count = parseNumeral(found[1]);
-  if (count === null || count < 1 || count > 366) return null;
-  return /星期|礼拜|周/.test(found[2]) ? count * 7 : count;
+  const exactly = EXACTLY.exec(folded)?.[1];
+  if (exactly !== undefined) return inDays(exactly, '天');
+  const found = [...folded.matchAll(DAYS)][0];
+  return found === undefined ? null : inDays(found[1] ?? found[3] ?? '一', found[2] ?? '月');
+}
+
+/** Where lengths of time stand. */
+export function daySpans(folded: string): readonly { readonly from: number; readonly to: number }[] {
+  return [...folded.matchAll(DAYS)].map((one) => ({ from: one.index, to: one.index + one[0].length }));
+}
+
+function inDays(spelled: string, unit: string): number | null {
+  if (spelled === '半') return unit === '月' ? 15 : null;
+  const two = /^[一二两三四五六七八九]([二三四五六七八九])$/.exec(spelled)?.[1];
+  const count = spelled === '俩' ? 2 : spelled === '仨' ? 3 : parseNumeral(two ?? spelled);
+  if (count === null) return null;
+  const days = count * (unit === '月' ? 30 : /星期|礼拜|周/.test(unit) ? 7 : 1);
+  return days >= 1 && days <= 366 ? days : null;
 }

@@ -30,8 +30,9 @@ const EXPLICIT = new RegExp(
 );
 const BARE = new RegExp(`(\\d{1,6})(?!\\d)${MEASURE}|([零一二两三四五六七八九十百千廿卅]{2,})(?=[\\s,,。;]|$)`, 'y');
 const LEAD =
-  /(?:\s|[,:;.。!、~]|把|将|给|对|请|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|第|编号|工单号|单号|工单|单子)*/y;
-const BETWEEN = /\s*(?:,|、|和|及|与|跟|同|以及|还有|&|\+|\/|并到|并入|并给|合到|合并到|归到|到|进|入|\s)\s*/y;
+  /(?:\s|[,:;.。!、~]|把|将|给|对|请(?!假|客)|麻烦|帮我|帮忙|帮|一下|下|关于|这个|那个|我的|我|的|催|查|看看|看|第|编号|工单号|单号|工单|单子|问问|问下|问|申请)*/y;
+const BETWEEN =
+  /\s*(?:(?:,|、)?\s*(?:以及|还有|连同|外加|再加上?|加上?)\s*|,|、|和|及|与|跟|同|&|\+|\/|并到|并入|并给|合到|合并到|归到|到|进|入|\s)\s*/y;
 // Words that may stand around a lone number without making it something else.
 const FILLER =
   /[\s,.。!?:;~、]|麻烦|你们|尽快|一下|这个|那个|单子|工单|帮我|给我|帮忙|进度|情况|到哪|怎么样|如何|看看|查查|请|把|的|吧|呗|了|啊|呢|哈|单|下|我|看|查|号|嘛/g;
@@ -108,6 +109,24 @@ function explicitAnywhere(folded: string): TicketMention[] {
   return tickets;
 }
 
+const NUMBERED = /(?:^|[\s,。;:!?、]|[俺咱我们这那个就把将给对替为跟和查问看瞧瞅催下先再])$/;
+const SPOKEN_OF =
+  /^\s*(?:$|[,。!?;:~、]|这|那|咋|怎|啥|办|到底|现在|眼下|目前|在|是谁|是哪|谁|哪|有(?:没|进|消|动|结|信|啥|什么|眉|点|谁)|还|已|都|也|就|我|俺|咱|请|让|叫|得|该|应|归|转|派|划|移|交(?:给|由|到)|退|打回|延|宽|再|多|缓|推|往后|顺|拉|加|会(?:办|同)|一起|一块|光|结|销|关|完|重|又|没|不|处理|弄|搞|解决|接(?:单|了|下|手|住|这|不|吧)|签(?:收|了|下|受)|收(?:到|下|了)|认领|答复|回(?:一|句|复|话|访|企|他|人|下|个)|告|跟|捎|态度|质量|效果|服务|满意|非常|很|打(?:分|个|回|五|满|几|\d)|评|给|五星|三项|三样|仨|全|最|的(?:进|情|结|状|单|事|企|人|老)|企业|事|个事|啊|呀|吧|嘛|啦|了|进(?:展|度|行)|情况|状态|查)/;
+// 到15号, 4月20号, 明天12号: still a day, whatever comes behind.
+const A_DAY = /(?:[到至前月年等约]|今天|明天|后天|昨天|下周|这个月|截止|截至|定在)\s*$/;
+
+/** `俺那个二十三号咋样了`: one number in mid-sentence, spoken of as a thing that is worked on, and not as a day. */
+function spokenTicket(folded: string): TicketMention[] {
+  const found: TicketMention[] = [];
+  for (const one of folded.matchAll(new RegExp(`(?<![\\d零一二两三四五六七八九十百千万廿卅.:/-])${NUMERAL}\\s*号`, 'g'))) {
+    const ticket = explicitTicketAt(folded, one.index);
+    const before = folded.slice(Math.max(0, one.index - 12), one.index);
+    if (ticket === null || A_DAY.test(before) || !NUMBERED.test(before) || !SPOKEN_OF.test(folded.slice(ticket.to))) continue;
+    found.push(ticket);
+  }
+  return found.length === 1 ? found : [];
+}
+
 /** `帮我看看 128 那个单子`: a number alone among filler words can mean nothing else. */
 function loneTicket(folded: string): TicketMention[] {
   const numbers = [...folded.matchAll(new RegExp(`(?<![\\d.:/-])\\d{1,6}(?!\\d)${MEASURE}(?:\\s*号${NOT_A_THING})?`, 'g'))];
@@ -128,7 +147,9 @@ export function ticketMentions(folded: string): readonly TicketMention[] {
   const head = headTickets(folded);
   if (head.length > 0) return head;
   const explicit = explicitAnywhere(folded);
-  return explicit.length > 0 ? explicit : loneTicket(folded);
+  if (explicit.length > 0) return explicit;
+  const spoken = spokenTicket(folded);
+  return spoken.length > 0 ? spoken : loneTicket(folded);
 }
 
 /** `#128 已联系企业` in plain chat: only the sign # or the long number opens such a line. */
