@@ -38,6 +38,7 @@ export function ratingIn(
   return { tickets, rating: readRating(text) };
 }
 
+const MARKS_IN_ONE = /^\s*[#＃]?\d+\s*号?[\s,，:：]+[1-5]{3}\s*$/;
 const MARKS = /^\s*[1-5]\s*[\s,，、/]\s*[1-5]\s*[\s,，、/]\s*[1-5]\s*$/;
 
 /** In `评价 128 5 4 5` the numbers behind the first are marks; in `评价 5 4 5`, said to a known ticket, all are. */
@@ -45,6 +46,8 @@ function markedTickets(slots: Slots, implied: TicketNumber | null): { readonly t
   if (implied !== null && (slots.tickets.length === 0 || MARKS.test(slots.rest))) return { tickets: [implied], text: slots.rest };
   const [first, second] = slots.tickets;
   if (first === undefined) return { tickets: [], text: slots.rest };
+  // 评价 12 555: three marks run together, for nothing else in it is one.
+  if (MARKS_IN_ONE.test(slots.rest) && slots.tickets.length === 2) return { tickets: [first], text: slots.rest.replace(/^\D*\d+\D+/, '') };
   // Later small numbers are marks; larger ones are tickets.
   if (second === undefined || second > 5) return { tickets: [...new Set(slots.tickets)], text: slots.words };
   const behind = new RegExp(`^.*?${first}(?!\\d)\\s*号?`).exec(slots.rest.normalize('NFKC'));

@@ -37,22 +37,38 @@ function aspects(text: string): Marks | null {
   const found = [...text.matchAll(ASPECT)];
   const marks: { -readonly [K in Aspect]: number | null } = { attitude: null, quality: null, effect: null };
   for (const [place, one] of found.entries()) {
-    const value = mark(text.slice(one.index + one[0].length, found[place + 1]?.index ?? text.length));
+    const value = mark(said(text, found, place));
     if (value === null) continue;
     for (const aspect of ['attitude', 'quality', 'effect'] as const) if (ASPECTS[aspect].test(one[0])) marks[aspect] = value;
   }
+  const others = /(?:其他|其它|其余|别的|剩下|另外)(?:两项|几项|的)?(.{0,12})/.exec(text)?.[1];
+  const rest = others === undefined ? null : mark(others);
+  if (rest !== null) for (const aspect of ['attitude', 'quality', 'effect'] as const) marks[aspect] ??= rest;
   return marks.attitude === null && marks.quality === null && marks.effect === null ? null : marks;
 }
 
+/** What is said of an aspect: the words up to the next one. 态度和质量都是五分: of the first as of the second. */
+function said(text: string, found: readonly RegExpExecArray[], place: number): string {
+  const one = found[place];
+  if (one === undefined) return '';
+  const next = found[place + 1];
+  const words = text.slice(one.index + one[0].length, next?.index ?? text.length);
+  return next !== undefined && /^[\s和与跟及、,还有]*$/.test(words) ? said(text, found, place + 1) : words;
+}
+
+const MARK = '([1-5一二两三四五])\\s*(?:颗|个)?\\s*(?:星|分)?';
+const IN_A_ROW = new RegExp(`^[\\s:是给打,]*${MARK}[\\s,、/]*${MARK}[\\s,、/]*${MARK}(?![\\d一二三四五六七八九十颗星分])`);
+
 /** `5 4 5` or `5,4,5` or `545`: attitude, quality, effect. */
 function threeInARow(text: string): Marks | null {
-  const found = /^([1-5])[\s,、/]*([1-5])[\s,、/]*([1-5])(?![\d])/.exec(text);
-  return found === null ? null : { attitude: Number(found[1]), quality: Number(found[2]), effect: Number(found[3]) };
+  const [attitude, quality, effect] = (IN_A_ROW.exec(text)?.slice(1) ?? []).map((one) => DIGITS[one] ?? null);
+  return attitude === undefined || quality === undefined || effect === undefined ? null : { attitude, quality, effect };
 }
 
 function mark(text: string): number | null {
   const stars =
     /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ?? /^[\s:是给打,]*([1-5])(?![\d.年月日天个])/.exec(text)?.[1];
+  if (stars === undefined && /满分|全五|全5/.test(text)) return 5;
   const value = stars === undefined ? undefined : DIGITS[stars];
   if (value !== undefined) return value;
   return OPINIONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;

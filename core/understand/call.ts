@@ -4,8 +4,9 @@ import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, replaceSpans, visible } from './normalize.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
-import { readOrder } from './orders/read.ts';
+import { GRAMMAR_KNOWS, LISTS, readOrder } from './orders/read.ts';
 import { type Names, templateOf } from './orders/template.ts';
+import { FORBIDS } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
 
@@ -187,14 +188,15 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
   if (/^[\s,:]/.test(after) || daysFollow(word, after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after))
     return true;
-  return !context.private && !CHANGING.has(word.name) && after.length <= SHORT_ORDER && !STUCK.test(folded);
+  if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
+  return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
 }
 
 /** 办结了吗, 签收没有: a question about the verb, not the verb. */
 function asksOrDenies(folded: string, word: Hit): boolean {
   return (
     /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
-    /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to)) ||
+    /^(?:不了|不下来|的时候|的问题|的话|(?:单位|部门|人)?(?:是|都有|有)?(?:谁|哪))/.test(folded.slice(word.to)) ||
     // 回访 is answered by whoever reported; an official who tells of one orders something else.
     (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方)/.test(folded.slice(word.to)))
   );
@@ -202,15 +204,30 @@ function asksOrDenies(folded: string, word: Hit): boolean {
 
 /** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
-  const order = addressed || ticketMentions(fold(shown)).length > 0 ? orderCall(shown, 'mention', context) : null;
+  if (FORBIDS.test(fold(shown.slice(0, LONGEST_CALL)))) return null;
+  const byGrammar = addressed || ticketMentions(fold(shown)).length > 0;
+  const order = byGrammar ? orderCall(shown, 'mention', context) : null;
   if (order !== null && order.name !== 'ticket_status') return order;
   const phrase = phraseCall(shown, addressed, context);
-  return phrase !== null && (order === null || CHANGING.has(phrase.name)) ? phrase : order;
+  // 催一下 beside a question is what the question wants. What the grammar knows it knows better than a phrase does.
+  if (phrase === null || (order !== null && GRAMMAR_KNOWS.has(phrase.name))) return order;
+  if (order !== null) return CHANGING.has(phrase.name) ? phrase : order;
+  return byGrammar && LISTS.has(phrase.name) ? null : phrase;
+}
+
+const orderOf = (folded: string, context: CallContext): string | null =>
+  readOrder(templateOf(folded, context.names), context.speaker ?? 'official');
+
+/** 列表国土超期的, 统计上月: nothing behind the word but whose, when and which. */
+function onlyNames(after: string, context: CallContext): boolean {
+  return /^(?:[DETY]|今[天日年]|昨[天日]|[本这上当]个?(?:周|月|年|星期|礼拜)|[\d一二三四五六七八九十]+月份?|超期|超时|逾期|未办结?|没办完?|已?办结|在办|情况|列表|清单|名单|数据|数字|表|一下|看看|局|的|了|吧|呗|呢|给我|发我|[\s,。!?])*$/.test(
+    templateOf(after, context.names).text,
+  );
 }
 
 function orderCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
-  const name = readOrder(templateOf(folded, context.names), context.speaker ?? 'official');
+  const name = orderOf(folded, context);
   if (name === null || !context.commandWords.some((one) => one.name === name)) return null;
   return name === 'reply' ? passedOn(shown, folded, how) : { name, restText: shown, how, loose: true };
 }
@@ -251,7 +268,7 @@ function bareCall(said: string, context: CallContext): FoundCommand | null {
   if (ticket === null) return null;
   const from = ticket.to + (/^\s*/.exec(folded.slice(ticket.to))?.[0].length ?? 0);
   const behind = wordAt(folded, from, context.commandWords, lead?.[0] === '' ? 'word' : 'any');
-  if (lead?.[0] !== '' && orderCall(shown, 'bare', context)?.name === 'rate')
+  if (lead?.[0] !== '' && /[分星]|评价|满意/.test(folded) && orderOf(folded, context) === 'rate')
     return { name: 'rate', restText: shown, how: 'bare', loose: true };
   if (behind?.bare !== true || asksOrDenies(folded, behind)) return null;
   return behind.kind === 'word' ? called(shown, behind, 'bare') : { name: behind.name, restText: shown, how: 'bare', loose: true };

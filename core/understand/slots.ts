@@ -55,7 +55,7 @@ export function extractSlots(text: string, directory: Directory, now: Date, comm
     days:
       bareDays ??
       daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded).replace(DATE, (date) => ' '.repeat(date.length))),
-    words: trimOf(without(rest, tickets), HEAD_EDGE, TAIL_EDGE),
+    words: trimOf(without(rest, named), HEAD_EDGE, TAIL_EDGE),
   };
 }
 

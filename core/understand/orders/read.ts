@@ -3,6 +3,12 @@ import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
 import { ASKED, ENDS_ASKING, FORBIDS, POLITE } from './words.ts';
 
+const namesOf = (orders: readonly Order[]): readonly string[] => orders.map((one) => one.name);
+/** Commands that name no ticket. */
+export const LISTS: ReadonlySet<string> = new Set(namesOf(ON_LISTS));
+/** Commands whose loose forms are in this grammar. */
+export const GRAMMAR_KNOWS: ReadonlySet<string> = new Set([...namesOf(ON_TICKETS), ...LISTS, 'ticket_status']);
+
 /** Longer sentences are somebody's story; a story is never taken for an order. An answer to be passed on may be long. */
 const LONGEST = { onTicket: 60, list: 36, reply: 300 } as const;
 /** Somebody stuck tells of a problem, whatever command words he uses. */
