@@ -198,7 +198,7 @@ function asksOrDenies(folded: string, word: Hit): boolean {
     /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
     /^(?:不了|不下来|的时候|的问题|的话|(?:单位|部门|人)?(?:是|都有|有)?(?:谁|哪))/.test(folded.slice(word.to)) ||
     // 回访 is answered by whoever reported; an official who tells of one orders something else.
-    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方)/.test(folded.slice(word.to)))
+    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方|没|不|说)/.test(folded.slice(word.to)))
   );
 }
 
@@ -240,7 +240,7 @@ function passedOn(shown: string, folded: string, how: FoundCommand['how']): Foun
   const runUp = RUN_UP.exec(folded)?.[0].length ?? 0;
   const tickets = ticketMentions(folded);
   const apart = tickets.length > 0 && runUp > 0 && tickets.every((one) => one.to <= runUp) && /[\p{L}\p{N}]/u.test(shown.slice(runUp));
-  const said = apart ? `${tickets.map((one) => shown.slice(one.from, one.to).trim()).join(' ')} ${shown.slice(runUp).trim()}` : shown;
+  const said = apart ? `${tickets.map((one) => `#${one.number}`).join(' ')} ${shown.slice(runUp).trim()}` : shown;
   return { name: 'reply', restText: said, how, loose: false };
 }
 

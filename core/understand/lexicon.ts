@@ -42,8 +42,9 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '
 
 function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, rank: number, slip = false): Form {
   const parts = fold(spelling).split('…');
-  // People put a space into a word, or lose one: 我的 工单.
-  const source = parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(' ?')).join(GAP);
+  // People put a space into a word, or lose one: 我的 工单. Not into a short one: 转 交通局 is no 转交.
+  const space = parts.join('').length > 2 ? ' ?' : '';
+  const source = parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(space)).join(GAP);
   return {
     name: entry.name,
     bare: entry.bare,

@@ -52,9 +52,14 @@ function day(month: number | null, date: number | null): Day | null {
   return longest !== undefined && date >= 1 && date <= longest ? { month, day: date } : null;
 }
 
+/** 2月底. */
+function lastDay(month: number | null, now: Date): number | null {
+  return month === null ? null : new Date(Date.UTC(now.getUTCFullYear(), month, 0)).getUTCDate();
+}
+
 const LINK = '\\s*(?:\\.\\.|到|至|~|-+|—)\\s*';
 const FULL_RANGE = new RegExp(
-  `(?:20\\d\\d[年./-])?(\\d{1,2}|${NUMERAL})\\s*[月./-]\\s*(${NUMERAL})\\s*[号日]?${LINK}(?:20\\d\\d[年./-])?(?:(${NUMERAL})\\s*[月./-]\\s*)?(${NUMERAL})\\s*[号日]?`,
+  `(?:20\\d\\d[年./-])?(\\d{1,2}|${NUMERAL})\\s*[月./-]\\s*(${NUMERAL})\\s*[号日]?${LINK}(?:20\\d\\d[年./-])?(?:(${NUMERAL})\\s*[月./-]\\s*)?(${NUMERAL}|[底末])\\s*[号日]?`,
 );
 const DAY_RANGE = new RegExp(`(${NUMERAL})\\s*[号日]?${LINK}(${NUMERAL})\\s*[号日]`);
 const ONE_DAY = new RegExp(`(${NUMERAL})\\s*月\\s*(${NUMERAL})\\s*[号日]`);
@@ -69,7 +74,8 @@ function dated(folded: string, now: Date): PeriodMention | null {
   if (full?.[1] !== undefined && full[2] !== undefined && full[4] !== undefined) {
     const month = parseNumeral(full[1]);
     const from = day(month, parseNumeral(full[2]));
-    const to = day(full[3] === undefined ? month : parseNumeral(full[3]), parseNumeral(full[4]));
+    const last = full[3] === undefined ? month : parseNumeral(full[3]);
+    const to = day(last, /[底末]/.test(full[4]) ? lastDay(last, now) : parseNumeral(full[4]));
     if (from !== null && to !== null) return spanned(full, range(from, to));
   }
   const one = ONE_DAY.exec(folded);

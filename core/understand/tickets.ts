@@ -66,6 +66,13 @@ function bareTicketAt(folded: string, from: number): TicketMention | null {
   return ticket !== null && /^\s*[、.)]\s*(?!\d)/.test(folded.slice(ticket.to, ticket.to + 40)) ? null : ticket;
 }
 
+/** Right behind a command's word, 12号 with a space after it is the ticket, whatever the words begin with: 回复 12号 下午上门. */
+function apartAt(folded: string, from: number): TicketMention | null {
+  const found = at(EXPLICIT, folded, from);
+  const ticket = mention(found, found?.[1] ?? found?.[2] ?? found?.[3]);
+  return ticket !== null && /^[\s,:]/.test(folded.slice(ticket.to)) ? ticket : null;
+}
+
 /** The tickets at the head of what follows a command word: one, or a list of them. */
 function headTickets(folded: string): TicketMention[] {
   const lead = at(LEAD, folded, 0);
@@ -73,7 +80,7 @@ function headTickets(folded: string): TicketMention[] {
   // The filler may have eaten 工单 of 工单128; the bare reading covers it.
   const tickets: TicketMention[] = [];
   while (from < folded.length && tickets.length < MOST_TICKETS) {
-    const next = explicitTicketAt(folded, from) ?? bareTicketAt(folded, from);
+    const next = explicitTicketAt(folded, from) ?? (tickets.length === 0 ? apartAt(folded, from) : null) ?? bareTicketAt(folded, from);
     if (next === null) break;
     tickets.push(next);
     const gap = at(BETWEEN, folded, next.to);
@@ -110,11 +117,12 @@ function explicitAnywhere(folded: string): TicketMention[] {
   return tickets;
 }
 
-const NUMBERED = /(?:^|[\s,。;:!?、]|[俺咱我们这那个就把将给对替为跟和查问看瞧瞅催下眼先再的诉知告复应转])$/;
+const NUMBERED =
+  /(?:^|[\s,。;:!?、]|[俺咱我们这那个就把将给对替为跟和查问看瞧瞅催下眼先再的诉知告复应转单件事活了理销结办开退延收签接关价分])$/;
 const SPOKEN_OF =
-  /^\s*(?:$|[,。!?;:~、]|这|那|咋|怎|啥|办|到底|现在|眼下|目前|在|是(?:谁|哪|不是|否|啥|什么)|谁|哪|有(?:没|进|消|动|结|信|啥|什么|眉|点|谁|回|着|说)|还|已|都|也|就|我|俺|咱|请|让|叫|得|该|应|归|转|派|划|移|交(?:给|由|到)|退|打回|延|宽|再|多|缓|推|往后|顺|拉|加|会(?:办|同)|一起|一块|光|结|销|关|完|重|又|没|不|处理|弄|搞|解决|接(?:单|了|下|手|住|这|不|吧)|签(?:收|了|下|受)|收(?:到|下|了)|认领|答复|回(?:一|句|复|话|访|企|他|人|下|个)|告|跟|捎|态度|质量|效果|服务|满意|非常|很|打(?:分|个|回|五|满|几|\d)|评|给|五星|三项|三样|仨|全|最|的(?:进|情|结|状|单|事|企|人|老)|企业|事|个事|啊|呀|吧|嘛|啦|了|进(?:展|度|行)|情况|状态|查)/;
+  /^\s*(?:这|那|咋|怎|啥|办|到底|现在|眼下|目前|在|是(?:谁|哪|不是|否|啥|什么)|谁|哪|有(?:没|进|消|动|结|信|啥|什么|眉|点|谁|回|着|说)|还|已|都|也|就|我|俺|咱|请|让|叫|得|该|应|归|转|派|划|移|交(?:给|由|到)|退|打回|延|宽|再|多|缓|推|往后|顺|拉|加|会(?:办|同)|一起|一块|光|结|销|关|完|重|又|没|不|处理|弄|搞|解决|接(?:单|了|下|手|住|这|不|吧)|签(?:收|了|下|受)|收(?:到|下|了)|认领|答复|回(?:一|句|复|话|访|企|他|人|下|个)|告|跟|捎|态度|质量|效果|服务|满意|非常|很|打(?:分|个|回|五|满|几|\d)|评|给|五星|三项|三样|仨|全|最|整|走|卡|压|搁|停|拖|要|可以|能|需|光|行不|赶|拾掇|说|讲|传|算|白|压根|根本|刚|俩|这|变|成|跟|同|往|向|带|捎|换|改|打算|超|由|的(?:进|情|结|状|单|事|企|人|老)|企业|事|个事|啊|呀|吧|嘛|啦|了|进(?:展|度|行)|情况|状态|查)/;
 // 到15号, 4月20号, 明天12号: still a day, whatever comes behind.
-const A_DAY = /(?:[到至前月年等约]|今天|明天|后天|昨天|下周|这个月|截止|截至|定在)\s*$/;
+const A_DAY = /(?:[到至前月年等约在于定]|今天|明天|后天|昨天|下周|这个月|截止|截至|定在)\s*$/;
 
 /** `俺那个二十三号咋样了`: one number in mid-sentence, spoken of as a thing that is worked on, and not as a day. */
 function spokenTicket(folded: string): TicketMention[] {
@@ -122,7 +130,9 @@ function spokenTicket(folded: string): TicketMention[] {
   for (const one of folded.matchAll(new RegExp(`(?<![\\d零一二两三四五六七八九十百千万廿卅.:/-])${NUMERAL}\\s*号`, 'g'))) {
     const ticket = explicitTicketAt(folded, one.index);
     const before = folded.slice(Math.max(0, one.index - 12), one.index);
-    if (ticket === null || A_DAY.test(before) || !NUMBERED.test(before) || !SPOKEN_OF.test(folded.slice(ticket.to))) continue;
+    if (ticket === null || A_DAY.test(before)) continue;
+    const after = folded.slice(ticket.to);
+    if (/^\s*(?:$|[,。!?;:~、])/.test(after) ? !NUMBERED.test(before) : !SPOKEN_OF.test(after)) continue;
     found.push(ticket);
   }
   return found.length === 1 ? found : [];
