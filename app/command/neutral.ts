@@ -1,7 +1,8 @@
 import type { Slots } from '../../core/commands/command.ts';
 import { commandNamed } from '../../core/commands/index.ts';
+import { othersThan } from '../../core/commands/placement.ts';
 import { ratingIn } from '../../core/commands/rate.ts';
-import type { Directory } from '../../core/directory.ts';
+import type { Directory, Member } from '../../core/directory.ts';
 import type { DepartmentCode, TicketNumber } from '../../core/ids.ts';
 import { fold, visible } from '../../core/understand/normalize.ts';
 import { stateIn } from '../../core/understand/state.ts';
@@ -64,8 +65,15 @@ export interface NeutralArgs {
 
 export const neutralName = (name: string): NeutralName | null => (commandNamed(name) === null ? null : (NEUTRAL[name] ?? null));
 
+export interface Said {
+  readonly text: string;
+  readonly member: Member | null;
+  readonly directory: Directory;
+}
+
 /** What the command holds, as the samples spell it. What it leaves to its default is left out. */
-export function argsOf(name: NeutralName, slots: Slots, text: string, directory: Directory): NeutralArgs {
+export function argsOf(name: NeutralName, slots: Slots, { text, member, directory }: Said): NeutralArgs {
+  const units = othersThan(member?.department ?? null, slots.departments);
   switch (name) {
     case 'ticket_status':
     case 'claim':
@@ -76,9 +84,10 @@ export function argsOf(name: NeutralName, slots: Slots, text: string, directory:
     case 'reopen':
       return { ...tickets(slots.tickets), ...words(slots) };
     case 'transfer':
-      return { ...tickets(slots.tickets), ...dept(slots), ...words(slots) };
+      // Two units for one order are asked about, not guessed between.
+      return { ...tickets(slots.tickets), ...(units.length === 1 ? dept(units) : {}), ...words(slots) };
     case 'add_cohandler':
-      return { ...tickets(slots.tickets), ...(slots.departments.length === 0 ? {} : { dept: slots.departments }) };
+      return { ...tickets(slots.tickets), ...(units.length === 0 ? {} : { dept: units }) };
     case 'extend':
       return { ...tickets(slots.tickets), ...(slots.days === null ? {} : { days: slots.days }), ...words(slots) };
     case 'rate': {
@@ -87,13 +96,13 @@ export function argsOf(name: NeutralName, slots: Slots, text: string, directory:
       return { ...tickets(rated), ...Object.fromEntries(marks.filter(([, mark]) => typeof mark === 'number')) };
     }
     case 'list_dept':
-      return { ...dept(slots), ...state(text), ...period(slots) };
+      return { ...dept(slots.departments), ...state(text), ...period(slots) };
     case 'my_tickets':
       return { ...state(text), ...period(slots) };
     case 'stats':
     case 'ranking':
     case 'overdue_list':
-      return { ...dept(slots), ...period(slots) };
+      return { ...dept(slots.departments), ...period(slots) };
     case 'commissioner_list':
       return enterprise(slots, directory);
     case 'help':
@@ -107,7 +116,7 @@ function tickets(numbers: readonly TicketNumber[]): NeutralArgs {
   return { ticket: second === undefined ? String(only) : numbers.map(String) };
 }
 
-function dept({ departments }: Slots): NeutralArgs {
+function dept(departments: readonly DepartmentCode[]): NeutralArgs {
   const [only, second] = departments;
   if (only === undefined) return {};
   return { dept: second === undefined ? only : departments };

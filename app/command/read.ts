@@ -38,7 +38,7 @@ export function commandReader(config: Config, now: Date): (line: SaidLine) => Co
     const command = call === null ? null : neutralName(call.found.name);
     if (call === null || command === null || forOthers(member, call.found.name)) return { id, command: null, args: {} };
     const slots = extractSlots(call.found.restText, directory, now, call.found.name);
-    return { id, command, args: argsOf(command, slots, text, directory) };
+    return { id, command, args: argsOf(command, slots, { text, member, directory }) };
   };
 }
 

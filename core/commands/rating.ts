@@ -24,7 +24,7 @@ export function readRating(text: string): Rating | null {
   const folded = text.normalize('NFKC').trim();
   // 办得好吗? asks; it rates nothing.
   if (/[?吗么]\s*$/.test(folded)) return null;
-  const byAspect = aspects(folded) ?? threeInARow(folded);
+  const byAspect = inTurn(folded) ?? aspects(folded) ?? threeInARow(folded);
   if (byAspect !== null) return { ...byAspect, comment: comment(folded) };
   const all = mark(folded);
   return all === null ? null : { attitude: all, quality: all, effect: all, comment: comment(folded) };
@@ -57,7 +57,13 @@ function said(text: string, found: readonly RegExpExecArray[], place: number): s
 }
 
 const MARK = '([1-5一二两三四五])\\s*(?:颗|个)?\\s*(?:星|分)?';
-const IN_A_ROW = new RegExp(`^[\\s:是给打,]*${MARK}[\\s,、/]*${MARK}[\\s,、/]*${MARK}(?![\\d一二三四五六七八九十颗星分])`);
+const IN_A_ROW = new RegExp(`^[\\s:是为给打,]*${MARK}[\\s,、/]*${MARK}[\\s,、/]*${MARK}(?![\\d一二三四五六七八九十颗星分])`);
+
+/** 态度、质量、效果分别是5 4 3. */
+function inTurn(text: string): Marks | null {
+  const named = /态度[\s、,和]*(?:办理)?质量[\s、,和及]*(?:办理)?效果\s*(?:分别|依次)?/.exec(text);
+  return named === null ? null : threeInARow(text.slice(named.index + named[0].length));
+}
 
 /** `5 4 5` or `5,4,5` or `545`: attitude, quality, effect. */
 function threeInARow(text: string): Marks | null {

@@ -6,7 +6,8 @@ import { fold, replaceSpans, visible } from './normalize.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
 import { GRAMMAR_KNOWS, LISTS, readOrder } from './orders/read.ts';
 import { type Names, templateOf } from './orders/template.ts';
-import { FORBIDS } from './orders/words.ts';
+import { FORBIDS, NOT_YET } from './orders/words.ts';
+import { dayRange } from './periods.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
 
@@ -163,6 +164,7 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
   for (const from of [politely, 0, ...behind]) {
     const word = wordAt(folded, from, context.commandWords, 'word');
     if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
+    if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN.has(word.name) && NOT_YET.test(folded)) continue;
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
@@ -204,7 +206,8 @@ function asksOrDenies(folded: string, word: Hit): boolean {
 
 /** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
-  if (FORBIDS.test(fold(shown.slice(0, LONGEST_CALL)))) return null;
+  const said = fold(shown.slice(0, LONGEST_CALL));
+  if (FORBIDS.test(said) || NOT_YET.test(said)) return null;
   const byGrammar = addressed || ticketMentions(fold(shown)).length > 0;
   const order = byGrammar ? orderCall(shown, 'mention', context) : null;
   if (order !== null && order.name !== 'ticket_status') return order;
@@ -215,8 +218,14 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
   return byGrammar && LISTS.has(phrase.name) ? null : phrase;
 }
 
-const orderOf = (folded: string, context: CallContext): string | null =>
-  readOrder(templateOf(folded, context.names), context.speaker ?? 'official');
+function orderOf(folded: string, context: CallContext): string | null {
+  const speaker = context.speaker ?? 'official';
+  // 5号到12号收了几件 asks for days; 5号到12号都销了 names tickets.
+  const days = dayRange(folded);
+  const ofDays = days === null ? null : readOrder(templateOf(folded.slice(0, days.from) + folded.slice(days.to), context.names), speaker);
+  if (ofDays !== null && LISTS.has(ofDays)) return ofDays;
+  return readOrder(templateOf(folded, context.names), speaker);
+}
 
 /** 列表国土超期的, 统计上月: nothing behind the word but whose, when and which. */
 function onlyNames(after: string, context: CallContext): boolean {
@@ -247,7 +256,10 @@ function passedOn(shown: string, folded: string, how: FoundCommand['how']): Foun
 function phraseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
   const found = looseCommand(fold(shown), context.commandWords, addressed);
   if (found === null) return null;
-  if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && ticketMentions(fold(shown)).length === 0) return null;
+  const numbered = ticketMentions(fold(shown)).length > 0;
+  if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && !numbered) return null;
+  // 你真棒 给你五颗星 is said of the bot, and rates no ticket.
+  if (found.name === 'rate' && !numbered && /你|小汇/.test(shown)) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
   if (found.kind === 'word' && found.from >= 0) return { ...called(shown, found, 'mention'), loose: true };
   // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).

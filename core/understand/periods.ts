@@ -63,6 +63,7 @@ const FULL_RANGE = new RegExp(
 );
 const DAY_RANGE = new RegExp(`(${NUMERAL})\\s*[号日]?${LINK}(${NUMERAL})\\s*[号日]`);
 const ONE_DAY = new RegExp(`(${NUMERAL})\\s*月\\s*(${NUMERAL})\\s*[号日]`);
+const SINCE = new RegExp(`(${NUMERAL})\\s*月\\s*(${NUMERAL})\\s*[号日]\\s*(?:${UNTIL_NOW}|开始)`);
 const MONTH = new RegExp(`(${NUMERAL})\\s*月(?!\\s*${NUMERAL})份?`);
 
 function spanned(found: RegExpExecArray, period: string): PeriodMention {
@@ -78,6 +79,11 @@ function dated(folded: string, now: Date): PeriodMention | null {
     const to = day(last, /[底末]/.test(full[4]) ? lastDay(last, now) : parseNumeral(full[4]));
     if (from !== null && to !== null) return spanned(full, range(from, to));
   }
+  const since = SINCE.exec(folded);
+  if (since?.[1] !== undefined && since[2] !== undefined) {
+    const from = day(parseNumeral(since[1]), parseNumeral(since[2]));
+    if (from !== null) return spanned(since, range(from, dayAt(now, 0)));
+  }
   const one = ONE_DAY.exec(folded);
   if (one?.[1] !== undefined && one[2] !== undefined) {
     const only = day(parseNumeral(one[1]), parseNumeral(one[2]));
@@ -91,6 +97,12 @@ function dated(folded: string, now: Date): PeriodMention | null {
     if (from !== null && to !== null) return spanned(days, range(from, to));
   }
   return null;
+}
+
+/** 5号到12号: where two days stand with 到 between them, which could be tickets too. */
+export function dayRange(folded: string): { readonly from: number; readonly to: number } | null {
+  const found = DAY_RANGE.exec(folded);
+  return found === null ? null : { from: found.index, to: found.index + found[0].length };
 }
 
 /** The period a sentence names: a named one, a month, a day or a stretch of days; null: none. */

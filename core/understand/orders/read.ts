@@ -1,7 +1,7 @@
 import { ON_LISTS } from './on-lists.ts';
 import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
-import { ASKED, ENDS_ASKING, FORBIDS, POLITE } from './words.ts';
+import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './words.ts';
 
 const namesOf = (orders: readonly Order[]): readonly string[] => orders.map((one) => one.name);
 /** Commands that name no ticket. */
@@ -23,7 +23,7 @@ export function readOrder({ text, tickets, units }: Template, speaker: 'public' 
   const length = text.replace(/\s/g, '').length;
   if (length === 0 || length > LONGEST.reply || FORBIDS.test(text)) return null;
   if (tickets === 0) return length > LONGEST.list || IN_NEED.test(text) ? null : listOf(text, units, speaker);
-  const order = ON_TICKETS.find((one) => fits(one, text, units, speaker));
+  const order = NOT_YET.test(text) ? undefined : ON_TICKETS.find((one) => fits(one, text, units, speaker));
   if (order?.name === 'reply') return order.name;
   if (length > LONGEST.onTicket) return null;
   if (order !== undefined) return order.name;
