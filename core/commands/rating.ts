@@ -57,7 +57,7 @@ function said(text: string, found: readonly RegExpExecArray[], place: number): s
 }
 
 const MARK = '([1-5一二两三四五])\\s*(?:颗|个)?\\s*(?:星|分)?';
-const IN_A_ROW = new RegExp(`^[\\s:是为给打,]*${MARK}[\\s,、/]*${MARK}[\\s,、/]*${MARK}(?![\\d一二三四五六七八九十颗星分])`);
+const IN_A_ROW = new RegExp(`^[\\s:是为给打评价分个,]*${MARK}[\\s,、/]*${MARK}[\\s,、/]*${MARK}(?![\\d一二三四五六七八九十颗星分])`);
 
 /** 态度、质量、效果分别是5 4 3. */
 function inTurn(text: string): Marks | null {
@@ -73,7 +73,11 @@ function threeInARow(text: string): Marks | null {
 
 function mark(text: string): number | null {
   const stars =
-    /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ?? /^[\s:是给打,]*([1-5])(?![\d.年月日天个])/.exec(text)?.[1];
+    /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ??
+    /^[\s:是给打,]*(?:([1-5])(?![\d.年月日天个])|([一二三四五])(?=$|[\s,，。;；]))/
+      .exec(text)
+      ?.slice(1)
+      .find((one) => one !== undefined);
   if (stars === undefined && /满分|全五|全5/.test(text)) return 5;
   const value = stars === undefined ? undefined : DIGITS[stars];
   if (value !== undefined) return value;

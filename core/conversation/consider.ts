@@ -93,7 +93,7 @@ function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situatio
     commandWords: heard.chat.role === 'department' || heard.chat.role === 'duty' ? SAID_BARE : COMMANDS,
     speaker: isOffice(situation.member) ? 'official' : 'public',
     botAliases: house.botAliases,
-    names: house.directory,
+    names: { ...house.directory, own: situation.member?.department ?? null },
   };
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;

@@ -165,6 +165,10 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     const word = wordAt(folded, from, context.commandWords, 'word');
     if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
     if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN.has(word.name) && NOT_YET.test(folded)) continue;
+    // 9号派单有误 请退回: behind the number the word may only be part of what is said.
+    const order =
+      behind.includes(from) && (GRAMMAR_KNOWS.has(word.name) || word.name === 'dispatch') ? orderCall(shown, how, context) : null;
+    if (order !== null && order.name !== word.name && CHANGING.has(order.name)) return order;
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
@@ -220,6 +224,8 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
 
 function orderOf(folded: string, context: CallContext): string | null {
   const speaker = context.speaker ?? 'official';
+  // 9号 5 5 4: three marks behind the number.
+  if (speaker === 'public' && /(?:号|#\s*\d+)[\s,:]+[1-5](?:[\s,、/]+[1-5]){2}[\s。!]*$/.test(folded)) return 'rate';
   // 5号到12号收了几件 asks for days; 5号到12号都销了 names tickets.
   const days = dayRange(folded);
   const ofDays = days === null ? null : readOrder(templateOf(folded.slice(0, days.from) + folded.slice(days.to), context.names), speaker);

@@ -114,7 +114,10 @@ export function periodMention(folded: string, now: Date): PeriodMention | null {
     if (found !== null) return spanned(found, period);
   }
   const yesterday = /昨天|昨日|昨儿|yesterday/.exec(folded);
-  if (yesterday !== null) return spanned(yesterday, range(dayAt(now, -1), dayAt(now, -1)));
+  if (yesterday !== null) {
+    const until = new RegExp(`^${UNTIL_NOW}`).test(folded.slice(yesterday.index + yesterday[0].length));
+    return spanned(yesterday, range(dayAt(now, -1), dayAt(now, until ? 0 : -1)));
+  }
   const recent = new RegExp(`(?:最近|近|过去)\\s*(${NUMERAL})\\s*天`).exec(folded);
   const back = recent?.[1] === undefined ? null : parseNumeral(recent[1]);
   if (recent !== null && back !== null && back >= 1 && back <= 366) return spanned(recent, range(dayAt(now, 1 - back), dayAt(now, 0)));

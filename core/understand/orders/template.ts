@@ -1,4 +1,5 @@
 import type { Department, Enterprise } from '../../directory.ts';
+import type { DepartmentCode } from '../../ids.ts';
 import { departmentsNamed, enterprisesNamed, type Span } from '../names.ts';
 import { daySpans } from '../periods.ts';
 import { ticketMentions } from '../tickets.ts';
@@ -7,10 +8,12 @@ import { ticketMentions } from '../tickets.ts';
 export interface Names {
   readonly departments: readonly Department[];
   readonly enterprises: readonly Enterprise[];
+  /** The speaker's own unit: where a case is, never where it is sent. */
+  readonly own?: DepartmentCode | null;
 }
 
 /**
- * A sentence with its names taken out, so that one pattern covers all of them: `T` tickets (a list is one), `D` units, `E`
+ * A sentence with its names taken out, so that one pattern covers all of them: `T` tickets (a list is one), `D` units, `O` the speaker's own, `E`
  * enterprises, `Y` a length of time. Folded text holds no capitals, so none of them can be typed.
  */
 export interface Template {
@@ -20,7 +23,7 @@ export interface Template {
 }
 
 interface Marked extends Span {
-  readonly as: 'T' | 'D' | 'E' | 'Y';
+  readonly as: 'T' | 'D' | 'O' | 'E' | 'Y';
 }
 
 export function templateOf(folded: string, names: Names | undefined): Template {
@@ -33,6 +36,10 @@ export function templateOf(folded: string, names: Names | undefined): Template {
   };
   mark('T', tickets);
   mark('E', enterprises);
+  mark(
+    'O',
+    units.filter((one) => one.value === names?.own),
+  );
   mark('D', units);
   mark('Y', daySpans(folded));
   let text = '';
@@ -50,6 +57,6 @@ export function templateOf(folded: string, names: Names | undefined): Template {
       .replace(/\s+/g, ' ')
       .trim(),
     tickets: tickets.length,
-    units: units.length,
+    units: units.filter((one) => one.value !== names?.own).length,
   };
 }

@@ -1,7 +1,8 @@
 /** Pieces of the grammar that several orders share. Patterns are of a template (see template.ts). */
 
 /** Whoever speaks, and his unit. */
-export const US = '(?:我|俺|咱|本)(?:们|家)?(?:这(?:边|儿|里)?|那儿?)?(?:局|办|单位|中心|分局|部门|科室|窗口|公司|厂|企业|店)?';
+export const US =
+  '(?:O(?:局|办)?|(?:我|俺|咱|本)(?:们|家)?(?:这(?:边|儿|里)?|那儿?)?(?:局|办|单位|中心|分局|部门|科室|窗口|公司|厂|企业|店)?(?:O(?:局|办)?)?)';
 /** Small words that stand before a verb and change nothing. */
 export const SOFT =
   '(?:就|都|也|可以|能|得|要|该|先|再|快|赶紧|赶快|尽快|直接|一并|统统|全|全部|给|帮|请|麻烦|让|把|你|您|咱|我|俺|们|\\s)*';
