@@ -14,7 +14,7 @@ const ASPECTS = { attitude: /(?:服务)?态度|服务/, quality: /(?:办理)?质
 type Aspect = keyof typeof ASPECTS;
 const ASPECT = /(?:服务)?态度|(?:办理)?质量|(?:办理)?效果|服务|结果/g;
 
-const DIGITS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
+const DIGITS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 俩: 2, 三: 3, 四: 4, 五: 5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
 
 /**
  * A rating as people write it: 满意, 5星, 三项都是五星, 5 4 5, 态度5 质量4 效果差. null: it says nothing that is a rating.
@@ -73,7 +73,7 @@ function threeInARow(text: string): Marks | null {
 
 function mark(text: string): number | null {
   const stars =
-    /([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ??
+    /([1-5一二两俩三四五])\s*(?:颗|个)?\s*(?:星|分)/.exec(text)?.[1] ??
     /^[\s:是给打,]*(?:([1-5])(?![\d.年月日天个])|([一二三四五])(?=$|[\s,，。;；]))/
       .exec(text)
       ?.slice(1)

@@ -1,6 +1,6 @@
 import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
-import { latinCommand, wordAt } from './lexicon.ts';
+import { latinCommand, spelled, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, replaceSpans, visible } from './normalize.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
@@ -222,7 +222,8 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
   return byGrammar && LISTS.has(phrase.name) ? null : phrase;
 }
 
-function orderOf(folded: string, context: CallContext): string | null {
+function orderOf(typed: string, context: CallContext): string | null {
+  const folded = spelled(typed, context.commandWords);
   const speaker = context.speaker ?? 'official';
   // 9号 5 5 4: three marks behind the number.
   if (speaker === 'public' && /(?:号|#\s*\d+)[\s,:]+[1-5](?:[\s,、/]+[1-5]){2}[\s。!]*$/.test(folded)) return 'rate';

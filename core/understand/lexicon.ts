@@ -91,6 +91,15 @@ export function wordAt(folded: string, from: number, lexicon: CommandLexicon, ki
   return null;
 }
 
+/** The text with a slip in its first word put right. A slip is as long as the word it stands for. */
+export function spelled(folded: string, lexicon: CommandLexicon): string {
+  for (const word of lexicon.flatMap((entry) => entry.words)) {
+    const slip = slipsOf(word).find((one) => folded.startsWith(one));
+    if (slip !== undefined) return word + folded.slice(slip.length);
+  }
+  return folded;
+}
+
 /** Every form found anywhere in a sentence, longest first. One-character words are too common to count here. */
 export function wordsAnywhere(folded: string, lexicon: CommandLexicon): readonly Hit[] {
   const hits: Hit[] = [];

@@ -32,16 +32,24 @@ const BY_LABEL: ReadonlyMap<string, string> = new Map(
   Object.entries(LABELS).flatMap(([name, labels]) => labels.map((label) => [label, name] as const)),
 );
 
+/** 查询进度, 特派员列表: a label with a word of menus before or behind it. */
+function nameOf(label: string): string | undefined {
+  const core = label
+    .replace(/^(?:查询|查看|查|我要|点击|立即|申请|一键|马上|请求|请|去)/, '')
+    .replace(/(?:一下|工单|列表|清单|名单|查询|按钮|入口|申请)$/, '');
+  return BY_LABEL.get(label) ?? BY_LABEL.get(core);
+}
+
 /** `[查看进度] #26`: a button's label as it comes back in text. */
 export function labelledCall(folded: string): { readonly name: string; readonly to: number } | null {
   const found = /^\s*[[〔「『<(]\s*([^\][〕」』>)\s]{1,8})\s*[\]〕」』>)]\s*/.exec(folded);
-  const name = found?.[1] === undefined ? undefined : BY_LABEL.get(found[1]);
+  const name = found?.[1] === undefined ? undefined : nameOf(found[1]);
   return found === null || name === undefined ? null : { name, to: found[0].length };
 }
 
 /** `/我的`: the whole first word behind a slash. */
 export function slashedLabel(folded: string): { readonly name: string; readonly to: number } | null {
   const found = /^([一-龥]{1,8}|\?)(?=$|[\s,:#\d!。])/.exec(folded);
-  const name = found?.[1] === undefined ? undefined : BY_LABEL.get(found[1]);
+  const name = found?.[1] === undefined ? undefined : nameOf(found[1]);
   return found === null || name === undefined ? null : { name, to: found[0].length };
 }

@@ -1,7 +1,7 @@
 import { ON_LISTS } from './on-lists.ts';
 import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
-import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './words.ts';
+import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE, WHETHER } from './words.ts';
 
 const namesOf = (orders: readonly Order[]): readonly string[] => orders.map((one) => one.name);
 /** Commands that name no ticket. */
@@ -36,9 +36,15 @@ function listOf(text: string, units: number, speaker: 'public' | 'official'): st
   );
 }
 
+/** Once done these are done: nothing that could be a question is taken for one of them. */
+const FINAL: ReadonlySet<string> = new Set(['claim', 'close']);
+
 function fits(one: Order, text: string, units: number, speaker: 'public' | 'official'): boolean {
   if (!said(one, units, speaker) || one.unless?.test(text) === true) return false;
-  const polite = POLITE.test(text);
+  if (one.name !== 'reopen' && one.name !== 'reply' && WHETHER.test(text)) return false;
+  // 能销号吗 asks; 能再给两天吗 wishes.
+  const polite = !FINAL.has(one.name) && POLITE.test(text);
+  if (FINAL.has(one.name) && ASKED.test(text)) return false;
   if (one.orders?.test(text) === true && (polite || !ENDS_ASKING.test(text))) return true;
   return one.tells?.test(text) === true && !ENDS_ASKING.test(text) && (one.name === 'reopen' || !ASKED.test(text));
 }
