@@ -94,6 +94,9 @@ const LONGEST_CALL = 400;
 /** Verbs whose own words tell the news. */
 const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
 
+/** Verbs whose words are passed on as they are, numbers in them too. */
+const SPOKEN_TEXT: ReadonlySet<string> = new Set(['contact', 'reply', 'answer', 'rate', 'supplement', 'merge']);
+
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 function withoutAddress(shown: string, context: CallContext): { readonly text: string; readonly addressed: boolean } {
@@ -165,10 +168,15 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     const word = wordAt(folded, from, context.commandWords, 'word');
     if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
     if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN.has(word.name) && NOT_YET.test(folded)) continue;
+    // 12号销号 13号先留着: two tickets, and only one of them meant. It is asked.
+    if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN_TEXT.has(word.name) && startsWithTicket(folded, word.to)) return null;
     // 9号派单有误 请退回: behind the number the word may only be part of what is said.
     const order =
       behind.includes(from) && (GRAMMAR_KNOWS.has(word.name) || word.name === 'dispatch') ? orderCall(shown, how, context) : null;
     if (order !== null && order.name !== word.name && CHANGING.has(order.name)) return order;
+    // 恢复16号: a handler's word, by one of the public the nearest thing that is his to ask for.
+    const own = context.speaker === 'public' && FOR_OFFICIALS.has(word.name) ? orderCall(shown, how, context) : null;
+    if (own !== null && !FOR_OFFICIALS.has(own.name)) return own;
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
@@ -217,7 +225,9 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
   if (order !== null && order.name !== 'ticket_status') return order;
   const phrase = phraseCall(shown, addressed, context);
   // 催一下 beside a question is what the question wants. What the grammar knows it knows better than a phrase does.
-  if (phrase === null || (order !== null && GRAMMAR_KNOWS.has(phrase.name))) return order;
+  // With a number the grammar has had its say: what it did not take for an order is none.
+  const numbered = context.names !== undefined && ticketMentions(said).length > 0;
+  if (phrase === null || (GRAMMAR_KNOWS.has(phrase.name) && (order !== null || numbered))) return order;
   if (order !== null) return CHANGING.has(phrase.name) ? phrase : order;
   return byGrammar && LISTS.has(phrase.name) ? null : phrase;
 }
@@ -267,6 +277,8 @@ function phraseCall(shown: string, addressed: boolean, context: CallContext): Fo
   if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && !numbered) return null;
   // 你真棒 给你五颗星 is said of the bot, and rates no ticket.
   if (found.name === 'rate' && !numbered && /你|小汇/.test(shown)) return null;
+  // 我们想重新办理营业执照: something else is to be done anew.
+  if (found.name === 'reopen' && !numbered && /重新?(?:办理?|做|开)(?!一下|吧|了|呗|啊)[一-龥]/.test(shown)) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
   if (found.kind === 'word' && found.from >= 0) return { ...called(shown, found, 'mention'), loose: true };
   // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).

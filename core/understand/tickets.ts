@@ -127,7 +127,7 @@ function explicitAnywhere(folded: string): TicketMention[] {
 const NUMBERED =
   /(?:^|[\s,。;:!?、]|[俺咱我们这那个就把将给对替为跟和查问看瞧瞅催下眼先再的诉知告复应转单件事活了理销结办开退延收签接关价分回退复给交领])$/;
 const SPOKEN_OF =
-  /^\s*(?:这|那|咋|怎|啥|办|到底|现在|眼下|目前|在|是(?:谁|哪|不是|否|啥|什么)|谁|哪|有(?:没|进|消|动|结|信|啥|什么|眉|点|谁|回|着|说|人)|还|已|都|也|就|我|俺|咱|请|让|叫|得|该|应|归|转|派|划|移|交(?:给|由|到)|退|打回|延|宽|再|多|缓|推|往后|顺|拉|加|会(?:办|同)|一起|一块|光|结|销|关|完|重|又|没|不|处理|弄|搞|解决|接(?:单|了|下|手|住|这|不|吧)|签(?:收|了|下|受)|收(?:到|下|了)|认领|答复|回(?:一|句|复|话|访|企|他|人|下|个)|告|跟|捎|态度|质量|效果|服务|满意|非常|很|打(?:分|个|回|五|满|几|\d)|评|给|五星|三项|三样|仨|全|最|整|走|卡|压|搁|停|拖|要|可以|能|需|光|行不|赶|拾掇|说|讲|传|算|白|压根|根本|刚|俩|这|变|成|跟|同|往|向|带|捎|换|改|打算|超|由|的(?!会|饭|票|车票|机票|飞机|班|货|快递|天|活动|培训|考|课|生日|婚)|企业|事|个事|啊|呀|吧|嘛|啦|了|进(?:展|度|行)|情况|状态|查)/;
+  /^\s*(?:这|那|咋|怎|啥|办|到底|现在|眼下|目前|在|是(?:谁|哪|不是|否|啥|什么)|谁|哪|有(?:没|进|消|动|结|信|啥|什么|眉|点|谁|回|着|说|人)|还|已|都|也|就|我|俺|咱|请|让|叫|得|该|应|归|转|派|划|移|交(?:给|由|到)|退|打回|延|宽|再|多|缓|推|往后|顺|拉|加|会(?:办|同)|一起|一块|光|结|销|关|完|重|又|没|不|处理|弄|搞|解决|接(?:单|了|下|手|住|这|不|吧)|签(?:收|了|下|受)|收(?:到|下|了)|认领|答复|回(?:一|句|复|话|访|企|他|人|下|个)|告|跟|捎|态度|质量|效果|服务|满意|非常|很|打(?:分|个|回|五|满|几|\d)|评|给|五星|三项|三样|仨|全|最|整|走|卡|压|搁|停|拖|要(?:延|不|转|退|多|晚|加|请)|可以|能|需|光|行不|赶|拾掇|说|讲|传|算|白|压根|根本|刚|俩|这|变|成|跟|同|往|向|带|捎|换|改|打算|超|由|的(?!会|饭|票|车票|机票|飞机|班|货|快递|天|活动|培训|考|课|生日|婚)|企业|事|个事|啊|呀|吧|嘛|啦|了|进(?:展|度|行)|情况|状态|查)/;
 // 到15号, 4月20号, 明天12号: still a day, whatever comes behind.
 const A_DAY = /(?:[到至前月年等约在于定]|今天|明天|后天|昨天|下周|这个月|截止|截至|定在)\s*$/;
 
@@ -168,6 +168,16 @@ export function ticketMentions(folded: string): readonly TicketMention[] {
   if (explicit.length > 0) return explicit;
   const spoken = spokenTicket(folded);
   return spoken.length > 0 ? spoken : loneTicket(folded);
+}
+
+/** How many more tickets a sentence speaks of than those it is about. */
+export function otherTickets(folded: string, named: readonly TicketMention[]): number {
+  const known = new Set(named.map((one) => one.number));
+  const last = named.at(-1)?.to ?? 0;
+  const others = [...folded.slice(last).matchAll(new RegExp(`(?<![\\d月到至])(?:#|hc\\d{4}\\s*-)?\\s*${NUMERAL}\\s*号?`, 'g'))].flatMap(
+    (one) => explicitTicketAt(folded, last + one.index) ?? [],
+  );
+  return others.filter((one) => !known.has(one.number)).length;
 }
 
 /** `#128 已联系企业` in plain chat: only the sign # or the long number opens such a line. */

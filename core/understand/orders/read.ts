@@ -1,7 +1,7 @@
 import { ON_LISTS } from './on-lists.ts';
 import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
-import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE, WHETHER } from './words.ts';
+import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE, REFUSES, TOLD, WHETHER } from './words.ts';
 
 const namesOf = (orders: readonly Order[]): readonly string[] => orders.map((one) => one.name);
 /** Commands that name no ticket. */
@@ -19,29 +19,37 @@ const IN_NEED =
  * What somebody says to the bot in his own words, by the grammar of orders; null where it is none. A question changes nothing,
  * a 先别 neither.
  */
-export function readOrder({ text, tickets, units }: Template, speaker: 'public' | 'official'): string | null {
+export function readOrder({ text, tickets, others, units }: Template, speaker: 'public' | 'official'): string | null {
   const length = text.replace(/\s/g, '').length;
   if (length === 0 || length > LONGEST.reply || FORBIDS.test(text)) return null;
   if (tickets === 0) return length > LONGEST.list || IN_NEED.test(text) ? null : listOf(text, units, speaker);
   const order = NOT_YET.test(text) ? undefined : ON_TICKETS.find((one) => fits(one, text, units, speaker));
   if (order?.name === 'reply') return order.name;
   if (length > LONGEST.onTicket) return null;
-  if (order !== undefined) return order.name;
-  return /催|督办|加急|撤|补充|合并|并到|拆/.test(text) ? null : asksOf(text);
+  if (order !== undefined) return others === 0 ? order.name : null;
+  return /催(?!到)|督办|加急|撤|补充|合并|并到|拆/.test(text) ? null : asksOf(text);
 }
 
+/** 这个月排名不错, 大家辛苦了: remarks, which ask for nothing. */
+const PRAISES = /辛苦|不错|恭喜|祝贺|厉害|真棒|太牛/;
+
 function listOf(text: string, units: number, speaker: 'public' | 'official'): string | null {
+  if (PRAISES.test(text)) return null;
   return (
     ON_LISTS.find((one) => said(one, units, speaker) && one.orders?.test(text) === true && one.unless?.test(text) !== true)?.name ?? null
   );
 }
 
 /** Once done these are done: nothing that could be a question is taken for one of them. */
+/** Told of as done, they are not to be done again. */
+const ONCE: ReadonlySet<string> = new Set(['transfer', 'extend', 'add_cohandler', 'return']);
 const FINAL: ReadonlySet<string> = new Set(['claim', 'close']);
 
 function fits(one: Order, text: string, units: number, speaker: 'public' | 'official'): boolean {
   if (!said(one, units, speaker) || one.unless?.test(text) === true) return false;
   if (one.name !== 'reopen' && one.name !== 'reply' && WHETHER.test(text)) return false;
+  if (ONCE.has(one.name) && TOLD.test(text)) return false;
+  if (speaker === 'official' && one.name !== 'reply' && REFUSES.test(text)) return false;
   // 能销号吗 asks; 能再给两天吗 wishes.
   const polite = !FINAL.has(one.name) && POLITE.test(text);
   if (FINAL.has(one.name) && ASKED.test(text)) return false;

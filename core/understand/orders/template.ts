@@ -2,7 +2,7 @@ import type { Department, Enterprise } from '../../directory.ts';
 import type { DepartmentCode } from '../../ids.ts';
 import { departmentsNamed, enterprisesNamed, type Span } from '../names.ts';
 import { daySpans } from '../periods.ts';
-import { ticketMentions } from '../tickets.ts';
+import { otherTickets, ticketMentions } from '../tickets.ts';
 
 /** Whose names are told apart from words; left out, none are. */
 export interface Names {
@@ -19,6 +19,8 @@ export interface Names {
 export interface Template {
   readonly text: string;
   readonly tickets: number;
+  /** Further numbers behind those: 12号销号，13号延期 says two things, and neither may be taken for the other. */
+  readonly others: number;
   readonly units: number;
 }
 
@@ -57,6 +59,7 @@ export function templateOf(folded: string, names: Names | undefined): Template {
       .replace(/\s+/g, ' ')
       .trim(),
     tickets: tickets.length,
+    others: otherTickets(folded, tickets),
     units: units.filter((one) => one.value !== names?.own).length,
   };
 }
