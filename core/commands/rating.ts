@@ -79,6 +79,8 @@ function mark(text: string): number | null {
       ?.slice(1)
       .find((one) => one !== undefined);
   if (stars === undefined && /满分|全五|全5/.test(text)) return 5;
+  const given = stars === undefined ? /[给打]\s*([1-5])(?![\d天日个])/.exec(text)?.[1] : undefined;
+  if (given !== undefined) return Number(given);
   const value = stars === undefined ? undefined : DIGITS[stars];
   if (value !== undefined) return value;
   return OPINIONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;

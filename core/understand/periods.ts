@@ -52,6 +52,30 @@ function day(month: number | null, date: number | null): Day | null {
   return longest !== undefined && date >= 1 && date <= longest ? { month, day: date } : null;
 }
 
+const MONTHS = new RegExp(
+  `(${NUMERAL})\\s*月份?\\s*(?:到|至|-|~)\\s*(?:(${NUMERAL})\\s*月份?(?!\\s*${NUMERAL})|(?:现在|今天|目前|眼下|如今))`,
+);
+const QUARTERS = /(?:第|上|这|本|今年)?([一二三四1-4])季度|(上|下)半年/;
+
+/** 三月到四月, 一月到现在, 一季度, 上半年. */
+function monthsIn(folded: string, now: Date): PeriodMention | null {
+  const found = MONTHS.exec(folded);
+  const first = day(found?.[1] === undefined ? null : parseNumeral(found[1]), 1);
+  if (found !== null && first !== null) {
+    const to = found[2] === undefined ? dayAt(now, 0) : endOf(parseNumeral(found[2]), now);
+    if (to !== null) return spanned(found, range(first, to));
+  }
+  const quarter = QUARTERS.exec(folded);
+  if (quarter === null) return null;
+  const [from, until] = quarter[1] === undefined ? (quarter[2] === '上' ? [1, 6] : [7, 12]) : monthsOf(parseNumeral(quarter[1]) ?? 1);
+  const last = endOf(until, now);
+  return last === null ? null : spanned(quarter, range({ month: from, day: 1 }, last));
+}
+
+const monthsOf = (quarter: number): readonly [number, number] => [quarter * 3 - 2, quarter * 3];
+
+const endOf = (month: number | null, now: Date): Day | null => day(month, lastDay(month, now));
+
 /** 2月底. */
 function lastDay(month: number | null, now: Date): number | null {
   return month === null ? null : new Date(Date.UTC(now.getUTCFullYear(), month, 0)).getUTCDate();
@@ -79,6 +103,8 @@ function dated(folded: string, now: Date): PeriodMention | null {
     const to = day(last, /[底末]/.test(full[4]) ? lastDay(last, now) : parseNumeral(full[4]));
     if (from !== null && to !== null) return spanned(full, range(from, to));
   }
+  const months = monthsIn(folded, now);
+  if (months !== null) return months;
   const since = SINCE.exec(folded);
   if (since?.[1] !== undefined && since[2] !== undefined) {
     const from = day(parseNumeral(since[1]), parseNumeral(since[2]));
