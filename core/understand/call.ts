@@ -259,7 +259,7 @@ function orderCall(shown: string, how: FoundCommand['how'], context: CallContext
 }
 
 const RUN_UP =
-  /^[^,。;:!?]{0,20}?(?:(?:答复|回复|回话|回应|告诉|告知|转告|转达|知会|通知)(?:一下|一声)?|(?:回|答|捎|带|传|递|说|发|留|给)[^,。;:!?\s]{0,6}?(?:声|句话?|个?话|个信儿?|下))(?:他们?|她|企业|对方|人家|老板|厂里|厂家|公司|反映人)?(?:说|讲|就说)?\s*[,:\s]?\s*/;
+  /^[^,。;:!?]{0,20}?(?:(?:答复|回复|回话|回应|告诉|告知|转告|转达|知会|通知)(?:一下|一声)?(?:\s*(?:#|hc\d{4}-)?[\d一二三四五六七八九十百]+\s*号?(?:的|那家|这家|那户)?)?|(?:回|答|捎|带|传|递|说|发|留|给)[^,。;:!?\s]{0,6}?(?:声|句话?|个?话|个信儿?|下))(?:他们?|她|企业|对方|人家|老板|厂里|厂家|公司|反映人)?(?:说|讲|就说)?\s*[,:\s]?\s*/;
 
 /** 17号替我回一句:… — the enterprise reads what was to be passed on, not the asking. */
 function passedOn(shown: string, folded: string, how: FoundCommand['how']): FoundCommand {
@@ -275,6 +275,8 @@ function phraseCall(shown: string, addressed: boolean, context: CallContext): Fo
   if (found === null) return null;
   const numbered = ticketMentions(fold(shown)).length > 0;
   if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && !numbered) return null;
+  // 把12号楼转给规划: a number that names no ticket must not end on the one that waits.
+  if (CHANGING.has(found.name) && !numbered && /[\d一二三四五六七八九十百]\s*号/.test(fold(shown))) return null;
   // 你真棒 给你五颗星 is said of the bot, and rates no ticket.
   if (found.name === 'rate' && !numbered && /你|小汇/.test(shown)) return null;
   // 我们想重新办理营业执照: something else is to be done anew.
