@@ -82,7 +82,7 @@ function directoryOf(config: Config): Directory {
     revision: 1,
     botName: config.bot.name,
     channels: [GROUP.channel],
-    departments: config.departments.map(({ onDuty, deputy, ...one }) => ({ ...one, onDuty: null, deputy: null })),
+    departments: config.departments.map((one) => ({ ...one, onDuty: null, deputy: null })),
     members: config.people.map((one, at) => ({ ...one, id: MemberId.parse(at + 1), active: true })),
     enterprises: config.enterprises,
     postings: [],

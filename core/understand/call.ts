@@ -1,40 +1,19 @@
+import { withoutAddress } from './address.ts';
+import type { CallContext, FoundCommand } from './call-context.ts';
 import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
-import { latinCommand, spelled, wordAt } from './lexicon.ts';
+import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
-import { fold, replaceSpans, visible } from './normalize.ts';
+import { fold, visible } from './normalize.ts';
+import { LONGEST_CALL, onlyNames, orderCall, orderOf } from './order-call.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
-import { GRAMMAR_KNOWS, LISTS, readOrder } from './orders/read.ts';
-import { type Names, templateOf } from './orders/template.ts';
-import { FORBIDS, NOT_YET } from './orders/words.ts';
-import { dayRange } from './periods.ts';
+import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
+import { ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
+import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
 
-export interface CallContext {
-  readonly botName: string;
-  /** The wire's own handle where it has one (Telegram), without @. */
-  readonly botUsername?: string;
-  readonly mentionsBot: boolean;
-  readonly private: boolean;
-  readonly commandWords: CommandLexicon;
-  /** Other names it is called by. */
-  readonly botAliases?: readonly string[];
-  /** The names of units and enterprises, told apart from words; left out, none are. */
-  readonly names?: Names;
-  /** Who speaks; an official's plain `#128 …` is a report on the case, anybody else's adds to it. Left out: official. */
-  readonly speaker?: 'public' | 'official';
-}
-
-export interface FoundCommand {
-  /** Neutral name. */
-  readonly name: string;
-  /** The sentence as typed, without the bot's name, the slash and the command's own word. */
-  readonly restText: string;
-  readonly how: 'slash' | 'mention' | 'bare' | 'button';
-  /** True: understood from a loose phrase in the sentence, not called by its word. */
-  readonly loose: boolean;
-}
+export type { CallContext, FoundCommand } from './call-context.ts';
 
 /** Which command a message calls; null: none, it is to be read as talk. */
 export function findCommand(text: string, context: CallContext): FoundCommand | null {
@@ -43,7 +22,12 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
   const labelled = labelledCall(fold(address.text));
-  if (labelled !== null) return { name: labelled.name, restText: address.text.slice(labelled.to).trim(), how: 'bare', loose: false };
+  if (labelled !== null) {
+    const rest = address.text.slice(labelled.to).trim();
+    // 【帮助】失学儿童捐款 is somebody's headline.
+    const plain = rest.length <= SHORT_ORDER && onlyNames(fold(rest), context);
+    if (plain || startsWithTicket(fold(rest), 0)) return { name: labelled.name, restText: rest, how: 'bare', loose: false };
+  }
   if (address.addressed || context.private) {
     return (
       headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context)
@@ -60,74 +44,6 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
 }
 
 const SHORT_ORDER = 16;
-/** Verbs of whoever handles a case. From anybody else, without a number, the word is just a word. */
-const FOR_OFFICIALS: ReadonlySet<string> = new Set([
-  'claim',
-  'contact',
-  'verify',
-  'reply',
-  'answer',
-  'transfer',
-  'return',
-  'extend',
-  'add_cohandler',
-  'suspend',
-  'wait',
-  'resume',
-  'close',
-  'dispatch',
-  'merge',
-  'split',
-  'supervise',
-  'approve',
-  'decline',
-  'open_from',
-  'deputy',
-  'leave',
-  'leave_end',
-]);
-/** Of these the public speaks in its own affairs: 工人请假, 延期缴税, 情况属实. Without a ticket's number they are talk. */
-const OFFICE_WORDS: ReadonlySet<string> = new Set(['extend', 'verify', 'wait', 'leave', 'leave_end', 'deputy']);
-
-/** A call is made in the first words; what follows may be as long as it likes. */
-const LONGEST_CALL = 400;
-/** Verbs whose own words tell the news. */
-const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
-
-/** Verbs whose words are passed on as they are, numbers in them too. */
-const SPOKEN_TEXT: ReadonlySet<string> = new Set(['contact', 'reply', 'answer', 'rate', 'supplement', 'merge']);
-
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-function withoutAddress(shown: string, context: CallContext): { readonly text: string; readonly addressed: boolean } {
-  const folded = fold(shown);
-  const names = [context.botName, ...(context.botUsername === undefined ? [] : [context.botUsername]), ...(context.botAliases ?? [])]
-    .toSorted((a, b) => b.length - a.length)
-    .map((name) => escape(fold(name)));
-  const mention = new RegExp(`@ ?(?:${names.join('|')})(?![a-z0-9_])[ ,:]?`, 'g');
-  const own = escape(fold(context.botName));
-  // 小汇小汇, 喂小汇 帮我…, … 小汇: called by name. 小汇这名字好 speaks of it and not to it.
-  const vocative = new RegExp(
-    `^\\s*(?:(?:嗨|喂|哎|嘿|嗳|hi|hello|你好|请问|问下|麻烦|劳驾|辛苦)[\\s,]?)?(?:${names.join('|')})+(?:(?=[\\s,:!~。、]|$)|(?=(?:请|帮|给我|给俺|麻烦|劳驾|你(?:会|能|都|可以|帮|给))))[\\s,:!~。、]*|[\\s,]${own}[\\s!?~。]*$`,
-  );
-  const wire = /^\s*@[a-z0-9_]*bot\b[ ,:]?/;
-  let left = shown;
-  const drop = (pattern: RegExp): boolean => {
-    const before = left;
-    left = cut(left, fold(left), pattern);
-    return left !== before;
-  };
-  const named = drop(mention) || (folded !== '' && drop(vocative));
-  if (context.mentionsBot && !named) drop(wire);
-  return { text: left.trim(), addressed: named || context.mentionsBot };
-}
-
-/** Cuts what the pattern finds in the folded text out of the shown one. */
-function cut(shown: string, folded: string, pattern: RegExp): string {
-  const spans = [...folded.matchAll(new RegExp(pattern.source, 'g'))].map((one) => ({ from: one.index, to: one.index + one[0].length }));
-  return replaceSpans(shown, spans, ' ');
-}
-
 function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
   const folded = fold(shown);
   // Chinese keyboards type 、 where the slash is; it counts only before a command's own word.
@@ -168,6 +84,8 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     const word = wordAt(folded, from, context.commandWords, 'word');
     if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
     if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN.has(word.name) && NOT_YET.test(folded)) continue;
+    // 12号转办规划局了没: the word stands in a question.
+    if (asksWith(word, folded)) return orderCall(shown, how, context);
     // 12号销号 13号先留着: two tickets, and only one of them meant. It is asked.
     if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN_TEXT.has(word.name) && startsWithTicket(folded, word.to)) return null;
     // 9号派单有误 请退回: behind the number the word may only be part of what is said.
@@ -180,6 +98,14 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
+}
+
+const LONGEST_QUESTION = 28;
+
+/** A short line with a handler's word in it that ends in a question, and is no polite wish. */
+function asksWith(word: Hit, folded: string): boolean {
+  const passes = SPOKEN_TEXT.has(word.name) || !CHANGING.has(word.name) || !GRAMMAR_KNOWS.has(word.name);
+  return !passes && folded.length <= LONGEST_QUESTION && ENDS_ASKING.test(folded) && !POLITE.test(folded);
 }
 
 /** 查一下我报过的, 查看特派员名单: what is to be looked up is the command; with a ticket's number it is that ticket. */
@@ -230,44 +156,6 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
   if (phrase === null || (GRAMMAR_KNOWS.has(phrase.name) && (order !== null || numbered))) return order;
   if (order !== null) return CHANGING.has(phrase.name) ? phrase : order;
   return byGrammar && LISTS.has(phrase.name) ? null : phrase;
-}
-
-function orderOf(typed: string, context: CallContext): string | null {
-  const folded = spelled(typed, context.commandWords);
-  const speaker = context.speaker ?? 'official';
-  // 9号 5 5 4: three marks behind the number.
-  if (speaker === 'public' && /(?:号|#\s*\d+)[\s,:]+[1-5](?:[\s,、/]+[1-5]){2}[\s。!]*$/.test(folded)) return 'rate';
-  // 5号到12号收了几件 asks for days; 5号到12号都销了 names tickets.
-  const days = dayRange(folded);
-  const ofDays = days === null ? null : readOrder(templateOf(folded.slice(0, days.from) + folded.slice(days.to), context.names), speaker);
-  if (ofDays !== null && LISTS.has(ofDays)) return ofDays;
-  return readOrder(templateOf(folded, context.names), speaker);
-}
-
-/** 列表国土超期的, 统计上月: nothing behind the word but whose, when and which. */
-function onlyNames(after: string, context: CallContext): boolean {
-  return /^(?:[DETY]|今[天日年]|昨[天日]|[本这上当]个?(?:周|月|年|星期|礼拜)|[\d一二三四五六七八九十]+月份?|超期|超时|逾期|未办结?|没办完?|已?办结|在办|情况|列表|清单|名单|数据|数字|表|一下|看看|局|的|了|吧|呗|呢|给我|发我|[\s,。!?])*$/.test(
-    templateOf(after, context.names).text,
-  );
-}
-
-function orderCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
-  const folded = fold(shown.slice(0, LONGEST_CALL));
-  const name = orderOf(folded, context);
-  if (name === null || !context.commandWords.some((one) => one.name === name)) return null;
-  return name === 'reply' ? passedOn(shown, folded, how) : { name, restText: shown, how, loose: true };
-}
-
-const RUN_UP =
-  /^[^,。;:!?]{0,20}?(?:(?:答复|回复|回话|回应|告诉|告知|转告|转达|知会|通知)(?:一下|一声)?(?:\s*(?:#|hc\d{4}-)?[\d一二三四五六七八九十百]+\s*号?(?:的|那家|这家|那户)?)?|(?:回|答|捎|带|传|递|说|发|留|给)[^,。;:!?\s]{0,6}?(?:声|句话?|个?话|个信儿?|下))(?:他们?|她|企业|对方|人家|老板|厂里|厂家|公司|反映人)?(?:说|讲|就说)?\s*[,:\s]?\s*/;
-
-/** 17号替我回一句:… — the enterprise reads what was to be passed on, not the asking. */
-function passedOn(shown: string, folded: string, how: FoundCommand['how']): FoundCommand {
-  const runUp = RUN_UP.exec(folded)?.[0].length ?? 0;
-  const tickets = ticketMentions(folded);
-  const apart = tickets.length > 0 && runUp > 0 && tickets.every((one) => one.to <= runUp) && /[\p{L}\p{N}]/u.test(shown.slice(runUp));
-  const said = apart ? `${tickets.map((one) => `#${one.number}`).join(' ')} ${shown.slice(runUp).trim()}` : shown;
-  return { name: 'reply', restText: said, how, loose: false };
 }
 
 function phraseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
