@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { HouseError } from '../core/errors.ts';
 import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
+import { commandCommand } from './cli/command.ts';
 import { earsCommand } from './cli/ears.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
@@ -24,6 +25,7 @@ for (const command of [
   understandCommand(),
   classifyCommand(),
   opinionsCommand(),
+  commandCommand(),
 ])
   program.addCommand(command);
 

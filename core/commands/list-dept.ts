@@ -5,6 +5,8 @@ import { totalsOnly, unitScope } from '../permission/scope.ts';
 import { openText, openTotals } from '../report/open-list.ts';
 import { overdueText } from '../report/overdue.ts';
 import { departmentName } from '../report/words.ts';
+import { fold } from '../understand/normalize.ts';
+import { stateIn } from '../understand/state.ts';
 import { accepted, defineCommand, refused } from './define.ts';
 
 export const listDept = defineCommand({
@@ -16,11 +18,14 @@ export const listDept = defineCommand({
   args: z.object({ department: DepartmentCode, overdue: z.boolean() }),
   parse(slots, { member, chat, directory }) {
     if (slots.departments.length > 1) return refused('一次看一个单位，例如：列表 国土局');
+    const state = stateIn(fold(slots.rest));
+    // The list is of what is open; shown for 已办结 it would be taken for what was asked.
+    if (state === 'closed') return refused('这里列的是在办和超时的单子；办结了多少请发“统计”，要明细请发“导出 台账”。');
     const scope = unitScope(member, chat, slots.departments[0] ?? null, directory.departments);
     if (!scope.ok) return scope;
     const department = scope.department ?? member?.department ?? null;
     if (department === null) return refused('请写明看哪个单位，例如：列表 国土局');
-    return accepted({ department, overdue: /超[时期]|逾期|过期/.test(slots.rest) });
+    return accepted({ department, overdue: state === 'overdue' });
   },
   reads: ({ department, overdue }) =>
     overdue ? [{ read: 'overdue', department, limit: LIST_LINES }] : [{ read: 'openOf', department, limit: LIST_LINES }],

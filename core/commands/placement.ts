@@ -16,3 +16,8 @@ export function placement(
   const { handler, commissioner } = assign(department, ticket.enterprise, directory);
   return { verb: 'dispatch', department, handler, commissioner, cohandlers, reason };
 }
+
+/** 这个不归我们国土局，转规划局: one's own unit beside another is where it comes from, not where it goes. */
+export function othersThan(own: DepartmentCode | null, named: readonly DepartmentCode[]): readonly DepartmentCode[] {
+  return named.length > 1 ? named.filter((one) => one !== own) : named;
+}

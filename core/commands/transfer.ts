@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DepartmentCode } from '../ids.ts';
 import { departmentName } from '../report/words.ts';
 import { accepted, refused } from './define.ts';
+import { othersThan } from './placement.ts';
 import { reasonIn } from './reason.ts';
 import { defineTicketCommand, exampleFor, isOpen, Tickets, Words } from './ticket-command.ts';
 
@@ -18,7 +19,7 @@ export const transfer = defineTicketCommand({
   offers: 'handled',
   waits: isOpen,
   parse(slots, context, tickets) {
-    const [department, second] = slots.departments;
+    const [department, second] = othersThan(context.member?.department ?? null, slots.departments);
     const example = exampleFor('转办', tickets, '环保局 排污许可由环保局核发');
     if (department === undefined) return refused(`请写明转给哪个单位和理由，${example}`);
     if (second !== undefined) return refused(`一次只能转给一个单位；要几家一起办，请用“协办”。${example}`);

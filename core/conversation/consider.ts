@@ -45,8 +45,8 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 }
 
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
-  const called = call(house, heard, body, situation);
-  if (called) return commandStep(house, heard, situation, calling(house, heard, situation, called));
+  const called = commandCalled(house, heard, body, situation);
+  if (called) return commandStep(house, heard, situation, called);
   const verdict = shadowReply(house, heard, body, situation);
   if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);
@@ -56,13 +56,22 @@ function message(house: House, heard: Heard, body: HeardMessage, situation: Situ
   return settled(house, heard, situation, (draft) => draft.effects('ignored', 'somebody unknown in a room of the office'));
 }
 
+/** What of a house reading a command takes. */
+type Ears = Pick<House, 'directory' | 'botAliases'>;
+
+/** The command a message calls, as the house carries it out; null: it is talk. Also what `npm run cli -- command` shows. */
+export function commandCalled(house: Ears, heard: Heard, body: HeardMessage, situation: Situation): CommandCall | null {
+  const found = call(house, heard, body, situation);
+  return found === null ? null : calling(house, heard, situation, found);
+}
+
 const SHORT_CALL = 12;
 
 /** Where only officials are, a command's exact form needs no address; everywhere else only what is meant to be said bare. */
 const SAID_BARE = COMMANDS.map((command) => ({ ...command, bare: true }));
 
 /** `#3 什么情况` asks, `#16 不归我们` gives back; only words meant for the enterprise are carried to it. */
-function calling(house: House, heard: Heard, situation: Situation, found: FoundCommand): CommandCall {
+function calling(house: Ears, heard: Heard, situation: Situation, found: FoundCommand): CommandCall {
   const implied = impliedTicket(found.name, situation);
   if (!found.loose || found.name !== 'reply' || !isOffice(situation.member)) return { found, implied };
   const slots = extractSlots(found.restText, house.directory, situation.now, found.name);
@@ -79,13 +88,15 @@ const ANSWERS: ReadonlySet<string> = new Set(['approve', 'decline', 'callback'])
 const NAMES_TICKET = /^\s*(?:[#＃]|hc|第)?\s*[\d０-９]/i;
 
 /** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
-function call(house: House, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
+function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
   const context: CallContext = {
     botName: house.directory.botName,
     mentionsBot: body.mentionsBot || house.botAliases.some((alias) => body.text.includes(`@${alias}`)),
     private: heard.chat.kind === 'private',
     commandWords: heard.chat.role === 'department' || heard.chat.role === 'duty' ? SAID_BARE : COMMANDS,
     speaker: isOffice(situation.member) ? 'official' : 'public',
+    botAliases: house.botAliases,
+    names: { ...house.directory, own: situation.member?.department ?? null },
   };
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;

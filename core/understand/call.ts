@@ -1,31 +1,19 @@
+import { withoutAddress } from './address.ts';
+import type { CallContext, FoundCommand } from './call-context.ts';
 import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
-import { fold, replaceSpans, visible } from './normalize.ts';
+import { fold, visible } from './normalize.ts';
+import { LONGEST_CALL, onlyNames, orderCall, orderOf } from './order-call.ts';
+import { labelledCall, slashedLabel } from './orders/labels.ts';
+import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
+import { ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
+import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
 
-export interface CallContext {
-  readonly botName: string;
-  /** The wire's own handle where it has one (Telegram), without @. */
-  readonly botUsername?: string;
-  readonly mentionsBot: boolean;
-  readonly private: boolean;
-  readonly commandWords: CommandLexicon;
-  /** Who speaks; an official's plain `#128 …` is a report on the case, anybody else's adds to it. Left out: official. */
-  readonly speaker?: 'public' | 'official';
-}
-
-export interface FoundCommand {
-  /** Neutral name. */
-  readonly name: string;
-  /** The sentence as typed, without the bot's name, the slash and the command's own word. */
-  readonly restText: string;
-  readonly how: 'slash' | 'mention' | 'bare' | 'button';
-  /** True: understood from a loose phrase in the sentence, not called by its word. */
-  readonly loose: boolean;
-}
+export type { CallContext, FoundCommand } from './call-context.ts';
 
 /** Which command a message calls; null: none, it is to be read as talk. */
 export function findCommand(text: string, context: CallContext): FoundCommand | null {
@@ -33,6 +21,13 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   const address = withoutAddress(shown, context);
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
+  const labelled = labelledCall(fold(address.text));
+  if (labelled !== null) {
+    const rest = address.text.slice(labelled.to).trim();
+    // 【帮助】失学儿童捐款 is somebody's headline.
+    const plain = rest.length <= SHORT_ORDER && onlyNames(fold(rest), context);
+    if (plain || startsWithTicket(fold(rest), 0)) return { name: labelled.name, restText: rest, how: 'bare', loose: false };
+  }
   if (address.addressed || context.private) {
     return (
       headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context)
@@ -49,70 +44,11 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
 }
 
 const SHORT_ORDER = 16;
-/** Verbs of whoever handles a case. From anybody else, without a number, the word is just a word. */
-const FOR_OFFICIALS: ReadonlySet<string> = new Set([
-  'claim',
-  'contact',
-  'verify',
-  'reply',
-  'answer',
-  'transfer',
-  'return',
-  'extend',
-  'add_cohandler',
-  'suspend',
-  'wait',
-  'resume',
-  'close',
-  'dispatch',
-  'merge',
-  'split',
-  'supervise',
-  'approve',
-  'decline',
-  'open_from',
-  'deputy',
-  'leave',
-  'leave_end',
-]);
-/** Of these the public speaks in its own affairs: 工人请假, 延期缴税, 情况属实. Without a ticket's number they are talk. */
-const OFFICE_WORDS: ReadonlySet<string> = new Set(['extend', 'verify', 'wait', 'leave', 'leave_end', 'deputy']);
 
 /** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
 const EXACTLY: Readonly<Record<string, RegExp>> = {
   learning: /^[\s,:]*(?:[。!?]*$|(?:训练|回退|退回))/,
 };
-
-/** A call is made in the first words; what follows may be as long as it likes. */
-const LONGEST_CALL = 400;
-/** Verbs whose own words tell the news. */
-const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
-
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-function withoutAddress(shown: string, context: CallContext): { readonly text: string; readonly addressed: boolean } {
-  const folded = fold(shown);
-  const names = [context.botName, ...(context.botUsername === undefined ? [] : [context.botUsername])].map((name) => escape(fold(name)));
-  const mention = new RegExp(`@ ?(?:${names.join('|')})(?![a-z0-9_])[ ,:]?`, 'g');
-  const vocative = new RegExp(`^\\s*(?:${names.join('|')})(?=[\\s,:!~。、]|${names[0] ?? '$'})[\\s,:!~。、]*`);
-  const wire = /^\s*@[a-z0-9_]*bot\b[ ,:]?/;
-  let left = shown;
-  const drop = (pattern: RegExp): boolean => {
-    const before = left;
-    left = cut(left, fold(left), pattern);
-    return left !== before;
-  };
-  const named = drop(mention) || (folded !== '' && drop(vocative));
-  if (context.mentionsBot && !named) drop(wire);
-  return { text: left.trim(), addressed: named || context.mentionsBot };
-}
-
-/** Cuts what the pattern finds in the folded text out of the shown one. */
-function cut(shown: string, folded: string, pattern: RegExp): string {
-  const spans = [...folded.matchAll(new RegExp(pattern.source, 'g'))].map((one) => ({ from: one.index, to: one.index + one[0].length }));
-  return replaceSpans(shown, spans, ' ');
-}
-
 function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
   const folded = fold(shown);
   // Chinese keyboards type 、 where the slash is; it counts only before a command's own word.
@@ -125,8 +61,11 @@ function slashCall(shown: string, context: CallContext): FoundCommand | null | '
   }
   const latin = latinCall(said, 'slash', context);
   if (latin !== null || /^[a-z]/.test(fold(said))) return latin;
+  const label = slashedLabel(fold(said));
   const word = wordAt(fold(said), 0, context.commandWords, 'any');
-  return word === null ? headCall(said, 'slash', context) : called(said, word, 'slash');
+  if (word !== null && (label === null || word.to >= label.to)) return called(said, word, 'slash');
+  if (label !== null) return { name: label.name, restText: said.slice(label.to).trim(), how: 'slash', loose: false };
+  return headCall(said, 'slash', context) ?? orderCall(said, 'slash', context);
 }
 
 /** `claim 128`, `claim@bot 128`. A name behind @ that is not ours calls another bot. */
@@ -148,9 +87,42 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
   const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
   for (const from of [politely, 0, ...behind]) {
     const word = wordAt(folded, from, context.commandWords, 'word');
-    if (word !== null && !asksOrDenies(folded, word) && meant(folded, word, context)) return called(shown, word, how);
+    if (word === null || asksOrDenies(folded, word) || !meant(folded, word, context)) continue;
+    if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN.has(word.name) && NOT_YET.test(folded)) continue;
+    // 12号转办规划局了没: the word stands in a question.
+    if (asksWith(word, folded)) return orderCall(shown, how, context);
+    // 12号销号 13号先留着: two tickets, and only one of them meant. It is asked.
+    if (behind.includes(from) && CHANGING.has(word.name) && !SPOKEN_TEXT.has(word.name) && startsWithTicket(folded, word.to)) return null;
+    // 9号派单有误 请退回: behind the number the word may only be part of what is said.
+    const order =
+      behind.includes(from) && (GRAMMAR_KNOWS.has(word.name) || word.name === 'dispatch') ? orderCall(shown, how, context) : null;
+    if (order !== null && order.name !== word.name && CHANGING.has(order.name)) return order;
+    // 恢复16号: a handler's word, by one of the public the nearest thing that is his to ask for.
+    const own = context.speaker === 'public' && FOR_OFFICIALS.has(word.name) ? orderCall(shown, how, context) : null;
+    if (own !== null && !FOR_OFFICIALS.has(own.name)) return own;
+    return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
+}
+
+const LONGEST_QUESTION = 28;
+
+/** A short line with a handler's word in it that ends in a question, and is no polite wish. */
+function asksWith(word: Hit, folded: string): boolean {
+  const passes = SPOKEN_TEXT.has(word.name) || !CHANGING.has(word.name) || !GRAMMAR_KNOWS.has(word.name);
+  return !passes && folded.length <= LONGEST_QUESTION && ENDS_ASKING.test(folded) && !POLITE.test(folded);
+}
+
+/** 查一下我报过的, 查看特派员名单: what is to be looked up is the command; with a ticket's number it is that ticket. */
+function lookedUp(word: Hit, shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
+  if (word.name !== 'ticket_status' && word.name !== 'board') return null;
+  const rest = shown.slice(word.to);
+  if (ticketMentions(fold(rest.slice(0, LONGEST_CALL))).length > 0)
+    return word.name === 'board' ? { name: 'ticket_status', restText: rest.trim(), how, loose: false } : null;
+  const exact = wordAt(fold(rest), /^\s*/.exec(rest)?.[0].length ?? 0, context.commandWords, 'word');
+  if (exact !== null && exact.name !== word.name && !CHANGING.has(exact.name)) return called(rest, exact, how);
+  const order = rest.trim() === '' ? null : orderCall(shown, how, context);
+  return order === null || CHANGING.has(order.name) || order.name === word.name ? null : order;
 }
 
 /** 登录不上税务系统, 反馈一下路灯坏了: a trouble may begin with a command's word. It must not be lost for that. */
@@ -163,22 +135,51 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
   if (/^[\s,:]/.test(after) || daysFollow(word, after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after))
     return true;
-  return !context.private && !CHANGING.has(word.name) && after.length <= SHORT_ORDER && !STUCK.test(folded);
+  if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
+  return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
 }
 
 /** 办结了吗, 签收没有: a question about the verb, not the verb. */
 function asksOrDenies(folded: string, word: Hit): boolean {
   return (
     /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
-    /^(?:不了|不下来|的时候|的问题|的话)/.test(folded.slice(word.to))
+    /^(?:不了|不下来|的时候|的问题|的话|(?:单位|部门|人)?(?:是|都有|有)?(?:谁|哪))/.test(folded.slice(word.to)) ||
+    // 回访 is answered by whoever reported; an official who tells of one orders something else.
+    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方|没|不|说)/.test(folded.slice(word.to)))
   );
 }
 
+/** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
 function looseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
-  const loosely = context.commandWords.filter(({ name }) => EXACTLY[name] === undefined);
-  const found = looseCommand(fold(shown), loosely, addressed);
+  const said = fold(shown.slice(0, LONGEST_CALL));
+  if (FORBIDS.test(said) || NOT_YET.test(said)) return null;
+  const byGrammar = addressed || ticketMentions(fold(shown)).length > 0;
+  const order = byGrammar ? orderCall(shown, 'mention', context) : null;
+  if (order !== null && order.name !== 'ticket_status') return order;
+  const phrase = phraseCall(shown, addressed, context);
+  // 催一下 beside a question is what the question wants. What the grammar knows it knows better than a phrase does.
+  // With a number the grammar has had its say: what it did not take for an order is none.
+  const numbered = context.names !== undefined && ticketMentions(said).length > 0;
+  if (phrase === null || (GRAMMAR_KNOWS.has(phrase.name) && (order !== null || numbered))) return order;
+  if (order !== null) return CHANGING.has(phrase.name) ? phrase : order;
+  return byGrammar && LISTS.has(phrase.name) ? null : phrase;
+}
+
+function phraseCall(shown: string, addressed: boolean, context: CallContext): FoundCommand | null {
+  const found = looseCommand(
+    fold(shown),
+    context.commandWords.filter(({ name }) => EXACTLY[name] === undefined),
+    addressed,
+  );
   if (found === null) return null;
-  if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && ticketMentions(fold(shown)).length === 0) return null;
+  const numbered = ticketMentions(fold(shown)).length > 0;
+  if (context.speaker === 'public' && OFFICE_WORDS.has(found.name) && !numbered) return null;
+  // 把12号楼转给规划: a number that names no ticket must not end on the one that waits.
+  if (CHANGING.has(found.name) && !numbered && /[\d一二三四五六七八九十百]\s*号/.test(fold(shown))) return null;
+  // 你真棒 给你五颗星 is said of the bot, and rates no ticket.
+  if (found.name === 'rate' && !numbered && /你|小汇/.test(shown)) return null;
+  // 我们想重新办理营业执照: something else is to be done anew.
+  if (found.name === 'reopen' && !numbered && /重新?(?:办理?|做|开)(?!一下|吧|了|呗|啊)[一-龥]/.test(shown)) return null;
   const whole = { name: found.name, restText: shown, how: 'mention', loose: true } as const;
   if (found.kind === 'word' && found.from >= 0) return { ...called(shown, found, 'mention'), loose: true };
   // 接单#15: what is called first steps aside for the number; it stays in the words, for it may carry the meaning (满意 128).
@@ -188,7 +189,9 @@ function looseCall(shown: string, addressed: boolean, context: CallContext): Fou
 }
 
 /** Not addressed: the exact form only, `评价 128 满意` or `给12号打分 …`. 超期的酸奶还能喝吗 is talk. */
-function bareCall(shown: string, context: CallContext): FoundCommand | null {
+function bareCall(said: string, context: CallContext): FoundCommand | null {
+  // ☑ 办结 #35: a picture before the word is a mark on a menu.
+  const shown = said.replace(/^[\s\p{So}\p{Extended_Pictographic}✓✔]+(?=\p{L})/u, '');
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const word = wordAt(folded, 0, context.commandWords, 'word');
   if (word?.bare === true && exactlyCalled(folded.slice(word.to), word, context)) return called(shown, word, 'bare');
@@ -197,6 +200,8 @@ function bareCall(shown: string, context: CallContext): FoundCommand | null {
   if (ticket === null) return null;
   const from = ticket.to + (/^\s*/.exec(folded.slice(ticket.to))?.[0].length ?? 0);
   const behind = wordAt(folded, from, context.commandWords, lead?.[0] === '' ? 'word' : 'any');
+  if (lead?.[0] !== '' && /[分星]|评价|满意/.test(folded) && orderOf(folded, context) === 'rate')
+    return { name: 'rate', restText: shown, how: 'bare', loose: true };
   if (behind?.bare !== true || asksOrDenies(folded, behind)) return null;
   return behind.kind === 'word' ? called(shown, behind, 'bare') : { name: behind.name, restText: shown, how: 'bare', loose: true };
 }

@@ -1,5 +1,6 @@
 import { fold } from './normalize.ts';
 import { EXACT, PHRASES } from './phrases.ts';
+import { slipsOf } from './slips.ts';
 
 /** What the parser must know of a command; every `Command` of the registry fits. */
 export interface CommandWords {
@@ -30,6 +31,8 @@ interface Form {
   readonly here: RegExp;
   readonly anywhere: RegExp;
   readonly rank: number;
+  /** A misspelling; any right spelling goes before it. */
+  readonly slip: boolean;
 }
 
 const GAP = '.{0,8}?';
@@ -37,10 +40,11 @@ const compiled = new WeakMap<CommandLexicon, readonly Form[]>();
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, rank: number): Form {
+function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, rank: number, slip = false): Form {
   const parts = fold(spelling).split('…');
-  // People put a space into a word, or lose one: 我的 工单.
-  const source = parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(' ?')).join(GAP);
+  // People put a space into a word, or lose one: 我的 工单. Not into a short one: 转 交通局 is no 转交.
+  const space = parts.join('').length > 2 ? ' ?' : '';
+  const source = parts.map((part) => [...part.replaceAll(' ', '')].map(escape).join(space)).join(GAP);
   return {
     name: entry.name,
     bare: entry.bare,
@@ -49,6 +53,7 @@ function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, ra
     here: new RegExp(source, 'y'),
     anywhere: new RegExp(source),
     rank,
+    slip,
   };
 }
 
@@ -56,12 +61,17 @@ function form(entry: CommandWords, kind: 'word' | 'phrase', spelling: string, ra
 function forms(lexicon: CommandLexicon): readonly Form[] {
   const known = compiled.get(lexicon);
   if (known !== undefined) return known;
+  const right = new Set(lexicon.flatMap((entry) => entry.words));
   const made = lexicon
     .flatMap((entry, rank) => [
       ...entry.words.map((word) => form(entry, 'word', word, rank)),
+      ...entry.words
+        .flatMap(slipsOf)
+        .filter((word) => !right.has(word))
+        .map((word) => form(entry, 'word', word, rank, true)),
       ...(entry.phrases ?? PHRASES[entry.name] ?? []).map((phrase) => form(entry, 'phrase', phrase, rank)),
     ])
-    .sort((a, b) => b.length - a.length || a.kind.localeCompare(b.kind) * -1 || a.rank - b.rank);
+    .sort((a, b) => Number(a.slip) - Number(b.slip) || b.length - a.length || a.kind.localeCompare(b.kind) * -1 || a.rank - b.rank);
   compiled.set(lexicon, made);
   return made;
 }
@@ -81,11 +91,20 @@ export function wordAt(folded: string, from: number, lexicon: CommandLexicon, ki
   return null;
 }
 
+/** The text with a slip in its first word put right. A slip is as long as the word it stands for. */
+export function spelled(folded: string, lexicon: CommandLexicon): string {
+  for (const word of lexicon.flatMap((entry) => entry.words)) {
+    const slip = slipsOf(word).find((one) => folded.startsWith(one));
+    if (slip !== undefined) return word + folded.slice(slip.length);
+  }
+  return folded;
+}
+
 /** Every form found anywhere in a sentence, longest first. One-character words are too common to count here. */
 export function wordsAnywhere(folded: string, lexicon: CommandLexicon): readonly Hit[] {
   const hits: Hit[] = [];
   for (const one of forms(lexicon)) {
-    if (one.length < 2 || EXACT.has(one.name)) continue;
+    if (one.slip || one.length < 2 || EXACT.has(one.name)) continue;
     const found = one.anywhere.exec(folded);
     if (found !== null) hits.push(hit(one, found.index, found[0].length));
   }

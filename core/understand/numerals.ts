@@ -38,6 +38,8 @@ function byUnits(plain: string): number | null {
       zeroed ||= digit === 0;
       continue;
     }
+    // 十三十四 is two numbers said in one breath, not forty-four.
+    if (unit !== 10_000 && lastUnit !== 1 && unit >= lastUnit && section > 0) return null;
     if (unit === 10_000) {
       total = (total + section + (digit ?? 0)) * unit;
       section = 0;

@@ -4,7 +4,7 @@ import { departmentsNamed, enterprisesNamed, membersNamed } from './names.ts';
 import { fold, trimOf, visible } from './normalize.ts';
 import { NUMERAL } from './numerals.ts';
 import { daysIn, periodMention } from './periods.ts';
-import { isLead, ticketMentions } from './tickets.ts';
+import { isLead, type TicketMention, ticketMentions } from './tickets.ts';
 
 /** Commands about a stretch of time: to them 3号到5号 are days; to all others a number is a ticket first. */
 const ABOUT_TIME: ReadonlySet<string> = new Set([
@@ -41,7 +41,9 @@ export function extractSlots(text: string, directory: Directory, now: Date, comm
   const aboutTime = command !== undefined && ABOUT_TIME.has(command);
   // Days are blotted out, not cut, so that the spans of what is left still fit the text.
   const readable = aboutTime && period !== null ? blot(folded, period.from, period.to) : folded;
-  const tickets = ticketMentions(readable);
+  const named = ticketMentions(readable);
+  const bareDays = command === 'extend' && daysIn(readable) === null ? daysAmong(named, readable) : null;
+  const tickets = bareDays === null ? named : named.slice(0, -1);
   const enterprises = enterprisesNamed(folded, directory.enterprises);
   const departments = departmentsNamed(folded, directory.departments, enterprises);
   return {
@@ -51,9 +53,21 @@ export function extractSlots(text: string, directory: Directory, now: Date, comm
     enterprises: unique(enterprises.map((one) => one.value)),
     members: unique(membersNamed(folded, directory.members).map((one) => one.value)),
     period: period === null || (!aboutTime && tickets.some((one) => one.from < period.to && one.to > period.from)) ? null : period.period,
-    days: daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded).replace(DATE, (date) => ' '.repeat(date.length))),
-    words: trimOf(without(rest, tickets), HEAD_EDGE, TAIL_EDGE),
+    days:
+      bareDays ??
+      daysIn(tickets.reduce((left, one) => blot(left, one.from, one.to), folded).replace(DATE, (date) => ' '.repeat(date.length))),
+    words: trimOf(without(rest, named), HEAD_EDGE, TAIL_EDGE),
   };
+}
+
+const LONGEST_EXTENSION = 30;
+
+/** `延期 15 5`: the second number is how long. 23 24 may be two tickets, so it is asked. */
+function daysAmong(tickets: readonly TicketMention[], folded: string): number | null {
+  const [first, second, third] = tickets;
+  if (first === undefined || second === undefined || third !== undefined) return null;
+  const bare = /^\d+$/.test(folded.slice(second.from, second.to)) && /^\s+$/.test(folded.slice(first.to, second.from));
+  return bare && second.number <= LONGEST_EXTENSION && Math.abs(second.number - first.number) > 1 ? second.number : null;
 }
 
 function unique<T>(values: readonly T[]): T[] {

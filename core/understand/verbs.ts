@@ -1,0 +1,34 @@
+/** Verbs of whoever handles a case. From anybody else, without a number, the word is just a word. */
+export const FOR_OFFICIALS: ReadonlySet<string> = new Set([
+  'claim',
+  'contact',
+  'verify',
+  'reply',
+  'answer',
+  'transfer',
+  'return',
+  'extend',
+  'add_cohandler',
+  'suspend',
+  'wait',
+  'resume',
+  'close',
+  'dispatch',
+  'merge',
+  'split',
+  'supervise',
+  'approve',
+  'decline',
+  'open_from',
+  'deputy',
+  'leave',
+  'leave_end',
+]);
+/** Of these the public speaks in its own affairs: 工人请假, 延期缴税, 情况属实. Without a ticket's number they are talk. */
+export const OFFICE_WORDS: ReadonlySet<string> = new Set(['extend', 'verify', 'wait', 'leave', 'leave_end', 'deputy']);
+
+/** Verbs whose own words tell the news. */
+export const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen', 'withdraw', 'rate', 'reply', 'answer']);
+
+/** Verbs whose words are passed on as they are, numbers in them too. */
+export const SPOKEN_TEXT: ReadonlySet<string> = new Set(['contact', 'reply', 'answer', 'rate', 'supplement', 'merge']);
