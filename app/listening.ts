@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../core/config.ts';
 import type { Log } from '../core/log.ts';
@@ -11,9 +11,13 @@ import { Question } from '../core/understand/question.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { segmentOf } from '../workers/ears/segment.ts';
 import { createEarsSource, type EarsSource, type Shipped } from '../workers/ears/source.ts';
+import { keep, kept } from './kept.ts';
+import { shippedOrders } from './orders.ts';
+
+type Office = Pick<Config, 'departments' | 'enterprises' | 'bot'>;
 
 /** Moves whenever the same lessons would give other ears: how a text is read, or how it is learnt. */
-const EARS_FORMAT = 3;
+const EARS_FORMAT = 4;
 
 /** The common dictionary, with the office's own words in it: 原产地证 is one word here. */
 export function createSegment({ departments }: Pick<Config, 'departments'>): Segment {
@@ -53,10 +57,10 @@ export function shippedExam(root: string): Question[] {
 }
 
 /** The ears of a process: the shipped ones, or the version that the office's corrections made of them. */
-export function earsOf(root: string, config: Pick<Config, 'departments'>, store: Pick<Store, 'ears'>, log: Log): EarsSource {
+export function earsOf(root: string, config: Office, store: Pick<Store, 'ears'>, log: Log): EarsSource {
   const shipped: Shipped = {
     listening: shippedListening(root, config),
-    lessons: () => shippedLessons(root),
+    lessons: () => [...shippedLessons(root), ...directoryLessons(config)],
     exam: () =>
       shippedExam(root).map(({ text, intent, dept, alt }) => ({ text, intent, departments: dept === null ? [] : [dept, ...alt] })),
     hash: () => corpusHash(root, config),
@@ -72,17 +76,15 @@ const heard = new Map<string, Listening>();
  * What the house knows before any office taught it anything: learnt from the lessons that ship, or taken from the file that
  * was kept when they were learnt last. Learning takes seconds; the file is made by the build, so that a start does not wait.
  */
-export function shippedListening(root: string, config: Pick<Config, 'departments'>): () => Listening {
+export function shippedListening(root: string, config: Office): () => Listening {
   return () => {
     const corpus = corpusHash(root, config);
     const known = heard.get(corpus);
     if (known) return known;
     const segment = createSegment(config);
-    const kept = join(root, 'dist/ears', `${corpus}.bin`);
-    const listening = {
-      segment,
-      ears: keptEars(kept) ?? learn([...shippedLessons(root), ...directoryLessons(config)], { root, segment, kept }),
-    };
+    const file = join(root, 'dist/ears', `${corpus}.bin`);
+    const ears = kept(file, unpackEars) ?? learn([...shippedLessons(root), ...directoryLessons(config)], segment, file);
+    const listening = { segment, ears, orders: shippedOrders(root, config) };
     heard.set(corpus, listening);
     return listening;
   };
@@ -97,24 +99,9 @@ function corpusHash(root: string, { departments }: Pick<Config, 'departments'>):
   return hash.digest('hex').slice(0, 16);
 }
 
-function keptEars(file: string): Ears | null {
-  try {
-    return unpackEars(readFileSync(file));
-  } catch {
-    return null; // not made yet, or cut short: it is made anew
-  }
-}
-
 /** What was learnt is read back from its packed form, so that the first start and every later one hear alike. */
-function learn(lessons: readonly Lesson[], { root, segment, kept }: { root: string; segment: Segment; kept: string }): Ears {
+function learn(lessons: readonly Lesson[], segment: Segment, file: string): Ears {
   const packed = packEars(trainEars(lessons, segment));
-  try {
-    mkdirSync(join(root, 'dist/ears'), { recursive: true });
-    const part = `${kept}.${process.pid}`;
-    writeFileSync(part, packed);
-    renameSync(part, kept);
-  } catch {
-    // A read-only folder: the next start learns again.
-  }
+  keep(file, packed);
   return unpackEars(packed);
 }

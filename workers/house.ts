@@ -37,7 +37,7 @@ export function houseMaker(
 ): (directory: Directory, now: Date) => House {
   let made: { revision: number; version: number; interpreter: Interpreter } | null = null;
   return (directory, now) => {
-    const { version } = ears.current();
+    const { version, orders } = ears.current();
     if (made?.revision !== directory.revision || made.version !== version) {
       made = { revision: directory.revision, version, interpreter: ears.interpreter(directory) };
     }
@@ -45,6 +45,7 @@ export function houseMaker(
     return {
       directory: directoryAt(directory, now),
       interpreter: made.interpreter,
+      orders,
       routing: bot.routing,
       triage: bot.triage,
       clockwork,

@@ -5,6 +5,7 @@ import { HouseError } from '../../core/errors.ts';
 import { parseLines, SaidLine } from '../command/line.ts';
 import { commandReader } from '../command/read.ts';
 import { loadConfig } from '../config.ts';
+import { shippedOrders } from '../orders.ts';
 import { projectRoot } from '../project-root.ts';
 
 interface Options {
@@ -22,7 +23,9 @@ export function commandCommand(): Command {
     .option('--json', '小结输出一行 JSON')
     .option('--config <dir>', '配置目录')
     .action((options: Options) => {
-      const read = commandReader(loadConfig(options.config ?? join(projectRoot(), 'config')), new Date());
+      const root = projectRoot();
+      const config = loadConfig(options.config ?? join(root, 'config'));
+      const read = commandReader(config, new Date(), shippedOrders(root, config));
       const readings = parseLines(text(options.in), options.in, SaidLine).map(read);
       writeFileSync(options.out, readings.map((one) => `${JSON.stringify(one)}\n`).join(''));
       const commands = readings.filter((one) => one.command !== null).length;

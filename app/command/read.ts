@@ -5,6 +5,7 @@ import { isOffice } from '../../core/conversation/people.ts';
 import type { ChatInfo, Directory, Member } from '../../core/directory.ts';
 import { ChannelName, ChatId, InboxId, MemberId } from '../../core/ids.ts';
 import { permit, rolesOf } from '../../core/permission/permit.ts';
+import type { OrderEars } from '../../core/understand/model/order-ears.ts';
 import { CHANGING } from '../../core/understand/phrases.ts';
 import { extractSlots } from '../../core/understand/slots.ts';
 import type { SaidLine } from './line.ts';
@@ -27,9 +28,9 @@ const GROUP: ChatInfo = {
 };
 
 /** Reads lines as the house reads its work group: the office's directory, no tickets, nothing quoted. */
-export function commandReader(config: Config, now: Date): (line: SaidLine) => CommandReading {
+export function commandReader(config: Config, now: Date, orders: OrderEars | null): (line: SaidLine) => CommandReading {
   const directory = directoryOf(config);
-  const house = { directory, botAliases: config.bot.aliases };
+  const house = { directory, botAliases: config.bot.aliases, orders };
   return ({ id, text, role }) => {
     const body = messageOf(text, [config.bot.name, ...config.bot.aliases]);
     const heard: Heard = { id: InboxId.parse(1), chat: GROUP, sender: { wireId: role, name: role }, body, receivedAt: now };

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { parseLines, SaidLine } from '../../app/command/line.ts';
 import { type CommandReading, commandReader } from '../../app/command/read.ts';
 import { loadConfig } from '../../app/config.ts';
+import { shippedOrders } from '../../app/orders.ts';
+import { projectRoot } from '../../app/project-root.ts';
 
 /** `npm run exam:commands -- <file>`: how many ways of saying a command are understood. The figures first, then each wrong line. */
 const Several = z.union([z.string(), z.array(z.string())]).optional();
@@ -38,7 +40,9 @@ const CHANGES: ReadonlySet<string> = new Set([
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('npm run exam:commands -- <commands.jsonl>');
 const lines = parseLines(readFileSync(file, 'utf8'), file, Gold);
-const read = commandReader(loadConfig(join(import.meta.dirname, '../../config')), new Date());
+const root = projectRoot();
+const config = loadConfig(join(root, 'config'));
+const read = commandReader(config, new Date(), shippedOrders(root, config));
 const marked = lines.map((gold) => ({ gold, found: read(gold), wrong: wrongIn(gold, read(gold)) }));
 const wrong = marked.filter((one) => one.wrong !== null);
 const lookAlikes = marked.filter((one) => one.gold.intent === 'none');

@@ -48,7 +48,7 @@ function questionsOf(file: string): Question[] {
     .map((line) => Question.parse(JSON.parse(line)));
 }
 
-function sit(questions: readonly Question[], listening: Listening): Answer[] {
+function sit(questions: readonly Question[], listening: Pick<Listening, 'ears' | 'segment'>): Answer[] {
   const departments = config.departments.map((one) => ({ ...one, code: DepartmentCode.parse(one.code) }));
   const interpreter = createLocalInterpreter({ departments, enterprises: config.enterprises }, listening);
   return questions.map((question) => ({

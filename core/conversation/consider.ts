@@ -2,6 +2,7 @@ import { COMMANDS } from '../commands/index.ts';
 import { unreachable } from '../errors.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
 import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
+import { orderHeard } from '../understand/model/order-ears.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
@@ -57,7 +58,7 @@ function message(house: House, heard: Heard, body: HeardMessage, situation: Situ
 }
 
 /** What of a house reading a command takes. */
-type Ears = Pick<House, 'directory' | 'botAliases'>;
+type Ears = Pick<House, 'directory' | 'botAliases' | 'orders'>;
 
 /** The command a message calls, as the house carries it out; null: it is talk. Also what `npm run cli -- command` shows. */
 export function commandCalled(house: Ears, heard: Heard, body: HeardMessage, situation: Situation): CommandCall | null {
@@ -89,6 +90,7 @@ const NAMES_TICKET = /^\s*(?:[#＃]|hc|第)?\s*[\d０-９]/i;
 
 /** Loosely said and not to the bot, by one who may not: that was talk, not a command; answering it would be butting in. */
 function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situation): FoundCommand | null {
+  const { orders } = house;
   const context: CallContext = {
     botName: house.directory.botName,
     mentionsBot: body.mentionsBot || house.botAliases.some((alias) => body.text.includes(`@${alias}`)),
@@ -97,6 +99,7 @@ function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situatio
     speaker: isOffice(situation.member) ? 'official' : 'public',
     botAliases: house.botAliases,
     names: { ...house.directory, own: situation.member?.department ?? null },
+    ...(orders === null ? {} : { heard: (template, speaker) => orderHeard(orders, template, speaker) }),
   };
   const found = findCommand(body.text, context);
   if (!found || found.how === 'slash' || context.mentionsBot) return found;

@@ -6,6 +6,7 @@ import type { TicketNumber } from '../ids.ts';
 import type { Read } from '../report/reads.ts';
 import type { RouteThresholds } from '../routing/index.ts';
 import type { Ticket } from '../ticket/ticket.ts';
+import type { OrderEars } from '../understand/model/order-ears.ts';
 import type { Interpreter } from '../understand/port.ts';
 import type { Effects } from './effects.ts';
 
@@ -13,6 +14,8 @@ import type { Effects } from './effects.ts';
 export interface House {
   readonly directory: Directory;
   readonly interpreter: Interpreter;
+  /** How people order, as learnt from examples; null: by the grammar alone. */
+  readonly orders: OrderEars | null;
   readonly routing: RouteThresholds;
   readonly triage: {
     /** Confidence from which a problem becomes a ticket by itself. */

@@ -1,4 +1,5 @@
 import type { CommandLexicon } from './lexicon.ts';
+import type { OrderHeard } from './model/order-ears.ts';
 import type { Names } from './orders/template.ts';
 
 export interface CallContext {
@@ -12,6 +13,8 @@ export interface CallContext {
   readonly botAliases?: readonly string[];
   /** The names of units and enterprises, told apart from words; left out, none are. */
   readonly names?: Names;
+  /** What was learnt of how people order; left out, only the grammar is asked. */
+  readonly heard?: (template: string, speaker: 'public' | 'official') => OrderHeard;
   /** Who speaks; an official's plain `#128 …` is a report on the case, anybody else's adds to it. Left out: official. */
   readonly speaker?: 'public' | 'official';
 }

@@ -4,8 +4,9 @@ import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
+import { NO_ORDER } from './model/order-ears.ts';
 import { fold, visible } from './normalize.ts';
-import { LONGEST_CALL, onlyNames, orderCall, orderOf } from './order-call.ts';
+import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate } from './order-call.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
 import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
 import { ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './orders/words.ts';
@@ -28,12 +29,24 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
     const plain = rest.length <= SHORT_ORDER && onlyNames(fold(rest), context);
     if (plain || startsWithTicket(fold(rest), 0)) return { name: labelled.name, restText: rest, how: 'bare', loose: false };
   }
-  if (address.addressed || context.private) {
-    return (
-      headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context)
-    );
-  }
-  return bareCall(address.text, context) ?? signedCall(address.text, context);
+  if (!address.addressed && !context.private) return bareCall(address.text, context) ?? signedCall(address.text, context);
+  const read =
+    headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context);
+  return address.addressed ? learntCall(address.text, read, context) : read;
+}
+
+/** The grammar speaks first; where it hears nothing, or only a guess, what was learnt from examples may know better. */
+function learntCall(shown: string, read: FoundCommand | null, context: CallContext): FoundCommand | null {
+  if (context.heard === undefined || read?.loose === false) return read;
+  const heard = context.heard(orderTemplate(shown, context), context.speaker ?? 'official');
+  if (heard.command === (read?.name ?? NO_ORDER)) return read;
+  if (heard.command === NO_ORDER) return read !== null && heard.chance >= SURELY_NONE ? null : read;
+  if (!context.commandWords.some((one) => one.name === heard.command)) return read;
+  const numbered = ticketMentions(fold(shown.slice(0, LONGEST_CALL))).length > 0;
+  const changes = CHANGING.has(heard.command);
+  if (changes && (!numbered || FORBIDS.test(fold(shown)) || NOT_YET.test(fold(shown)))) return read;
+  const enough = read === null ? (changes ? SURE_TO_CHANGE : SURE_TO_READ) : SURER_THAN_GRAMMAR;
+  return heard.chance >= enough ? { name: heard.command, restText: shown, how: 'mention', loose: true } : read;
 }
 
 /** A button's data is what the bot itself wrote: `<latin> <arguments>`. Anything else is a forgery or of another version. */
@@ -43,6 +56,11 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
   return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
 }
 
+/** How sure the learnt ears must be: to do something, to look something up, to contradict the grammar, to call its guess talk. */
+const SURE_TO_CHANGE = 0.8;
+const SURE_TO_READ = 0.6;
+const SURER_THAN_GRAMMAR = 0.9;
+const SURELY_NONE = 0.9;
 const SHORT_ORDER = 16;
 
 /** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */

@@ -14,7 +14,7 @@ const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
   // Nobody of the public answers for a department.
   public: { official_reply: 0.08 },
   // Officials speak about cases; a question of theirs is part of handling one.
-  official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.05, followup: 0.3, ad: 0.55 },
+  official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
 };
 /** Words of danger beside no word of the past: what may be a cry for help is not taken for talk. */
 const DANGER = 4;

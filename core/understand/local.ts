@@ -5,6 +5,7 @@ import { readIntent } from './intent.ts';
 import { mask } from './mask.ts';
 import { type Ears, readingOf } from './model/ears.ts';
 import type { Segment } from './model/features.ts';
+import type { OrderEars } from './model/order-ears.ts';
 import { rowOf } from './model/rows.ts';
 import { enterprisesNamed } from './names.ts';
 import { fold, visible } from './normalize.ts';
@@ -21,13 +22,15 @@ export interface LocalKnowledge {
 export interface Listening {
   readonly ears: Ears;
   readonly segment: Segment;
+  /** null: only the grammar of orders is asked. */
+  readonly orders: OrderEars | null;
 }
 
 /** A text longer than this is somebody's document; its beginning says what it is. */
 const LONGEST_READ = 2000;
 
 /** Understanding without a network: what examples taught, the office's own words for its matters, and rules for life and limb. */
-export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segment }: Listening): Interpreter {
+export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segment }: Pick<Listening, 'ears' | 'segment'>): Interpreter {
   const scorer = createDepartmentScorer(knowledge.departments);
   const pool = createPool(
     ears.department,

@@ -22,6 +22,11 @@ export function orderOf(typed: string, context: CallContext): string | null {
   return readOrder(templateOf(folded, context.names), speaker);
 }
 
+/** A sentence as the order ears are taught it and asked about it. */
+export function orderTemplate(typed: string, context: Pick<CallContext, 'commandWords' | 'names'>): string {
+  return templateOf(spelled(fold(typed.slice(0, LONGEST_CALL)), context.commandWords), context.names).text;
+}
+
 /** 列表国土超期的, 统计上月: nothing behind the word but whose, when and which. */
 export function onlyNames(after: string, context: CallContext): boolean {
   return /^(?:[DOETY]|今[天日年]|昨[天日]|[本这上当]个?(?:周|月|年|星期|礼拜)|[\d一二三四五六七八九十]+月份?|超期|超时|逾期|未办结?|没办完?|已?办结|在办|情况|列表|清单|名单|数据|数字|表|一下|看看|局|的|了|吧|呗|呢|给我|发我|[\s,。!?])*$/.test(

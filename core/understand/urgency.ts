@@ -7,9 +7,9 @@ import { telling } from './model/telling.ts';
 import type { Intent } from './port.ts';
 
 /** From here on a message is urgent though no known word of danger is in it. */
-const SURE = 0.5;
+const SURE = 0.28;
 /** A word of danger needs this much of the rest of the sentence behind it. */
-const BACKED = 0.2;
+const BACKED = 0.15;
 const NORMAL = { urgency: 'normal', words: [] } as const;
 
 /** A text as its features, and as its row among the ears' vocabulary. */

@@ -68,7 +68,7 @@ function interpreter(directory: Directory, listening: Listening): Interpreter {
 }
 
 export const LITTLE_SHIPPED: Shipped = {
-  listening: () => ({ ears: trainEars(LITTLE.lessons, byCharacter), segment: byCharacter }),
+  listening: () => ({ ears: trainEars(LITTLE.lessons, byCharacter), segment: byCharacter, orders: null }),
   lessons: () => LITTLE.lessons,
   exam: () => LITTLE.exam,
   hash: () => 'little',

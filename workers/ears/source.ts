@@ -48,8 +48,8 @@ export function createEarsSource(
     try {
       const bytes = version === 0 ? null : await load(version);
       if (version !== 0 && bytes === null) throw new Error('its bytes are not there');
-      const { ears, segment } = shipped.listening();
-      listening = { version, segment, ears: bytes === null ? ears : unpackEars(bytes) };
+      const { ears, segment, orders } = shipped.listening();
+      listening = { version, segment, orders, ears: bytes === null ? ears : unpackEars(bytes) };
       missing = null;
       log.info({ version }, 'another version of the ears listens');
     } catch (error) {

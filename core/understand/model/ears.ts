@@ -28,7 +28,7 @@ const LONGEST_RUN = 2;
 const EVERY_FEATURE = 1;
 const ONE_HAND = { folds: 5, tried: 1, stretches: true };
 const INTENT: TrainOptions = { ...USUAL, ...ONE_HAND };
-const URGENCY: TrainOptions = { ...USUAL, ...ONE_HAND, balance: 1 };
+const URGENCY: TrainOptions = { ...USUAL, ...ONE_HAND };
 
 /** How a message is read: spellings alike, names behind @ and the digits of a number left out, its two ends marked. */
 export function readingOf(segment: Segment): Features {

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandReader } from '../../../app/command/read.ts';
 import { loadConfig } from '../../../app/config.ts';
+import { shippedOrders } from '../../../app/orders.ts';
+import { projectRoot } from '../../../app/project-root.ts';
 
 /** A working Thursday. */
 const now = new Date('2026-04-23T04:00:00Z');
-const read = commandReader(loadConfig(join(import.meta.dirname, '../../../config')), now);
+const root = projectRoot();
+const config = loadConfig(join(root, 'config'));
+const read = commandReader(config, now, shippedOrders(root, config));
 const PEOPLE: ReadonlySet<string> = new Set(['entrepreneur', 'employee', 'leader']);
 
 /** `extend 20 days=2`: the command, its tickets, and what else is marked. */
