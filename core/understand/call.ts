@@ -4,12 +4,12 @@ import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
-import { NO_ORDER } from './model/order-ears.ts';
 import { fold, visible } from './normalize.ts';
 import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate } from './order-call.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
 import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
-import { ENDS_ASKING, FORBIDS, NOT_YET, POLITE } from './orders/words.ts';
+import { templateOf } from './orders/template.ts';
+import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
 import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
@@ -29,23 +29,40 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
     const plain = rest.length <= SHORT_ORDER && onlyNames(fold(rest), context);
     if (plain || startsWithTicket(fold(rest), 0)) return { name: labelled.name, restText: rest, how: 'bare', loose: false };
   }
+  const pressed = pressedCall(address.text, context);
+  if (pressed !== null) return pressed;
   if (!address.addressed && !context.private) return bareCall(address.text, context) ?? signedCall(address.text, context);
   const read =
     headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context);
   return address.addressed ? learntCall(address.text, read, context) : read;
 }
 
-/** The grammar speaks first; where it hears nothing, or only a guess, what was learnt from examples may know better. */
+/** ▶ 进度查询 #26, [ 我来办 ] 72号: a button's label as somebody's page shows it, in words that no list has. */
+const PRESSED =
+  /^\s*(?:[\p{So}\p{Sm}\p{Extended_Pictographic}✓✔▶►▷→»•*\ufe0f]+|(?=[[〔「『<【(]))\s*[[〔「『<【(]?\s*([^\][〔〕「」『』<>【】()\s]{1,8})\s*[\]〕」』>】)]?\s*/u;
+
+function pressedCall(shown: string, context: CallContext): FoundCommand | null {
+  const label = PRESSED.exec(shown);
+  const rest = label === null ? '' : shown.slice(label[0].length).trim();
+  if (context.heard === undefined || label?.[1] === undefined || rest.length > SHORT_ORDER || !onlyNames(fold(rest), context)) return null;
+  const heard = context.heard(orderTemplate(`${label[1]} ${rest}`.trim(), context), context.speaker ?? 'official');
+  const numbered = startsWithTicket(fold(rest), 0);
+  const known = context.commandWords.some((one) => one.name === heard.command);
+  if (!known || heard.chance < SURE || (CHANGING.has(heard.command) && !numbered)) return null;
+  return { name: heard.command, restText: rest, how: 'bare', loose: false };
+}
+
+/** Where the grammar hears nothing, or only guesses, what was learnt from examples may know better. A question changes nothing. */
 function learntCall(shown: string, read: FoundCommand | null, context: CallContext): FoundCommand | null {
   if (context.heard === undefined || read?.loose === false) return read;
-  const heard = context.heard(orderTemplate(shown, context), context.speaker ?? 'official');
-  if (heard.command === (read?.name ?? NO_ORDER)) return read;
-  if (heard.command === NO_ORDER) return read !== null && heard.chance >= SURELY_NONE ? null : read;
+  const speaker = context.speaker ?? 'official';
+  const heard = context.heard(orderTemplate(shown, context), speaker);
   if (!context.commandWords.some((one) => one.name === heard.command)) return read;
-  const numbered = ticketMentions(fold(shown.slice(0, LONGEST_CALL))).length > 0;
   const changes = CHANGING.has(heard.command);
-  if (changes && (!numbered || FORBIDS.test(fold(shown)) || NOT_YET.test(fold(shown)))) return read;
-  const enough = read === null ? (changes ? SURE_TO_CHANGE : SURE_TO_READ) : SURER_THAN_GRAMMAR;
+  const template = templateOf(fold(shown.slice(0, LONGEST_CALL)), context.names);
+  if (changes && (template.tickets === 0 || template.others > 0 || ordersNothing(template.text))) return read;
+  if (!changes && speaker === 'public' && OF_OFFICE.has(heard.command)) return read;
+  const enough = read !== null ? SURER_THAN_GRAMMAR : changes || ABOUT_TICKETS.has(heard.command) ? SURE : SURE_OF_TALK;
   return heard.chance >= enough ? { name: heard.command, restText: shown, how: 'mention', loose: true } : read;
 }
 
@@ -56,11 +73,13 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
   return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
 }
 
-/** How sure the learnt ears must be: to do something, to look something up, to contradict the grammar, to call its guess talk. */
-const SURE_TO_CHANGE = 0.8;
-const SURE_TO_READ = 0.6;
-const SURER_THAN_GRAMMAR = 0.9;
-const SURELY_NONE = 0.9;
+/** How sure the learnt ears must be where the grammar hears nothing; where it would otherwise be talk; where the grammar says another. */
+const SURE = 0.8;
+const SURE_OF_TALK = 0.96;
+const SURER_THAN_GRAMMAR = 0.99;
+const ABOUT_TICKETS: ReadonlySet<string> = new Set(['ticket_status', 'my_tickets', 'list_dept', 'overdue_list']);
+/** Lists that the public has no use for: 哪家快递最快 is no ranking. */
+const OF_OFFICE: ReadonlySet<string> = new Set(['list_dept', 'overdue_list', 'stats', 'ranking']);
 const SHORT_ORDER = 16;
 
 /** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
@@ -213,7 +232,7 @@ function bareCall(said: string, context: CallContext): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const word = wordAt(folded, 0, context.commandWords, 'word');
   if (word?.bare === true && exactlyCalled(folded.slice(word.to), word, context)) return called(shown, word, 'bare');
-  const lead = /^(?:给|把|对|将)\s*|^(?=#|hc)/.exec(folded);
+  const lead = /^(?:我|俺)?(?:来)?(?:给|把|对|将)\s*|^(?=#|hc)/.exec(folded);
   const ticket = lead === null ? null : explicitTicketAt(folded, lead[0].length);
   if (ticket === null) return null;
   const from = ticket.to + (/^\s*/.exec(folded.slice(ticket.to))?.[0].length ?? 0);

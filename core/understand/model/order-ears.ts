@@ -25,7 +25,6 @@ export interface OrderHeard {
   readonly chance: number;
 }
 
-export const NO_ORDER = 'none';
 const LONGEST_RUN = 3;
 const OPTIONS: TrainOptions = { ...USUAL, balance: 0.3 };
 const everyCharacter = (): readonly string[] => [];

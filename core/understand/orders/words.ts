@@ -29,3 +29,14 @@ export const NOT_YET =
 export const FORBIDS = new RegExp(
   `${NO}(?:急着|忙着|着急|急|忙|光|老|再|给|把|将|T|D|我|俺|他|她|这|那|个|单|子|们|就|都|先|随便|乱|,|\\s){0,8}(?:销|结|关|办|签|接|转|退|延|答|回|派|移|交|消|评|打|重|开|收|拉|改|推|动)`,
 );
+
+/** Asked, denied, told of as done or put off: whatever command it speaks of, it gives none. */
+export function ordersNothing(template: string): boolean {
+  const asked = WHETHER.test(template) || /了[吗没么](?:有)?[\s,]/.test(template) || (ENDS_ASKING.test(template) && !POLITE.test(template));
+  return (
+    asked || FORBIDS.test(template) || NOT_YET.test(template) || REFUSES.test(template) || TOLD.test(template) || TO_COME.test(template)
+  );
+}
+
+/** 5号快办完了, 明天就能办结: not yet. */
+const TO_COME = /快(?:要)?(?:办|好|完|结)|(?:明[天儿]|后天|下周|月底|过两天)(?:就|才)?(?:能|可以|会)|(?:争取|预计|估计|准备|打算)/;
