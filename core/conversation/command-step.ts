@@ -10,7 +10,7 @@ import type { Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
-import { actorOf, privateChatOf } from './people.ts';
+import { actorOf, isOffice, privateChatOf } from './people.ts';
 
 /** Commands that open a ticket out of something quoted. */
 const OPENING: ReadonlySet<string> = new Set(['open_from', 'split']);
@@ -30,6 +30,10 @@ export interface CommandCall {
   readonly quietRefusal?: boolean;
   /** Done: nothing is echoed to the chat where everybody has just read it. */
   readonly quietDone?: boolean;
+  /** Nobody called for it: it is answered to him alone where he can be reached, so that the group is not troubled. */
+  readonly alone?: boolean;
+  /** What the house makes of it, when it has been done. */
+  readonly afterwards?: (draft: Draft) => void;
 }
 
 /** Runs one command: parse, rights, run, and what comes of it. Every refusal is one sentence, and is on record. */
@@ -103,6 +107,8 @@ function carryOut(run: Run): Effects {
     else if (act.done && call.quietDone !== true && !draft.speaksIn(heard.chat)) said.push(act.done);
     draft.audit({ action: command.name, object: `#${act.ticket}`, chat: heard.chat.id, allowed: refusal === null, detail: refusal });
   }
+  if (draft.changesTickets) call.afterwards?.(draft);
+  linkAsked(run);
   const opened = openQuoted(run);
   if (opened && !draft.speaksIn(heard.chat)) said.push(opened);
   const discreet = run.found.tickets.some((ticket) => ticket.sensitive);
@@ -118,8 +124,15 @@ function carryOut(run: Run): Effects {
   }
   tellOthers(run);
   orderReport(run);
-  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet);
+  const alone = call.alone === true && privateChatOf(heard, situation.member, house.directory) !== null;
+  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet, alone);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
+}
+
+/** Who asks how his ticket stands has spoken of it. */
+function linkAsked({ command, found, draft, heard, situation }: Run): void {
+  const [ticket, another] = found.tickets;
+  if (command.name === 'ticket_status' && ticket && !another && !isOffice(situation.member)) draft.link(ticket.number, 'status', heard.id);
 }
 
 /** A picture or a file, made after the words; alone where the words are said alone. */
@@ -231,12 +244,13 @@ function answerWhere(
   text: string,
   privately: boolean,
   discreet: boolean,
+  quietly: boolean,
 ): void {
-  if (!privately) return answer(draft, heard, text, discreet);
+  if (!privately && !quietly) return answer(draft, heard, text, discreet);
   const alone = privateChatOf(heard, situation.member, house.directory);
   if (!alone) return answer(draft, heard, '这件事只能私下说：请先加我私聊，再问一次。');
   draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
-  if (alone.id !== heard.chat.id)
+  if (alone.id !== heard.chat.id && !quietly)
     draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
 }
 

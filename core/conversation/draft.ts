@@ -59,6 +59,7 @@ export class Draft {
   readonly #audit: AuditEntry[] = [];
   readonly #reports: ReportOrder[] = [];
   readonly #links: Link[] = [];
+  readonly #pieces = new Map<TicketNumber, readonly InboxId[]>();
 
   constructor(occasion: Occasion) {
     this.#occasion = occasion;
@@ -67,6 +68,20 @@ export class Draft {
   /** The ticket as this draft leaves it. */
   ticket(number: TicketNumber): Ticket | null {
     return this.#tickets.get(number)?.ticket ?? null;
+  }
+
+  /** The ticket this draft opens; null: none. */
+  get openedNumber(): TicketNumber | null {
+    return [...this.#tickets.values()].find(({ events }) => events.some((event) => event.body.type === 'opened'))?.ticket.number ?? null;
+  }
+
+  /** Earlier messages whose files are part of the report: they travel along wherever those of the report do. */
+  pieces(ticket: TicketNumber, inboxes: readonly InboxId[]): void {
+    this.#pieces.set(ticket, inboxes);
+  }
+
+  get now(): Date {
+    return this.#occasion.now;
   }
 
   get changesTickets(): boolean {
@@ -145,12 +160,16 @@ export class Draft {
         mentions: inGroup ? this.#mentions(draft, ticket, chat) : [],
         quoteOf: draft.quoteSource === true && chat.id === ticket.sourceChat ? ticket.sourceInbox : null,
         buttons: draft.buttons ?? [],
-        mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : [draft.mediaOf],
+        mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : this.#filesWith(draft.mediaOf, ticket),
         files: [],
         urgent: draft.urgent ?? false,
         heldUntil: this.#heldUntil(draft, ticket, event),
       });
     }
+  }
+
+  #filesWith(inbox: InboxId, ticket: Ticket): readonly InboxId[] {
+    return inbox === ticket.sourceInbox ? [...(this.#pieces.get(ticket.number) ?? []), inbox] : [inbox];
   }
 
   /** Answers to people go at once; what the clock has to say is folded, and lets people sleep. */

@@ -71,6 +71,6 @@ const CONDUCT =
   /吃拿卡要|索贿|受贿|行贿|收(?:红包|好处费|黑钱)|要好处|(?:举报|投诉|反映).{0,12}(?:科长|局长|主任|工作人员|干部|办事员|那个谁|窗口的人)/;
 
 /** A complaint about an official's conduct: for the discipline inspection, never for his own unit. */
-function aboutConduct(text: string): boolean {
+export function aboutConduct(text: string): boolean {
   return CONDUCT.test(text);
 }

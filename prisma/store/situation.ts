@@ -1,15 +1,16 @@
-import { z } from 'zod';
-import type { InboxOutcome, MessageRole } from '../../core/conversation/effects.ts';
 import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
 import type { Directory, Member } from '../../core/directory.ts';
 import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { ofEnterprise, openIn } from './nearby.ts';
 import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
+import { recentIn } from './recent.ts';
 import { latestOf } from './reporter-keys.ts';
 import { reporterKey, ticketOf } from './rows.ts';
+import { Outcome, Role } from './stored-words.ts';
 
 const OPEN = [...OPEN_STATES];
 /** States in which a ticket waits for an official's words. */
@@ -22,7 +23,8 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
   const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
   const quote = body.kind === 'message' ? body.quote : null;
   const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
-  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original] = await Promise.all([
+  const talk = (body.kind === 'message' || body.kind === 'edit') && (heard.chat.role === 'work' || heard.chat.role === 'private');
+  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, recent, nearby, ours] = await Promise.all([
     ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
     spoken ? ownTickets(db, heard, member, directory) : [],
@@ -30,8 +32,11 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
     spoken ? extensionsAsked(db, heard, member, directory) : [],
     openTriages(db, heard, quoted),
     body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
+    talk ? recentIn(db, heard) : [],
+    talk ? openIn(db, heard.chat, now) : [],
+    talk ? ofEnterprise(db, member?.enterprise ?? null) : [],
   ]);
-  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original };
+  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, recent, nearby, ours };
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
@@ -77,7 +82,7 @@ async function reportedHere(db: Db, heard: Heard, member: Member | null): Promis
   const rows = await db.ticket.findMany({
     where: { department: member.department, sourceChat: heard.chat.id, state: { in: OPEN } },
     orderBy: { receivedAt: 'desc' },
-    take: 2,
+    take: 8,
   });
   return rows.map(ticketOf);
 }
@@ -136,33 +141,20 @@ function named(quotes: boolean, quoted: Situation['quoted']) {
   return { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] };
 }
 
-const Outcome = z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']) satisfies z.ZodType<InboxOutcome>;
-const Role = z.enum([
-  'report',
-  'supplement',
-  'duplicate',
-  'correction',
-  'official_reply',
-  'status',
-  'thanks',
-  'rating',
-  'withdrawal',
-  'reopen',
-  'dialogue',
-]) satisfies z.ZodType<MessageRole>;
-
 async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {
   const row = await db.inbox.findFirst({ where: { chatId: chat, messageId, kind: 'message', id: { not: self } } });
   if (!row) return null;
   const links = await db.ticketMessage.findMany({ where: { inboxId: row.id } });
   const tickets = await db.ticket.findMany({ where: { number: { in: links.map((link) => link.ticket) } } });
   const triage = await db.triage.findFirst({ where: { inboxId: row.id, state: 'open' } });
+  const pieces = await db.ticketMessage.count({ where: { ticket: { in: tickets.map((ticket) => ticket.number) }, role: 'report' } });
   return {
     inbox: InboxId.parse(Number(row.id)),
     text: await latestText(db, row),
     outcome: row.outcome === null ? null : Outcome.parse(row.outcome),
     senderWireId: row.senderWireId,
     links: links.map((link) => ({ ticket: TicketNumber.parse(link.ticket), role: Role.parse(link.role) })),
+    reportPieces: pieces,
     tickets: tickets.map(ticketOf),
     triage: triage ? TriageId.parse(triage.id) : null,
   };
