@@ -113,9 +113,20 @@ export function openBurst(talk: Talk, burst: Burst, understood: Understanding, a
 }
 
 /** The earlier pieces belong to the ticket from now on; an open question about one of them needs no answer any more. */
-export function hangOn(draft: Draft, pieces: readonly RecentMessage[], number: Parameters<Draft['link']>[0], _talk: Talk): void {
+export function hangOn(draft: Draft, pieces: readonly RecentMessage[], number: Parameters<Draft['link']>[0], talk: Talk): void {
+  for (const one of answersBetween(talk, pieces)) draft.link(number, 'official_reply', one.inbox);
   for (const one of pieces) {
     draft.link(number, one.text.trim() === '' ? 'supplement' : 'report', one.inbox);
     if (one.triage !== null) draft.triage({ kind: 'joined', inbox: one.inbox });
   }
+}
+
+/** What an official answered him in between, before there was a ticket to hang it on. */
+function answersBetween({ situation, heard, house }: Talk, pieces: readonly RecentMessage[]): readonly RecentMessage[] {
+  const [first] = pieces;
+  if (!first) return [];
+  return situation.recent.filter((one) => {
+    if (one.inbox < first.inbox || one.links.length > 0 || one.recalled || !byOffice(one, heard, house.directory)) return false;
+    return house.interpreter.understand({ text: one.text, speaker: 'official', media: one.media }).intent === 'official_reply';
+  });
 }

@@ -161,12 +161,14 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
   const source = house.directory.chats.find((chat) => chat.id === quoted.chat);
   const splitFrom = from.splitFrom;
   const parent = splitFrom === undefined ? null : (found.tickets.find((ticket) => ticket.number === splitFrom) ?? null);
-  const sender = parent
-    ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
-    : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
+  const parted = from.joined === true;
+  const sender =
+    parent && !parted
+      ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
+      : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
   const text = from.text ?? quoted.text;
   // A split ticket comes from the command that split it: one message opens at most one ticket.
-  const inbox = parent ? heard.id : (quoted.inbox ?? heard.id);
+  const inbox = parent && !parted ? heard.id : (quoted.inbox ?? heard.id);
   const understood = house.interpreter.understand({ text, speaker: 'public', media: 0 });
   const report = {
     inbox,
@@ -174,11 +176,13 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
     channel: parent?.reporter.channel ?? source?.channel ?? heard.chat.channel,
     sender,
     text,
-    receivedAt: new Date(parent ? parent.receivedAt : quoted.at),
+    receivedAt: new Date(parent && !parted ? parent.receivedAt : quoted.at),
   };
   const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
   openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
-  if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
+  if (splitFrom !== undefined && quoted.inbox !== null && parted)
+    draft.act(parent, splitFrom, { verb: 'part', inbox: quoted.inbox, into: number });
+  else if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
   if (!parent && quoted.inbox !== null) draft.triage({ kind: 'opened', inbox: quoted.inbox });
   draft.audit({ action: command.name, object: `#${number}`, chat: heard.chat.id, allowed: true, detail: null });
   return `→ #${number} 已立单。`;

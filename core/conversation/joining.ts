@@ -4,7 +4,7 @@ import { newDraft } from './command-step.ts';
 import type { Draft } from './draft.ts';
 import type { RecentMessage } from './heard.ts';
 import { NOTHING_NEEDED, type Step } from './house.ts';
-import { dutyChat } from './people.ts';
+import { dutyChat, reporterOf } from './people.ts';
 import { rethink } from './rethink.ts';
 import type { Talk } from './talk.ts';
 
@@ -17,7 +17,11 @@ export function joinStep(talk: Talk, ticket: Ticket, pieces: readonly RecentMess
       const draft = newDraft(house, heard, situation);
       if (!current) return draft.effects('ignored', 'what it was about is gone');
       const text = [...pieces.map((one) => one.text), body.text].filter((one) => one.trim() !== '').join('\n');
-      draft.act(current, current.number, { verb: 'supplement', text, media: body.media });
+      const { reporter, member } = reporterOf(heard.chat.channel, heard.sender ?? { wireId: '', name: '' }, house.directory);
+      const enterprise = member?.enterprise ?? null;
+      const reason = enterprise !== null && enterprise === current.enterprise ? '同一企业说的是同一件事' : '说的是同一起情况';
+      const media = body.media + pieces.reduce((sum, one) => sum + one.media, 0);
+      draft.act(current, current.number, { verb: 'join', inbox: heard.id, reporter, enterprise, text, media, reason });
       draft.link(current.number, 'duplicate', heard.id);
       hangOn(draft, pieces, current.number, talk);
       rethink(house, draft, current.number, situation.recent, text);

@@ -4,12 +4,12 @@ import { callsOf, named, shortNamesOf } from '../understand/calls.ts';
 import { isAskStatus, isSmallTalk } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { similarity } from '../understand/similar.ts';
-import { isAck, isBanter, isCorrection, isShortAnswer } from '../understand/turns.ts';
+import { isAck, isBanter, isCorrection, isShortAnswer, refersToSaid, tellsWell } from '../understand/turns.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
 import { isOffice } from './people.ts';
-import { ageOf, byOffice, isOn, ownMessages, speakerOf, ticketsAtHand, wordsOf } from './recent.ts';
+import { ageOf, byOffice, isOn, speakerOf, ticketsAtHand, wordsOf } from './recent.ts';
 
 /** One person's problem comes in pieces: his next word within this time of his last still belongs to it. */
 export const QUIET_MS = 3 * 60 * 1000;
@@ -18,6 +18,9 @@ const BREATH_MS = 75 * 1000;
 /** An official's word waits this long for its answer. */
 const ANSWER_MS = 30 * 60 * 1000;
 const LONG_ANSWER_MS = 6 * 60 * 60 * 1000;
+/** A picture that was promised comes hours later, and says nothing by itself. */
+const PICTURES_MS = 2 * 60 * 60 * 1000;
+const PICTURE = 0.8;
 /** A closed matter may be spoken of this long. */
 const SPOKEN_OF_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -48,7 +51,7 @@ export interface Words {
 export function threadsOf(words: Words): readonly Thread[] {
   const { situation, house, heard } = words;
   const sender = { channel: heard.chat.channel, wireId: heard.sender?.wireId ?? '' };
-  const own = ownMessages(heard, situation);
+  const own = situation.recent.filter((one) => one.senderWireId === heard.sender?.wireId);
   return ticketsAtHand(situation)
     .filter((ticket) => {
       const relation = relationOf(situation.member, sender, ticket, house.directory);
@@ -67,6 +70,7 @@ function spokenOf(ticket: Ticket, now: Date): boolean {
 
 function threadOf(words: Words, ticket: Ticket, own: readonly RecentMessage[]): Thread {
   const { heard, situation, house, body } = words;
+  // What he took back was spoken all the same: the talk goes on from there.
   const lastOwn = own.find((one) => isOn(one, ticket.number));
   const reportedMs = heard.receivedAt.getTime() - Date.parse(ticket.receivedAt);
   const ownReport = reportedMs < QUIET_MS && situation.mine.includes(ticket) && ticket.sourceChat === heard.chat.id ? reportedMs : null;
@@ -97,24 +101,35 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
   }
   if (calls === 'its') score += open ? 0.9 : 0.6;
   if (calls === 'another') score -= 1;
+  if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.7 : 0.4;
+  if (refersToSaid(text)) score += 0.8;
+  if (/您/.test(text) && thread.lastOwnMs !== null && thread.lastOwnMs < ANSWER_MS) score += 0.3;
   if (isCorrection(text) && thread.lastOwnMs !== null && thread.lastOwnMs < QUIET_MS) score += 1;
-  score += intentSign(understood, thread, isAskStatus(text));
-  if (body.media > 0 && text.trim() === '' && thread.lastOwnMs !== null && thread.lastOwnMs < ANSWER_MS) score += 0.6;
+  // A picture alone says nothing: it goes with what was spoken of.
+  if (body.media > 0 && text.trim() === '') return score + (thread.lastOwnMs !== null && thread.lastOwnMs < PICTURES_MS ? PICTURE : 0);
+  score += intentSign(understood, thread, { asks: isAskStatus(text), good: tellsWell(text) });
   return score - aside(words, thread);
 }
 
-function intentSign({ intent, confidence }: Understanding, thread: Omit<Thread, 'score'>, asks: boolean): number {
+function intentSign(
+  { intent, confidence }: Understanding,
+  thread: Omit<Thread, 'score'>,
+  { asks, good }: { asks: boolean; good: boolean },
+): number {
   if (asks) return 0.8;
   switch (intent) {
     case 'followup':
       return 0.7 * confidence;
     case 'problem':
-      return thread.lastOwnMs !== null ? 0.4 * confidence : 0;
+      // Trouble that is nothing like what is known is new, whoever it is told to.
+      return thread.lastOwnMs !== null ? 0.4 * confidence : thread.similar < 0.2 && !thread.officeSaid && !good ? -0.9 * confidence : 0;
     case 'notice':
     case 'ad':
       return -2 * confidence;
     case 'chitchat':
-      return -0.7 * confidence;
+      // Half a sentence looks like talk; in the middle of a report it is the next piece of it.
+      if (good) return 0;
+      return (thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS) || thread.officeSaid ? -0.2 * confidence : -0.7 * confidence;
     case 'question':
     case 'official_reply':
     case 'command':
@@ -128,9 +143,12 @@ function intentSign({ intent, confidence }: Understanding, thread: Omit<Thread, 
 function aside({ body, heard, situation, house }: Words, thread: Omit<Thread, 'score'>): number {
   const { text } = body;
   let against = 0;
-  if (othersNamed(text, heard, situation, house).length > 0) against += 1.6;
+  const inBreath = thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS;
+  const partners = situation.recent.flatMap((one) => (isOn(one, thread.ticket.number) && one.senderName !== null ? [one.senderName] : []));
+  if (othersNamed(text, heard, situation, house).some((name) => !partners.includes(name))) against += 1.6;
   if (isBanter(text)) against += 0.5;
-  if (isSmallTalk(text) && !(thread.officeSaid && isAck(text))) against += 0.8;
+  const onlyAsks = /^[\s?？!！]+$/.test(text) && inBreath;
+  if (isSmallTalk(text) && !(thread.officeSaid && isAck(text)) && !onlyAsks) against += 0.8;
   const [before] = situation.recent;
   const toOthers =
     before !== undefined &&
@@ -139,8 +157,8 @@ function aside({ body, heard, situation, house }: Words, thread: Omit<Thread, 's
     before.links.length === 0 &&
     !byOffice(before, heard, house.directory);
   // The one before spoke to him: what follows is his answer to that.
-  if (toOthers && heard.sender && named(before.text, heard.sender.name) === 2) against += 0.9;
-  else if (toOthers && thread.similar < 0.1) against += 0.3;
+  if (toOthers && heard.sender && named(before.text, heard.sender.name) === 2) against += inBreath ? 0.6 : 0.9;
+  else if (toOthers && thread.similar < 0.1) against += inBreath ? 0.1 : 0.3;
   return against;
 }
 

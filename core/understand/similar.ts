@@ -6,7 +6,7 @@ const COMMON = new Set(
     ' ',
   ),
 );
-const STOP = /[的了吗呢吧啊呀么哈嘛哦这那我你他她它们咱俺就也都还又再很太是在有没不和跟与把被给让去来到说个一二三上下]/;
+const STOP = /[的了吗呢吧啊呀么哈嘛哦这那我你他她它们咱俺就也都还又再很太是在有没不和跟与把被给让去来到说个]/;
 
 /** Two-character grams that say what a text is about. */
 export function gramsOf(text: string): ReadonlySet<string> {

@@ -95,6 +95,20 @@ export function tellsWell(text: string): boolean {
   );
 }
 
+const SAME_AS =
+  /(?:是|就是|说的?是|跟).{0,12}(?:一(?:码|回|个|件)事|同一(?:个|件|回)(?:事|问题)?)|(?:说|讲|反映|报)的?(?:那|这)?(?:个|件)?(?:事|问题)$/;
+
+/** 小连说的跟我讲的是一码事: speaks of what was said, and says nothing new. */
+export function refersToSaid(text: string): boolean {
+  const said = plain(text);
+  return said.length <= 40 && SAME_AS.test(said);
+}
+
+/** 各位企业家, 大家: to everybody, on no case. */
+export function addressesAll(text: string): boolean {
+  return /^[【[]|^(?:各位|大家|@所有人|全体)|(?:各位|大家)(?:企业家|老板|朋友|群友)/.test(normalize(text).trim());
+}
+
 const JOKES = /^(?:哈哈+|嘿嘿+|呵呵+|嘻嘻+|笑死|233+|hh+)/;
 
 /** Turns to the others in the room, not to the office. */

@@ -36,7 +36,15 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
     talk ? openIn(db, heard.chat, now) : [],
     talk ? ofEnterprise(db, member?.enterprise ?? null) : [],
   ]);
-  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, recent, nearby, ours };
+  const known = new Set([...mine, ...ofMyDepartment, ...nearby, ...ours].map((ticket) => ticket.number));
+  const spokenOf = new Set(recent.flatMap((one) => one.links.map((link) => link.ticket)));
+  // Mostly none: what was spoken of here just now and is over, or older than what is read anyhow.
+  const further = await ticketsByNumber(
+    db,
+    [...spokenOf].filter((number) => !known.has(number)),
+  );
+  const around = { recent, nearby: [...nearby, ...further], ours };
+  return { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, ...around };
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
