@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts';
 import type { RecentMessage } from './heard.ts';
 import { NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
+import { dutyChat } from './people.ts';
 import { ageOf, byOffice, ownMessages } from './recent.ts';
 import { percent, type Talk } from './talk.ts';
 import { othersNamed } from './thread.ts';
@@ -53,7 +54,7 @@ export function burstOf(talk: Talk): Burst {
 function piecesOf(talk: Talk): RecentMessage[] {
   const { heard, situation, house } = talk;
   const found: RecentMessage[] = [];
-  let next = heard.receivedAt.getTime();
+  let next = heard.spokenAt.getTime();
   for (const one of ownMessages(heard, situation)) {
     const at = Date.parse(one.at);
     const between = situation.recent.some(
@@ -117,8 +118,22 @@ export function hangOn(draft: Draft, pieces: readonly RecentMessage[], number: P
   for (const one of answersBetween(talk, pieces)) draft.link(number, 'official_reply', one.inbox);
   for (const one of pieces) {
     draft.link(number, one.text.trim() === '' ? 'supplement' : 'report', one.inbox);
-    if (one.triage !== null) draft.triage({ kind: 'joined', inbox: one.inbox });
+    settleAsked(draft, one, number, talk);
   }
+}
+
+/** The desk need not answer any more what it was asked about a piece, and is told so. */
+export function settleAsked(
+  draft: Draft,
+  piece: RecentMessage,
+  number: Parameters<Draft['link']>[0],
+  { house, heard }: Pick<Talk, 'house' | 'heard'>,
+): void {
+  if (piece.triage === null) return;
+  draft.triage({ kind: 'joined', inbox: piece.inbox });
+  const desk = dutyChat(house.directory, heard.chat.channel);
+  const text = `刚才请研判的 ${piece.senderName ?? ''} 那句话，已归入 #${number}，不用再答。`;
+  if (desk) draft.say({ key: `triage.m${piece.inbox}.settled`, chat: desk, kind: 'triage-settled', ticket: number, text });
 }
 
 /** What an official answered him in between, before there was a ticket to hang it on. */

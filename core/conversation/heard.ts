@@ -12,6 +12,8 @@ export interface Heard {
   readonly sender: PersonRef | null;
   readonly body: HeardBody;
   readonly receivedAt: Date;
+  /** When it was said, by the wire; never later than it was received. After an outage the two lie far apart. */
+  readonly spokenAt: Date;
 }
 
 type Message = Extract<InboundBody, { kind: 'message' }>;

@@ -12,13 +12,14 @@ import {
   opensAnother,
   tellsWell,
 } from '../understand/turns.ts';
-import type { MessageRole } from './effects.ts';
+import type { Effects, MessageRole } from './effects.ts';
+import type { RecentMessage } from './heard.ts';
 import type { Step } from './house.ts';
 import { isQuestion } from './official-words.ts';
 import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
-import { BELONGS, clearBest, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
+import { BELONGS, clearBest, isUnclear, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
 import { askWhich } from './which.ts';
 
 /** A closed matter may come back this long; a thank-you or a rating is about something this fresh. */
@@ -72,7 +73,18 @@ function conversing(talk: Talk): Step | null {
   const best = clearBest(threads);
   if (!best) return soundsKnown(talk) ? unclear(talk, threads) : null;
   if (isAnother(talk, best)) return null;
-  return actOn(talk, best.ticket, best) ?? added(talk, best.ticket, best);
+  const step = actOn(talk, best.ticket, best) ?? added(talk, best.ticket, best);
+  const unclearBefore = talk.situation.recent.filter((one) => isUnclear(one, talk.heard));
+  return unclearBefore.length === 0
+    ? step
+    : { needs: step.needs, settle: (found) => alsoLinked(step.settle(found), best.ticket, unclearBefore) };
+}
+
+/** Which he meant is plain now: the question before belongs to it too. */
+function alsoLinked(effects: Effects, ticket: Ticket, before: readonly RecentMessage[]): Effects {
+  if (!effects.inbox) return effects;
+  const links = before.map((one) => ({ ticket: ticket.number, role: 'status' as const, inbox: one.inbox }));
+  return { ...effects, inbox: { ...effects.inbox, links: [...effects.inbox.links, ...links] } };
 }
 
 /** Thanks belong to what was spoken of last; to nobody's matter where they go to somebody else in the room. */
@@ -102,9 +114,9 @@ function announcesAnother({ body, heard, situation }: Talk): boolean {
 }
 
 /** Plainly a problem of another department, and not an answer to anybody. */
-function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs }: Thread): boolean {
+function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs, callsOffice }: Thread): boolean {
   const { understood, house, body } = talk;
-  if (ticket.department === null || isCorrection(body.text)) return false;
+  if (ticket.department === null || isCorrection(body.text) || tellsWell(body.text) || callsOffice) return false;
   const [top] = understood.candidates;
   if (understood.intent !== 'problem' || understood.confidence < house.triage.open || !top || !clearMatter(house, understood)) return false;
   const own = understood.candidates.find((one) => one.department === ticket.department)?.score ?? 0;

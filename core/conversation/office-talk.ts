@@ -4,7 +4,8 @@ import { extractSlots } from '../understand/slots.ts';
 import { answer, commandStep, newDraft, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
-import { spokenOn } from './office-thread.ts';
+import { openAnswered } from './office-opens.ts';
+import { answersAsked, spokenOn } from './office-thread.ts';
 import { isQuestion, type OfficialAct, officialActOf, tellsOfContact } from './official-words.ts';
 
 /**
@@ -74,6 +75,8 @@ function inTheGroup(house: House, heard: Heard, body: HeardMessage, situation: S
     return speakOn(house, heard, body, situation, act === 'close' ? 'close' : 'contact', quoted.number);
   }
   const understood = house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media });
+  const answered = body.quote ? null : answersAsked({ house, heard, body, situation, understood });
+  if (answered) return openAnswered(house, heard, situation, answered);
   const ticket = body.quote ? null : spokenOn({ house, heard, body, situation, understood });
   if (ticket) {
     // Of another unit, or of a matter that is over, his words are on record; they move nothing.

@@ -23,6 +23,52 @@ interface Spoken {
   readonly understood: Understanding;
 }
 
+/** What the desk was asked about, and an official now answers: then it is a matter, and whose it is is plain too. */
+export interface Answered {
+  readonly asked: RecentMessage;
+  /** What the same person said around it that led to nothing, oldest first, the asked one among it. */
+  readonly pieces: readonly RecentMessage[];
+}
+
+export function answersAsked(spoken: Spoken): Answered | null {
+  const { situation, heard, house, body, understood } = spoken;
+  const own = situation.member?.department ?? null;
+  if (own === null || addressesAll(body.text) || (isSmallTalk(body.text) && !isQuestion(body.text))) return null;
+  const asked = situation.recent.find((one) => one.triage !== null && !one.recalled && ageOf(one, heard) < 2 * JUST_NOW_MS);
+  if (!asked) return null;
+  const pieces = situation.recent
+    .filter(
+      (one) =>
+        one.senderWireId === asked.senderWireId &&
+        one.links.length === 0 &&
+        !one.recalled &&
+        Math.abs(ageOf(one, heard) - ageOf(asked, heard)) < JUST_NOW_MS,
+    )
+    .filter((one) => one.triage !== null || one.media > 0 || !isSmallTalk(one.text))
+    .toReversed();
+  const whole = pieces.map((one) => one.text).join('\n');
+  const ranked = house.interpreter.understand({ text: whole, speaker: 'public', media: 0 }).candidates.slice(0, 3);
+  const calls = asked.senderName === null ? 0 : named(body.text, asked.senderName);
+  const others = situation.recent.some(
+    (one) =>
+      one.senderName !== null &&
+      one.senderName !== asked.senderName &&
+      !byOffice(one, heard, house.directory) &&
+      named(body.text, one.senderName) === 2,
+  );
+  const score =
+    (ageOf(asked, heard) < JUST_NOW_MS ? 0.9 : 0.6) +
+    (ranked.some((one) => one.department === own) ? 0.6 : -0.3) +
+    (calls === 2 ? 1.5 : calls === 1 ? 0.8 : others ? -2 : 0) +
+    (pieces.some((one) => named(one.text, situation.member?.name ?? '') > 0) ? 0.6 : 0) +
+    intentSign(understood, isQuestion(body.text)) +
+    similarity(body.text, whole);
+  const [best] = ticketsAtHand(situation)
+    .map((ticket) => scoreOf(spoken, ticket))
+    .toSorted((a, b) => b - a);
+  return score >= BELONGS && score > (best ?? 0) ? { asked, pieces } : null;
+}
+
 /** Which ticket an official speaks on in the group, in plain words, without number or quote; null: none, or nobody can tell. */
 export function spokenOn(spoken: Spoken): Ticket | null {
   const scored = ticketsAtHand(spoken.situation)

@@ -1,3 +1,4 @@
+import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
@@ -6,9 +7,10 @@ import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { joinStep, mentionLikeness } from './joining.ts';
 import { knownMatter, waitsForHim } from './known-matter.ts';
+import { ageOf, isOn, ownMessages } from './recent.ts';
 import { meToo, sameMatter } from './same-matter.ts';
 import { clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
-import { ownNames } from './thread.ts';
+import { ownNames, QUIET_MS } from './thread.ts';
 import { askDutyDesk } from './triage-step.ts';
 
 /** What somebody of the public says in plain words: about a matter already reported, or a new one, or nothing for us. */
@@ -94,6 +96,15 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
     return openBurst(talk, burst, read, same ? (draft) => mentionLikeness(talk, draft, same.ticket) : undefined);
   if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);
   return addressed ? smallTalk(talk, false) : ignored(talk, `hardly a problem (${percent(read)})`);
+}
+
+/** What he reported here a moment ago, of the same unit as far as one can tell: more of it is never a second ticket. */
+function freshOf({ situation, heard, house }: Talk, read: Understanding): Ticket | null {
+  const last = ownMessages(heard, situation).find((one) => one.links.length > 0);
+  if (!last || ageOf(last, heard) > QUIET_MS) return null;
+  const fresh = situation.mine.find((one) => OPEN_STATES.has(one.state) && isOn(last, one.number));
+  const same = fresh !== undefined && (!clearMatter(house, read) || read.candidates[0]?.department === fresh.department);
+  return same ? fresh : null;
 }
 
 function unknownInPrivate({ heard, situation }: Talk): boolean {

@@ -7,7 +7,7 @@ import { isOffice } from './people.ts';
 /** What was just said in the chat, read for one question or another. Newest first throughout. */
 
 export function ageOf(message: RecentMessage, heard: Heard): number {
-  return heard.receivedAt.getTime() - Date.parse(message.at);
+  return heard.spokenAt.getTime() - Date.parse(message.at);
 }
 
 export function isOn(message: RecentMessage, ticket: TicketNumber): boolean {

@@ -3,8 +3,8 @@ import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { callsOf, named, shortNamesOf } from '../understand/calls.ts';
 import { isAskStatus, isSmallTalk } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
-import { similarity } from '../understand/similar.ts';
-import { isAck, isBanter, isCorrection, isShortAnswer, refersToSaid, tellsWell } from '../understand/turns.ts';
+import { likeness } from '../understand/similar.ts';
+import { isAck, isBanter, isCorrection, isShortAnswer, refersToSaid, suppliesSomething, tellsWell } from '../understand/turns.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
@@ -35,6 +35,8 @@ export interface Thread {
   /** What an official said on it since his last word, if anything. */
   readonly officeSaid: RecentMessage | null;
   readonly similar: number;
+  /** So many grams are the same. */
+  readonly shared: number;
   /** He speaks to the department's official by name. */
   readonly callsOffice: boolean;
 }
@@ -72,16 +74,16 @@ function threadOf(words: Words, ticket: Ticket, own: readonly RecentMessage[]): 
   const { heard, situation, house, body } = words;
   // What he took back was spoken all the same: the talk goes on from there.
   const lastOwn = own.find((one) => isOn(one, ticket.number));
-  const reportedMs = heard.receivedAt.getTime() - Date.parse(ticket.receivedAt);
+  const reportedMs = heard.spokenAt.getTime() - Date.parse(ticket.receivedAt);
   const ownReport = reportedMs < QUIET_MS && situation.mine.includes(ticket) && ticket.sourceChat === heard.chat.id ? reportedMs : null;
   const lastOwnMs = lastOwn === undefined ? ownReport : ageOf(lastOwn, heard);
+  // Whatever an official said before his last word on any matter is answered, or left.
+  const movedOn = own.find((one) => one.links.length > 0)?.inbox ?? 0;
   const officeSaid =
-    situation.recent.find(
-      (one) => isOn(one, ticket.number) && byOffice(one, heard, house.directory) && (lastOwn === undefined || one.inbox > lastOwn.inbox),
-    ) ?? null;
-  const similar = similarity(body.text, wordsOf(ticket, situation.recent));
+    situation.recent.find((one) => isOn(one, ticket.number) && byOffice(one, heard, house.directory) && one.inbox > movedOn) ?? null;
+  const { share: similar, shared } = likeness(body.text, wordsOf(ticket, situation.recent));
   const calls = officeCalled(words, ticket);
-  const thread = { ticket, lastOwnMs, officeSaid, similar, callsOffice: calls === 'its' };
+  const thread = { ticket, lastOwnMs, officeSaid, similar, shared, callsOffice: calls === 'its' };
   return { ...thread, score: scoreOf(words, thread, calls) };
 }
 
@@ -90,19 +92,24 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
   const { body, understood, heard } = words;
   const { text } = body;
   const open = OPEN_STATES.has(thread.ticket.state);
-  let score = 2.2 * thread.similar;
+  let score = 2.2 * thread.similar + (thread.shared >= 3 ? 0.6 : thread.shared === 2 ? 0.3 : 0);
   if (thread.lastOwnMs !== null) score += thread.lastOwnMs < BREATH_MS ? 1.3 : thread.lastOwnMs < QUIET_MS ? 0.9 : 0.2;
   if (thread.officeSaid) {
     const age = ageOf(thread.officeSaid, heard);
     const asked = isQuestion(thread.officeSaid.text);
+    if (!open) score -= 0.5;
     score += age < QUIET_MS ? 1.3 : age < ANSWER_MS ? 0.9 : age < LONG_ANSWER_MS ? 0.4 : 0;
     if (asked && age < ANSWER_MS) score += 0.6;
     if (age < ANSWER_MS && (isAck(text) || isShortAnswer(text))) score += 0.4;
   }
   if (calls === 'its') score += open ? 0.9 : 0.6;
   if (calls === 'another') score -= 1;
-  if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.7 : 0.4;
-  if (refersToSaid(text)) score += 0.8;
+  if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.8 : 0.4;
+  if (suppliesSomething(text) && open) score += 0.7;
+  if (refersToSaid(text)) score += 0.95;
+  // He has just asked after one of his, and nobody could tell which: now he says it.
+  if (words.situation.recent.some((one) => isUnclear(one, heard))) score += 0.5;
+  if (/稍等|等(?:一)?(?:下|会)|发错/.test(text) && thread.lastOwnMs !== null && thread.lastOwnMs < QUIET_MS) score += 0.3;
   if (/您/.test(text) && thread.lastOwnMs !== null && thread.lastOwnMs < ANSWER_MS) score += 0.3;
   if (isCorrection(text) && thread.lastOwnMs !== null && thread.lastOwnMs < QUIET_MS) score += 1;
   // A picture alone says nothing: it goes with what was spoken of.
@@ -129,7 +136,9 @@ function intentSign(
     case 'chitchat':
       // Half a sentence looks like talk; in the middle of a report it is the next piece of it.
       if (good) return 0;
-      return (thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS) || thread.officeSaid ? -0.2 * confidence : -0.7 * confidence;
+      return (thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS) || thread.officeSaid || thread.shared >= 2
+        ? -0.2 * confidence
+        : -0.7 * confidence;
     case 'question':
     case 'official_reply':
     case 'command':
@@ -140,7 +149,7 @@ function intentSign(
 }
 
 /** Signs that he speaks to the others in the room. */
-function aside({ body, heard, situation, house }: Words, thread: Omit<Thread, 'score'>): number {
+function aside({ body, heard, situation, house, understood }: Words, thread: Omit<Thread, 'score'>): number {
   const { text } = body;
   let against = 0;
   const inBreath = thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS;
@@ -157,7 +166,8 @@ function aside({ body, heard, situation, house }: Words, thread: Omit<Thread, 's
     before.links.length === 0 &&
     !byOffice(before, heard, house.directory);
   // The one before spoke to him: what follows is his answer to that.
-  if (toOthers && heard.sender && named(before.text, heard.sender.name) === 2) against += inBreath ? 0.6 : 0.9;
+  const goesOn = /您/.test(text) || (inBreath && understood.intent === 'problem');
+  if (toOthers && heard.sender && named(before.text, heard.sender.name) === 2) against += goesOn ? 0.3 : 0.9;
   else if (toOthers && thread.similar < 0.1) against += inBreath ? 0.1 : 0.3;
   return against;
 }
@@ -199,16 +209,24 @@ function namesDepartment(text: string, ticket: Ticket, { directory }: House): bo
   return short.some((name) => text.includes(name));
 }
 
+/** His own question of just now that was answered with nothing or a list. */
+export function isUnclear(message: RecentMessage, heard: Heard): boolean {
+  const his = message.senderWireId === heard.sender?.wireId && message.links.length === 0 && !message.recalled;
+  return his && ageOf(message, heard) < 2 * 60 * 1000 && isAskStatus(message.text);
+}
+
 /** Where the best is not clearly ahead of the next, nobody knows which is meant. */
 export function clearBest(threads: readonly Thread[]): Thread | null {
   const [best, next] = threads;
   if (!best || best.score < BELONGS) return null;
-  return next && next.score > best.score - 0.15 && !moreLately(best, next) ? null : best;
+  if (!next || next.score <= best.score - 0.15) return best;
+  // Level: the one he spoke of last; where neither was spoken of lately, nobody can tell.
+  return moreLately(best, next) ? best : moreLately(next, best) && next.score >= BELONGS ? next : null;
 }
 
 function moreLately(one: Thread, other: Thread): boolean {
   const age = (thread: Thread) => thread.lastOwnMs ?? Number.POSITIVE_INFINITY;
-  return age(one) < age(other) || one.ticket.number === other.ticket.number;
+  return age(one) < age(other);
 }
 
 /** The enterprise of the sender, as people shorten it. */

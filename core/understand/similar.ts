@@ -27,13 +27,18 @@ function put(grams: Set<string>, gram: string): void {
 
 /**
  * How much of what is said is about the same thing, 0…1: shared grams against the shorter of both, so that a short remark on a long
- * report counts. A single shared gram is half a sign.
+ * report counts. A single shared gram is half a sign, unless it is all that is said.
  */
 export function similarity(one: string, other: string): number {
+  return likeness(one, other).share;
+}
+
+/** With how many grams are shared: three of them are no accident, however long the text is. */
+export function likeness(one: string, other: string): { readonly share: number; readonly shared: number } {
   const [a, b] = [gramsOf(one), gramsOf(other)];
   const [short, long] = a.size <= b.size ? [a, b] : [b, a];
-  if (short.size === 0) return 0;
+  if (short.size === 0) return { share: 0, shared: 0 };
   const shared = [...short].filter((gram) => long.has(gram)).length;
-  const share = shared / Math.min(Math.max(short.size, 3), 12);
-  return Math.min(1, shared === 1 ? share / 2 : share);
+  const share = shared / Math.min(Math.max(short.size, 2), 12);
+  return { share: Math.min(1, shared === 1 && short.size > 2 ? share / 2 : share), shared };
 }

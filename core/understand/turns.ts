@@ -84,15 +84,27 @@ export function comesAgain(text: string): boolean {
   return said.length <= 80 && AGAIN.test(said) && !/(?:没|不)(?:再)?又|又(?:没|不)(?:用|是|会|让|要)|又快又|又好又/.test(said);
 }
 
+/** At the end of a clause only: 开了 tells of an end, 开了喊你们 does not. */
 const TELLS_WELL =
-  /(?:好|通|来|修好|弄好|解决|恢复|到账|进账|到了|下来|下去|热乎|热|亮|开|能(?:开|用|进|登|打|上|传|走)|办好|批|办下来|成|保住|清|退)了(?!没|吗|么|一?半)|(?:能|可以)(?:开|用|登|进|打|走|上|传)了|早好了|没问题了|一分不少|正常了?$|搞定|自(?:己|个儿?)(?:好|通|亮|来)/;
+  /(?:好|通|修好|弄好|解决|恢复|到账|进账?|下来|下去|热乎?|亮|来(?:水|电|气|网|人|信号)|能(?:开|用|进|登|打|上|传|走)|可以(?:开|用|登|进|打|走|上|传)|办好|办下来|办成|保住|接上|没问题|不(?:堵|漏|臭|吵|停)|(?:^|也|都|票|门|机)开)了(?:呀|啊|哈|啦)?$/;
+const WELL_AT_ALL =
+  /早好了|一分不少|恢复正常|搞定|自(?:己|个儿?)(?:好|通|亮)|(?:真|可)?管住了|(?:好|通|亮|热|解决|恢复|到账|下来)了(?=谢|多谢|感谢|辛苦)/;
 
 /** 能开了, 热乎了, 进账了: tells how it ended, and asks for nothing. */
 export function tellsWell(text: string): boolean {
   const said = plain(text);
-  return (
-    said.length <= 60 && TELLS_WELL.test(said) && !comesAgain(text) && !/(?:没|不|未|别).{0,3}(?:好|通|来|修好|解决|到账)了?/.test(said)
-  );
+  const clauses = normalize(text.slice(0, LONGEST_READ)).split(/[\s,。!?;、~.]+/);
+  const well = WELL_AT_ALL.test(said) || clauses.some((one) => TELLS_WELL.test(one));
+  return said.length <= 60 && well && !comesAgain(text) && !/(?:没|不|未|别).{0,3}(?:好|通|来|修好|解决|到账)了?/.test(said);
+}
+
+const SUPPLIES =
+  /(?:补|交|盖|传|发|寄|送|签|办|附|填|改|拍|扫)(?:好|上|齐|全|完|过去|过来|来)(?:了|啦|去了|的)|(?:材料|资料|图|章|证|表|照片|扫描件|复印件).{0,4}(?:都|也)?(?:齐|好|全|有|盖|交|补|带)了?|(?:这|那)(?:是|就是|张|份|个).{0,8}(?:截图|照片|材料|证明|批文|报错|图|单子|条子|合同|原件|复印件)/;
+
+/** 图补好了 章也盖了: gives what was asked for. */
+export function suppliesSomething(text: string): boolean {
+  const said = plain(text);
+  return said.length <= 60 && SUPPLIES.test(said) && !/(?:怎么|没法|不能|不给|不让|要不要|用不用|吗$)/.test(said);
 }
 
 const SAME_AS =
