@@ -4,6 +4,7 @@ import type { Understanding } from '../understand/port.ts';
 import { isBanter, isLeadIn, isOnlyAnnouncement, opensAnother } from '../understand/turns.ts';
 import { newDraft } from './command-step.ts';
 import type { Draft } from './draft.ts';
+import { askMissing } from './five-facts.ts';
 import type { RecentMessage } from './heard.ts';
 import { NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
@@ -107,6 +108,7 @@ export function openBurst(talk: Talk, burst: Burst, understood: Understanding, a
       );
       openTicket(house, draft, report, understood, number, null);
       hangOn(draft, burst.pieces, number, talk);
+      askMissing(talk, draft, number, burst.whole, talk.body.media + burst.pieces.reduce((sum, one) => sum + one.media, 0));
       afterwards?.(draft, heard.id);
       return draft.effects('ticketed', `${understood.intent} (${percent(understood)})`);
     },

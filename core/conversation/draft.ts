@@ -208,6 +208,7 @@ export class Draft {
     readonly buttons?: readonly (readonly Button[])[];
     readonly urgent?: boolean;
     readonly mediaOf?: readonly InboxId[];
+    readonly heldUntil?: Date;
   }): void {
     this.#outbox.push({
       dedupeKey: message.key,
@@ -221,8 +222,13 @@ export class Draft {
       mediaOf: message.mediaOf ?? [],
       files: [],
       urgent: message.urgent ?? false,
-      heldUntil: null,
+      heldUntil: message.heldUntil ?? null,
     });
+  }
+
+  /** What is still held of this kind need not be said any more. */
+  takeBack(ticket: TicketNumber, kind: string): void {
+    this.#stale.push({ ticket, kind });
   }
 
   link(ticket: TicketNumber, role: MessageRole, inbox: InboxId): void {

@@ -19,12 +19,13 @@ import { isQuestion } from './official-words.ts';
 import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
-import { BELONGS, clearBest, isUnclear, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
+import { BELONGS, BREATH_MS, clearBest, isUnclear, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
 import { askWhich } from './which.ts';
 
 /** A closed matter may come back this long; a thank-you or a rating is about something this fresh. */
 const COMES_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 const RATES_MS = 2 * 24 * 60 * 60 * 1000;
+const BEYOND_DOUBT = 0.8;
 /** A rating said without being asked is short; a longer text that happens to hold 满意 is not one. */
 const RATING_LENGTH = 30;
 
@@ -116,14 +117,17 @@ function announcesAnother({ body, heard, situation }: Talk): boolean {
 /** Plainly a problem of another department, and not an answer to anybody. */
 function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs, callsOffice }: Thread): boolean {
   const { understood, house, body } = talk;
-  if (ticket.department === null || isCorrection(body.text) || tellsWell(body.text) || callsOffice) return false;
+  if (isCorrection(body.text) || tellsWell(body.text) || callsOffice) return false;
   const [top] = understood.candidates;
   if (understood.intent !== 'problem' || understood.confidence < house.triage.open || !top || !clearMatter(house, understood)) return false;
-  const own = understood.candidates.find((one) => one.department === ticket.department)?.score ?? 0;
-  if (top.department === ticket.department || own > 0.2 || similar > 0.25) return false;
-  if (officeSaid && isQuestion(officeSaid.text) && isShortAnswer(body.text)) return false;
   // What was said at first may have been too little to know whose it is: then this is the rest of it.
   const first = house.interpreter.understand({ text: ticket.text, speaker: 'public', media: 0 });
+  const unit = ticket.department ?? first.candidates[0]?.department;
+  const own = understood.candidates.find((one) => one.department === unit)?.score ?? 0;
+  if (top.department === unit || own > 0.2 || similar > 0.25) return false;
+  if (officeSaid && isQuestion(officeSaid.text) && isShortAnswer(body.text)) return false;
+  // In the same breath one rather goes on than begins anew: there it must be beyond doubt.
+  if (lastOwnMs !== null && lastOwnMs < BREATH_MS && (top.score < BEYOND_DOUBT || understood.confidence < BEYOND_DOUBT)) return false;
   return clearMatter(house, first) || lastOwnMs === null || lastOwnMs > QUIET_MS;
 }
 

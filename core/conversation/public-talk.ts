@@ -92,6 +92,8 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
       ? sameMatter({ house, situation, text: burst.whole, understood: read, ownNames: ownNames(talk) })
       : null;
   if (same?.sure) return joinStep(talk, same.ticket, burst.pieces);
+  const fresh = asks && !burst.announced ? freshOf(talk, read) : null;
+  if (fresh) return run(talk, 'supplement', fresh.number, { quietDone: !addressed });
   if (sure || (addressed && asks))
     return openBurst(talk, burst, read, same ? (draft) => mentionLikeness(talk, draft, same.ticket) : undefined);
   if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);

@@ -3,6 +3,7 @@ import { route } from '../routing/index.ts';
 import { departmentName } from '../routing/lookup.ts';
 import type { Actor, Ticket } from '../ticket/ticket.ts';
 import type { Draft } from './draft.ts';
+import { askedNoMore } from './five-facts.ts';
 import type { RecentMessage } from './heard.ts';
 import type { House } from './house.ts';
 import { aboutConduct } from './opening.ts';
@@ -19,10 +20,12 @@ const HOUSE: Actor = { kind: 'house', part: 'understand' };
  */
 export function rethink(house: House, draft: Draft, number: TicketNumber, recent: readonly RecentMessage[], text: string): void {
   const ticket = draft.ticket(number);
-  if (!ticket || !isUntaken(ticket) || draft.now.getTime() - Date.parse(ticket.receivedAt) > STILL_FRESH_MS) return;
+  if (!ticket || draft.now.getTime() - Date.parse(ticket.receivedAt) > STILL_FRESH_MS) return;
   const pieces = recent.filter((one) => isOn(one, number) && isHis(one, ticket) && !ticket.text.includes(one.text)).map((one) => one.text);
   const whole = [ticket.text, ...pieces.toReversed(), text].filter((one) => one.trim() !== '').join('\n');
+  askedNoMore(draft, ticket, whole);
   const understood = house.interpreter.understand({ text: whole, speaker: 'public', media: 0 });
+  if (!isUntaken(ticket)) return;
   if (RANK[understood.urgency] > RANK[ticket.urgency]) {
     const reason = `后续消息提到“${understood.urgencyWords.slice(0, 2).join('、') || '情况紧急'}”`;
     draft.act(null, number, { verb: 'refine', summary: null, urgency: understood.urgency, reason }, { actor: HOUSE });

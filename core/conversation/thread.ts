@@ -14,7 +14,7 @@ import { ageOf, byOffice, isOn, speakerOf, ticketsAtHand, wordsOf } from './rece
 /** One person's problem comes in pieces: his next word within this time of his last still belongs to it. */
 export const QUIET_MS = 3 * 60 * 1000;
 /** In the same breath even a place name alone belongs to it. */
-const BREATH_MS = 75 * 1000;
+export const BREATH_MS = 75 * 1000;
 /** An official's word waits this long for its answer. */
 const ANSWER_MS = 30 * 60 * 1000;
 const LONG_ANSWER_MS = 6 * 60 * 60 * 1000;
@@ -105,6 +105,7 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
   if (calls === 'its') score += open ? 0.9 : 0.6;
   if (calls === 'another') score -= 1;
   if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.8 : 0.4;
+  if (alone(words, thread.ticket)) score += 1.2;
   if (suppliesSomething(text) && open) score += 0.7;
   if (refersToSaid(text)) score += 0.95;
   // He has just asked after one of his, and nobody could tell which: now he says it.
@@ -114,14 +115,22 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
   if (isCorrection(text) && thread.lastOwnMs !== null && thread.lastOwnMs < QUIET_MS) score += 1;
   // A picture alone says nothing: it goes with what was spoken of.
   if (body.media > 0 && text.trim() === '') return score + (thread.lastOwnMs !== null && thread.lastOwnMs < PICTURES_MS ? PICTURE : 0);
-  score += intentSign(understood, thread, { asks: isAskStatus(text), good: tellsWell(text) });
+  score += intentSign(understood, thread, { asks: isAskStatus(text), good: tellsWell(text), alone: heard.chat.kind === 'private' });
   return score - aside(words, thread);
+}
+
+/** Alone with the bot, soon after he reported it in the group: he answers what he was asked there. */
+function alone({ heard, situation, body }: Words, ticket: Ticket): boolean {
+  const soon = situation.now.getTime() - Date.parse(ticket.receivedAt) < LONG_ANSWER_MS / 2;
+  return (
+    heard.chat.kind === 'private' && ticket.sourceChat !== heard.chat.id && soon && OPEN_STATES.has(ticket.state) && !isSmallTalk(body.text)
+  );
 }
 
 function intentSign(
   { intent, confidence }: Understanding,
   thread: Omit<Thread, 'score'>,
-  { asks, good }: { asks: boolean; good: boolean },
+  { asks, good, alone }: { asks: boolean; good: boolean; alone: boolean },
 ): number {
   if (asks) return 0.8;
   switch (intent) {
@@ -134,10 +143,10 @@ function intentSign(
     case 'ad':
       return -2 * confidence;
     case 'chitchat':
-      // Half a sentence looks like talk; in the middle of a report it is the next piece of it.
+      // Half a sentence looks like talk; in the middle of a report it is the next piece of it. Alone with the bot nobody talks in between.
       if (good) return 0;
       return (thread.lastOwnMs !== null && thread.lastOwnMs < BREATH_MS) || thread.officeSaid || thread.shared >= 2
-        ? -0.2 * confidence
+        ? -(alone ? 0.5 : 0.2) * confidence
         : -0.7 * confidence;
     case 'question':
     case 'official_reply':

@@ -105,7 +105,7 @@ export const Ticket = z.object({
   /** Number of the ticket this one was merged into. */
   mergedInto: TicketNumber.nullable(),
   /** Who else reported it. */
-  also: z.array(AlsoReported),
+  also: z.array(AlsoReported).default([]),
   /** Name of the limits' policy that its clocks were set by; null: none were set yet. */
   policy: z.string().nullable(),
   clocks: z.array(TicketClock),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
 import type { Directory, Member } from '../../core/directory.ts';
 import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
@@ -155,7 +156,7 @@ async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId
   const links = await db.ticketMessage.findMany({ where: { inboxId: row.id } });
   const tickets = await db.ticket.findMany({ where: { number: { in: links.map((link) => link.ticket) } } });
   const triage = await db.triage.findFirst({ where: { inboxId: row.id, state: 'open' } });
-  const pieces = await db.ticketMessage.count({ where: { ticket: { in: tickets.map((ticket) => ticket.number) }, role: 'report' } });
+  const pieces = await reportPieces(db, chat, tickets.map((ticket) => ticket.number), self);
   return {
     inbox: InboxId.parse(Number(row.id)),
     text: await latestText(db, row),
@@ -166,6 +167,16 @@ async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId
     tickets: tickets.map(ticketOf),
     triage: triage ? TriageId.parse(triage.id) : null,
   };
+}
+
+/** Messages that reported these tickets and still stand. An edit is the message it edits. */
+async function reportPieces(db: Db, chat: ChatId, tickets: readonly TicketNumber[] | readonly number[], self: InboxId): Promise<number> {
+  if (tickets.length === 0) return 0;
+  const rows = await db.$queryRaw`
+    SELECT count(*)::int AS n FROM ticket_message m JOIN inbox i ON i.id = m.inbox_id
+    WHERE m.ticket = ANY(${[...tickets]}::int[]) AND m.role = 'report' AND i.kind = 'message' AND NOT EXISTS (
+      SELECT 1 FROM inbox r WHERE r.chat_id = ${chat} AND r.message_id = i.message_id AND r.kind = 'recall' AND r.id <> ${self})`;
+  return z.array(z.object({ n: z.int() })).parse(rows)[0]?.n ?? 0;
 }
 
 /** A message edited twice: the second edit's old text is the first edit's. */
