@@ -172,7 +172,7 @@ function sentenceOf(
 ): string {
   const message = gold.messages.find((one) => one.id === id);
   const fate = found.messages[id];
-  const where = fate?.ticket == null ? '' : `#${fate.ticket}(${keys.join(',') || 'unmatched'})`;
+  const where = fate === undefined || fate.ticket === null ? '' : `#${fate.ticket}(${keys.join(',') || 'unmatched'})`;
   const wanted = answer.tickets.length === 0 ? '' : ` on ${answer.tickets.join(',')}`;
   return `${id} ${message?.sender}「${message?.text}」 is ${fate?.as}${where}, should be ${answer.as}${wanted}`;
 }

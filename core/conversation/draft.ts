@@ -3,7 +3,6 @@ import type { Clockwork } from '../deadlines/clockwork.ts';
 import { headline, nextMoment } from '../deadlines/due.ts';
 import { clocksAfter } from '../deadlines/schedule.ts';
 import { nextMidnight } from '../deadlines/shanghai.ts';
-import { openPause, type TicketClock } from '../deadlines/ticket-clock.ts';
 import { heldUntil } from '../delivery/hold.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
 import type { InboxId, MemberId, TicketNumber } from '../ids.ts';
@@ -16,7 +15,7 @@ import { countersOf } from '../ticket/counters.ts';
 import { decide } from '../ticket/decide.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import { apply, stamp } from '../ticket/fold.ts';
-import { type Actor, OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import type { Actor, Ticket } from '../ticket/ticket.ts';
 import type {
   AuditEntry,
   CounterChange,
@@ -28,6 +27,7 @@ import type {
   TicketTimes,
   TriageChange,
 } from './effects.ts';
+import { questionOf, stoppedClocks } from './follows.ts';
 
 export interface Occasion {
   readonly directory: Directory;
@@ -268,19 +268,6 @@ export class Draft {
   }
 }
 
-/** Rungs of clocks that ran before and do not run so any more: what they had to say, if it is still held, would be said too late. */
-function stoppedClocks(before: Ticket | null, ticket: Ticket): string[] {
-  // Over, or back with somebody: nothing of what was to be said of it is true any more.
-  if (before !== null && OPEN_STATES.has(before.state) && !OPEN_STATES.has(ticket.state)) return [''];
-  const ran = (before?.clocks ?? []).filter((clock) => clock.metAt === null && clock.done.length > 0);
-  // While it stands still nobody is hurried.
-  const stops = before !== null && openPause(before.pauses) === null && openPause(ticket.pauses) !== null;
-  const runs = (clock: TicketClock) =>
-    ticket.clocks.some((one) => one.step === clock.step && one.round === clock.round && one.metAt === null);
-  const over = ran.filter((clock) => stops || !runs(clock)).map(({ step, round }) => `${step}.${round}.`);
-  return before?.state === 'dispatched' && ticket.state !== 'dispatched' ? [...over, 'lapsed'] : over;
-}
-
 const CLOCK: Actor = { kind: 'house', part: 'clock' };
 
 /** What is due next of a ticket as it stands. */
@@ -292,24 +279,4 @@ export function timesOf(ticket: Ticket, work: Clockwork): TicketTimes {
     deadlineStep: line?.step ?? null,
     warnAt: line?.warnAt ?? null,
   };
-}
-
-/** The question to the duty desk that an event opens or settles. A first 退单 asks again. */
-function questionOf(ticket: Ticket, event: TicketEvent): TriageChange[] {
-  const ask = (suggested: Ticket['department']): TriageChange[] => [
-    { kind: 'ask', inbox: ticket.sourceInbox, ticket: ticket.number, suggested },
-  ];
-  switch (event.body.type) {
-    case 'triaged':
-      return ask(event.body.suggested);
-    case 'returned':
-      return event.body.to === null ? ask(null) : [];
-    case 'dispatched':
-    case 'transferred':
-    case 'merged':
-    case 'withdrawn':
-      return [{ kind: 'settle', ticket: ticket.number }];
-    default:
-      return [];
-  }
 }

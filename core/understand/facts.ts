@@ -45,8 +45,8 @@ const ASKED: Readonly<Record<Fact, string>> = {
 /** One sentence that asks for what is missing, at most two of them: more is an interrogation. null: nothing worth a question. */
 export function askFor(missing: readonly Fact[]): string | null {
   const worth = (['who', 'where', 'course', 'when', 'cause'] as const).filter((fact) => missing.includes(fact));
-  // Of one that lacks only a time or a cause the department learns it by its first call.
-  if (!worth.some((fact) => fact === 'who' || fact === 'where' || fact === 'course') && worth.length < 2) return null;
+  // What lacks only a time or a cause the department learns by its first call.
+  if (!worth.some((fact) => fact === 'who' || fact === 'where' || fact === 'course')) return null;
   const asked = worth.slice(0, 2).map((fact) => ASKED[fact]);
-  return asked.length === 0 ? null : `${asked.join('，')}？`;
+  return `${asked.join('，')}？`;
 }

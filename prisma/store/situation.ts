@@ -156,7 +156,12 @@ async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId
   const links = await db.ticketMessage.findMany({ where: { inboxId: row.id } });
   const tickets = await db.ticket.findMany({ where: { number: { in: links.map((link) => link.ticket) } } });
   const triage = await db.triage.findFirst({ where: { inboxId: row.id, state: 'open' } });
-  const pieces = await reportPieces(db, chat, tickets.map((ticket) => ticket.number), self);
+  const pieces = await reportPieces(
+    db,
+    chat,
+    tickets.map((ticket) => ticket.number),
+    self,
+  );
   return {
     inbox: InboxId.parse(Number(row.id)),
     text: await latestText(db, row),
