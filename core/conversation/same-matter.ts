@@ -71,8 +71,8 @@ function judge(report: Report, ticket: Ticket): boolean | null {
   if (ticket.sensitive || understood.sensitive) return null;
   const shared = isSharedCause(report.text) && isSharedCause(ticket.text);
   if (age < SAME_CAUSE_MS && shared && (sameUnit ? alike >= 0.15 : ranked >= 0 && alike >= 0.3)) return true;
-  if (shared && sameUnit && age < SAME_CAUSE_MS) return false;
-  return alike >= 0.5 && ranked >= 0 ? false : null;
+  // Two enterprises with the same kind of trouble are two matters, unless the trouble is one that a street shares.
+  return shared && sameUnit && age < SAME_CAUSE_MS ? false : null;
 }
 
 function nearness({ text, situation }: Report, ticket: Ticket): number {

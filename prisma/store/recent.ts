@@ -28,7 +28,8 @@ export async function recentIn(db: Db, heard: Heard): Promise<RecentMessage[]> {
   const chat = heard.chat.id;
   const rows = await db.$queryRaw`
     SELECT i.id, i.sender_wire_id AS sender, i.sender_name AS name, i.text, coalesce((i.body->>'media')::int, 0) AS media, least(coalesce(i.at, i.received_at), i.received_at) AS at, i.outcome,
-      EXISTS (SELECT 1 FROM inbox r WHERE r.chat_id = i.chat_id AND r.message_id = i.message_id AND r.kind = 'recall') AS recalled,
+      -- Not EXISTS, which the planner may answer by reading all recalls of all years into a table first.
+      coalesce((SELECT true FROM inbox r WHERE r.chat_id = i.chat_id AND r.message_id = i.message_id AND r.kind = 'recall' LIMIT 1), false) AS recalled,
       coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', m.ticket, 'role', m.role) ORDER BY m.ticket)
         FROM ticket_message m WHERE m.inbox_id = i.id), '[]') AS links,
       (SELECT t.id FROM triage t WHERE t.inbox_id = i.id AND t.state = 'open' AND t.ticket IS NULL) AS triage
