@@ -1,6 +1,7 @@
 /**
  * One trouble for each of many departments, each clear enough to become a ticket at once. One person never writes the same
- * kind twice running: that would rightly be taken as more about what he has just reported.
+ * kind twice running: that would rightly be taken as more about what he has just reported. None is what a whole street shares: of
+ * those several tell, and it is one matter.
  */
 export const PROBLEMS: readonly string[] = [
   '厂区变压器增容的申请交上去一个月了，供电公司说要等，新设备开不起来，请帮忙协调用电',
@@ -8,7 +9,7 @@ export const PROBLEMS: readonly string[] = [
   '厂房加层的建设工程规划许可卡住了，规划条件里容积率怎么定一直没有说法',
   '摘牌的那宗工业用地，土地出让金早交清了，不动产证迟迟办不下来，没法抵押登记',
   '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看',
-  '园区门口的下水道堵了，一下雨污水倒灌进车间，市政排水管网没人来修',
+  '新厂房的施工许可证卡在住建，质监和消防验收报了一个月没人来，工程没法投用，请住建局帮忙协调',
   '招聘会去了三场，普工一个没招到，缝纫工更缺，订单要交不出来了，请人社帮忙招工',
   '引进的两位博士安家费没有发下来，高层次人才认定的手续也卡着，请人才办给看看',
   '我们厂去年的奖补资金批复了，财政一直没有拨付，补贴款没到账，工资都发不出，请帮忙催办',
@@ -18,7 +19,7 @@ export const PROBLEMS: readonly string[] = [
   '营业执照变更法人卡在名称核准，经营异常名录也移不出来，投标要用',
   '危险化学品储罐的安全评价过期，安全生产许可证换证没人受理，请安监局上门看看',
   '园区路口货车限行，大货车进城的通行证办不下来，原料运不进厂',
-  '门口渣土车一路抛洒，建筑垃圾堆在路边没人清运，占道经营的摊子也堵着厂门',
+  '厂门口占道经营的摊子天天挡着，城管执法一直没人管，货都装不了',
   '厂里电缆被偷了两次，报了警还在等派出所的消息，夜里治安让人不放心',
   '外地来的师傅孩子上不了学，员工子女转学的申请被学校退回两次，请教体局帮忙协调学位',
   '办一个证在政务大厅跑了五趟，窗口每次要的材料清单都不一样，请给一次性告知',

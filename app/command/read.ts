@@ -33,7 +33,7 @@ export function commandReader(config: Config, now: Date, orders: OrderEars | nul
   const house = { directory, botAliases: config.bot.aliases, orders };
   return ({ id, text, role }) => {
     const body = messageOf(text, [config.bot.name, ...config.bot.aliases]);
-    const heard: Heard = { id: InboxId.parse(1), chat: GROUP, sender: { wireId: role, name: role }, body, receivedAt: now };
+    const heard: Heard = { id: InboxId.parse(1), chat: GROUP, sender: { wireId: role, name: role }, body, receivedAt: now, spokenAt: now };
     const member = memberOf(role, directory);
     const call = commandCalled(house, heard, body, situationOf(member, now));
     const command = call === null ? null : neutralName(call.found.name);
@@ -66,6 +66,9 @@ function situationOf(member: Member | null, now: Date): Situation {
     extensions: [],
     triages: [],
     original: null,
+    recent: [],
+    nearby: [],
+    ours: [],
   };
 }
 

@@ -68,10 +68,11 @@ function envelopeOf(scene: Scene, message: SceneMessage): InboundEnvelope {
   };
 }
 
+const PLACEHOLDERS: ReadonlySet<SceneMessage['type']> = new Set(['image', 'video', 'voice', 'file']);
+
 /** `[图片]` is how an export writes a picture; on the wire it has no text. */
 function textOf(message: SceneMessage): string {
-  const placeholder = message.type === 'image' || message.type === 'video' || message.type === 'file';
-  return placeholder ? message.text.replace(/^\[[^\]]*\]$/, '') : message.text;
+  return PLACEHOLDERS.has(message.type) ? message.text.replace(/^\[[^\]]*\]$/, '') : message.text;
 }
 
 function mediaOf(message: SceneMessage) {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { HouseError } from '../../core/errors.ts';
 
+/** 41 and "HC2026-0041" are the same ticket. */
+const TicketNo = z.union([
+  z.int().positive(),
+  z
+    .string()
+    .regex(/^(?:#|[A-Za-z]{1,6}\d{4}-)?0*[1-9]\d{0,8}$/)
+    .transform((text) => Number(/\d+$/.exec(text)?.[0])),
+]);
+
 /** One recorded group scene. Whatever else a line holds (a `gold` answer, notes) is never read. */
 export const Scene = z.object({
   id: z.string().min(1),
@@ -8,7 +17,7 @@ export const Scene = z.object({
     .array(
       z.object({
         key: z.string(),
-        no: z.int().positive(),
+        no: TicketNo,
         status: z.enum(['open', 'closed']),
         dept: z.string(),
         reporter: z.string(),

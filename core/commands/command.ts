@@ -74,6 +74,8 @@ export interface CommandResult {
     readonly department: DepartmentCode | null;
     /** 拆分: the ticket this matter is split from (it gets a `split` into the new number). */
     readonly splitFrom?: TicketNumber;
+    /** 拆分 of what was joined: the message is its own report, and no longer of the other ticket. */
+    readonly joined?: boolean;
     /** 拆分: the part of the text that becomes the new ticket's matter; absent: the quoted text. */
     readonly text?: string;
   } | null;

@@ -10,7 +10,7 @@ import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
-import { actorOf, privateChatOf } from './people.ts';
+import { actorOf, isOffice, privateChatOf } from './people.ts';
 
 /** Commands that open a ticket out of something quoted. */
 const OPENING: ReadonlySet<string> = new Set(['open_from', 'split']);
@@ -30,6 +30,10 @@ export interface CommandCall {
   readonly quietRefusal?: boolean;
   /** Done: nothing is echoed to the chat where everybody has just read it. */
   readonly quietDone?: boolean;
+  /** Nobody called for it: it is answered to him alone where he can be reached, so that the group is not troubled. */
+  readonly alone?: boolean;
+  /** What the house makes of it, when it has been done. */
+  readonly afterwards?: (draft: Draft) => void;
 }
 
 /** Runs one command: parse, rights, run, and what comes of it. Every refusal is one sentence, and is on record. */
@@ -104,6 +108,8 @@ function carryOut(run: Run): Effects {
     else if (act.done && call.quietDone !== true && !draft.speaksIn(heard.chat)) said.push(act.done);
     draft.audit({ action: command.name, object: `#${act.ticket}`, chat: heard.chat.id, allowed: refusal === null, detail: refusal });
   }
+  if (draft.changesTickets) call.afterwards?.(draft);
+  linkAsked(run);
   const opened = openQuoted(run);
   if (opened && !draft.speaksIn(heard.chat)) said.push(opened);
   const discreet = run.found.tickets.some((ticket) => ticket.sensitive);
@@ -120,7 +126,8 @@ function carryOut(run: Run): Effects {
   if (result.shadow) draft.shadow(result.shadow);
   tellOthers(run);
   orderReport(run);
-  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet);
+  const alone = call.alone === true && privateChatOf(heard, situation.member, house.directory) !== null;
+  if (said.length > 0) answerWhere(draft, heard, situation, house, said.join('\n'), result.privately === true, discreet, alone);
   return draft.effects(draft.changesTickets ? 'attached' : 'answered', `${command.name} (${call.found.how})`);
 }
 
@@ -128,6 +135,12 @@ const KEPT_BACK = '已记下；反映人所在的群正在旁听，话没有发�
 /** What a change of the house itself was made to, where its kind alone does not say it. */
 function objectOf(change: DirectoryChange): string | null {
   return change.kind === 'rollback' ? `ears ${change.from} → ${change.to}` : null;
+}
+
+/** Who asks how his ticket stands has spoken of it. */
+function linkAsked({ command, found, draft, heard, situation }: Run): void {
+  const [ticket, another] = found.tickets;
+  if (command.name === 'ticket_status' && ticket && !another && !isOffice(situation.member)) draft.link(ticket.number, 'status', heard.id);
 }
 
 /** A picture or a file, made after the words; alone where the words are said alone. */
@@ -156,12 +169,14 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
   const source = house.directory.chats.find((chat) => chat.id === quoted.chat);
   const splitFrom = from.splitFrom;
   const parent = splitFrom === undefined ? null : (found.tickets.find((ticket) => ticket.number === splitFrom) ?? null);
-  const sender = parent
-    ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
-    : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
+  const parted = from.joined === true;
+  const sender =
+    parent && !parted
+      ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
+      : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
   const text = from.text ?? quoted.text;
   // A split ticket comes from the command that split it: one message opens at most one ticket.
-  const inbox = parent ? heard.id : (quoted.inbox ?? heard.id);
+  const inbox = parent && !parted ? heard.id : (quoted.inbox ?? heard.id);
   const understood = house.interpreter.understand({ text, speaker: 'public', media: 0 });
   const report = {
     inbox,
@@ -169,11 +184,13 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
     channel: parent?.reporter.channel ?? source?.channel ?? heard.chat.channel,
     sender,
     text,
-    receivedAt: new Date(parent ? parent.receivedAt : quoted.at),
+    receivedAt: new Date(parent && !parted ? parent.receivedAt : quoted.at),
   };
   const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
   openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
-  if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
+  if (splitFrom !== undefined && quoted.inbox !== null && parted)
+    draft.act(parent, splitFrom, { verb: 'part', inbox: quoted.inbox, into: number });
+  else if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
   if (!parent && quoted.inbox !== null) draft.triage({ kind: 'opened', inbox: quoted.inbox });
   draft.audit({ action: command.name, object: `#${number}`, chat: heard.chat.id, allowed: true, detail: null });
   return `→ #${number} 已立单。`;
@@ -241,12 +258,13 @@ function answerWhere(
   text: string,
   privately: boolean,
   discreet: boolean,
+  quietly: boolean,
 ): void {
-  if (!privately) return answer(draft, heard, text, discreet);
+  if (!privately && !quietly) return answer(draft, heard, text, discreet);
   const alone = privateChatOf(heard, situation.member, house.directory);
   if (!alone) return answer(draft, heard, '这件事只能私下说：请先加我私聊，再问一次。');
   draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
-  if (alone.id !== heard.chat.id)
+  if (alone.id !== heard.chat.id && !quietly)
     draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
 }
 

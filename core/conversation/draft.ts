@@ -67,6 +67,7 @@ export class Draft {
   readonly #links: Link[] = [];
   readonly #shadow: ShadowChange[] = [];
   #keptBack = false;
+  readonly #pieces = new Map<TicketNumber, readonly InboxId[]>();
 
   constructor(occasion: Occasion) {
     this.#occasion = occasion;
@@ -75,6 +76,20 @@ export class Draft {
   /** The ticket as this draft leaves it. */
   ticket(number: TicketNumber): Ticket | null {
     return this.#tickets.get(number)?.ticket ?? null;
+  }
+
+  /** The ticket this draft opens; null: none. */
+  get openedNumber(): TicketNumber | null {
+    return [...this.#tickets.values()].find(({ events }) => events.some((event) => event.body.type === 'opened'))?.ticket.number ?? null;
+  }
+
+  /** Earlier messages whose files are part of the report: they travel along wherever those of the report do. */
+  pieces(ticket: TicketNumber, inboxes: readonly InboxId[]): void {
+    this.#pieces.set(ticket, inboxes);
+  }
+
+  get now(): Date {
+    return this.#occasion.now;
   }
 
   get changesTickets(): boolean {
@@ -153,7 +168,7 @@ export class Draft {
         mentions: inGroup ? this.#mentions(draft, ticket, chat) : [],
         quoteOf: draft.quoteSource === true && chat.id === ticket.sourceChat ? ticket.sourceInbox : null,
         buttons: draft.buttons ?? [],
-        mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : [draft.mediaOf],
+        mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : this.#filesWith(draft.mediaOf, ticket),
         files: [],
         urgent: draft.urgent ?? false,
         heldUntil: this.#heldUntil(draft, ticket, event),
@@ -177,6 +192,10 @@ export class Draft {
   /** Something was not told to those it was meant for, since the bot only listens there. */
   get keptBack(): boolean {
     return this.#keptBack;
+  }
+
+  #filesWith(inbox: InboxId, ticket: Ticket): readonly InboxId[] {
+    return inbox === ticket.sourceInbox ? [...(this.#pieces.get(ticket.number) ?? []), inbox] : [inbox];
   }
 
   /** Answers to people go at once; what the clock has to say is folded, and lets people sleep. */
@@ -215,6 +234,7 @@ export class Draft {
     readonly buttons?: readonly (readonly Button[])[];
     readonly urgent?: boolean;
     readonly mediaOf?: readonly InboxId[];
+    readonly heldUntil?: Date;
   }): void {
     this.#speak(null, {
       dedupeKey: message.key,
@@ -228,8 +248,13 @@ export class Draft {
       mediaOf: message.mediaOf ?? [],
       files: [],
       urgent: message.urgent ?? false,
-      heldUntil: null,
+      heldUntil: message.heldUntil ?? null,
     });
+  }
+
+  /** What is still held of this kind need not be said any more. */
+  takeBack(ticket: TicketNumber, kind: string): void {
+    this.#stale.push({ ticket, kind });
   }
 
   link(ticket: TicketNumber, role: MessageRole, inbox: InboxId): void {

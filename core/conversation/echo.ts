@@ -1,7 +1,7 @@
-import type { TicketNumber } from '../ids.ts';
+import type { EnterpriseKey, TicketNumber } from '../ids.ts';
 import { inboxOfWouldBe, wouldBeNumber } from '../shadow/would.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
-import type { Heard, Situation } from './heard.ts';
+import type { Heard, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { reporterOf } from './people.ts';
 
@@ -15,7 +15,7 @@ const OF_A_UNIT = 2;
  */
 export function withEcho(house: House, heard: Heard, situation: Situation): Situation {
   const { echo, member } = situation;
-  if (!echo || echo.tickets.length === 0) return situation;
+  if (!echo) return situation;
   const mine = echo.tickets.filter((ticket) => isHis(house, heard, ticket));
   const open = echo.tickets.filter((ticket) => ticket.sourceChat === heard.chat.id && OPEN_STATES.has(ticket.state));
   const ofUnit = member?.department ? open.filter((ticket) => ticket.department === member.department) : [];
@@ -24,6 +24,9 @@ export function withEcho(house: House, heard: Heard, situation: Situation): Situ
     mine: newest([...mine, ...situation.mine]).slice(0, MINE),
     ofMyDepartment:
       situation.ofMyDepartment.length + ofUnit.length === 0 ? [] : newest([...ofUnit, ...situation.ofMyDepartment]).slice(0, OF_A_UNIT),
+    recent: situation.recent.map((message) => recentIn(message, echo)),
+    nearby: newest([...open, ...situation.nearby]),
+    ours: member?.enterprise ? newest([...ofEnterprise(echo, member.enterprise), ...situation.ours]).slice(0, MINE) : situation.ours,
     ...quotedIn(situation, echo),
     original: originalIn(situation, echo),
   };
@@ -40,6 +43,22 @@ const newest = (tickets: readonly Ticket[]): readonly Ticket[] =>
   tickets.toSorted((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt));
 
 type Echo = NonNullable<Situation['echo']>;
+
+const ofEnterprise = ({ tickets }: Echo, enterprise: EnterpriseKey): readonly Ticket[] =>
+  tickets.filter((ticket) => ticket.enterprise === enterprise);
+
+/** What would have become of a message of the chat: in silence all of them are let pass. */
+function recentIn(message: RecentMessage, echo: Echo): RecentMessage {
+  const heard = echo.heard.find((one) => one.inbox === message.inbox);
+  const ticket = heard === undefined ? null : belonging(echo, message.inbox);
+  if (heard === undefined) return message;
+  const role = ticket !== null && ticket.number === wouldBeNumber(message.inbox) ? 'report' : 'supplement';
+  return {
+    ...message,
+    outcome: heard.outcome,
+    links: ticket === null ? message.links : [...message.links, { ticket: ticket.number, role }],
+  };
+}
 
 /** The would-be ticket that a message of the chat belongs to. */
 function belonging(echo: Echo, inbox: number | null): Ticket | null {
@@ -62,6 +81,7 @@ function originalIn({ original }: Situation, echo: Echo): Situation['original'] 
     outcome: role === 'report' ? 'ticketed' : 'attached',
     links: [...original.links, { ticket: ticket.number, role }],
     tickets: [...original.tickets, ticket],
+    reportPieces: original.reportPieces + 1,
   };
 }
 

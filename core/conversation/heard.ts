@@ -13,6 +13,8 @@ export interface Heard {
   readonly sender: PersonRef | null;
   readonly body: HeardBody;
   readonly receivedAt: Date;
+  /** When it was said, by the wire; never later than it was received. After an outage the two lie far apart. */
+  readonly spokenAt: Date;
 }
 
 type Message = Extract<InboundBody, { kind: 'message' }>;
@@ -28,6 +30,21 @@ export interface OpenTriage {
   readonly message: QuotedMessage;
 }
 
+/** What was said in the chat just before, by anybody, and what became of it. */
+export interface RecentMessage {
+  readonly inbox: InboxId;
+  readonly senderWireId: string | null;
+  readonly senderName: string | null;
+  readonly text: string;
+  readonly media: number;
+  readonly at: string;
+  readonly outcome: InboxOutcome | null;
+  readonly recalled: boolean;
+  readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole }[];
+  /** The duty desk has been asked about it and has not answered. */
+  readonly triage: TriageId | null;
+}
+
 /** What surrounds a message: read in one go before anything is decided. */
 export interface Situation {
   readonly now: Date;
@@ -40,7 +57,7 @@ export interface Situation {
   readonly waiting: readonly Ticket[];
   /** The sender's own latest tickets, newest first; at most 3. */
   readonly mine: readonly Ticket[];
-  /** In the work group, for an official: open tickets of his department that were reported here; at most 2, newest first. */
+  /** In the work group, for an official: open tickets of his department that were reported here; at most 8, newest first. */
   readonly ofMyDepartment: readonly Ticket[];
   /** Where the 推进办 decides (its own room, or one of its people alone): open tickets that wait for its word on a 延期; at most 2, oldest first. */
   readonly extensions: readonly Ticket[];
@@ -48,6 +65,12 @@ export interface Situation {
   readonly triages: readonly OpenTriage[];
   /** For an edit or a recall: the message it is about. */
   readonly original: OriginalMessage | null;
+  /** The chat's latest messages before this one, newest first; at most 40. Work group and private chats only. */
+  readonly recent: readonly RecentMessage[];
+  /** Tickets reported here in the last days that are still open, newest first; at most 30. */
+  readonly nearby: readonly Ticket[];
+  /** The latest of the sender's enterprise, whoever reported them, newest first; at most 3. */
+  readonly ours: readonly Ticket[];
   /** Where the bot only listens: what would be there if it had spoken. */
   readonly echo?: Echo;
 }
@@ -58,6 +81,8 @@ export interface OriginalMessage {
   readonly outcome: InboxOutcome | null;
   readonly senderWireId: string | null;
   readonly links: readonly { readonly ticket: TicketNumber; readonly role: MessageRole }[];
+  /** How many messages reported those tickets: with others, one that is taken back takes nothing back. */
+  readonly reportPieces: number;
   /** The tickets of `links`. */
   readonly tickets: readonly Ticket[];
   /** Still waiting for the duty desk's word. */

@@ -4,10 +4,9 @@ import { extractSlots } from '../understand/slots.ts';
 import { answer, commandStep, newDraft, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
+import { openAnswered } from './office-opens.ts';
+import { answersAsked, spokenOn } from './office-thread.ts';
 import { isQuestion, type OfficialAct, officialActOf, tellsOfContact } from './official-words.ts';
-
-/** A reply in the group counts for the case it answers only while that is still fresh. */
-const FRESH_MS = 2 * 60 * 60 * 1000;
 
 /**
  * What an official says in plain words. Carried to an enterprise's group it cannot be taken back, so it is carried only where it
@@ -75,11 +74,18 @@ function inTheGroup(house: House, heard: Heard, body: HeardMessage, situation: S
     if (nod || act === 'ticket_status') return linked(house, heard, situation, quoted.number);
     return speakOn(house, heard, body, situation, act === 'close' ? 'close' : 'contact', quoted.number);
   }
-  const { intent } = house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media });
-  const [only, another] = situation.ofMyDepartment.filter((ticket) => situation.now.getTime() - Date.parse(ticket.updatedAt) < FRESH_MS);
-  if (!body.quote && intent === 'official_reply' && only && !another) {
-    const spoke = !isQuestion(body.text) && (only.state === 'dispatched' || only.state === 'claimed');
-    return spoke ? speakOn(house, heard, body, situation, 'contact', only.number) : linked(house, heard, situation, only.number);
+  const understood = house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media });
+  const answered = body.quote ? null : answersAsked({ house, heard, body, situation, understood });
+  if (answered) return openAnswered(house, heard, situation, answered);
+  const ticket = body.quote ? null : spokenOn({ house, heard, body, situation, understood });
+  if (ticket) {
+    // Of another unit, or of a matter that is over, his words are on record; they move nothing.
+    const his = situation.member !== null && situation.member.department !== null && situation.member.department === ticket.department;
+    const moves = his && !isQuestion(body.text) && (ticket.state === 'dispatched' || ticket.state === 'claimed');
+    const tells = understood.intent === 'official_reply' && !isSmallTalk(body.text);
+    return moves && tells
+      ? speakOn(house, heard, body, situation, 'contact', ticket.number)
+      : linked(house, heard, situation, ticket.number);
   }
   if (body.mentionsBot) return aside(house, heard, body, situation, 'not understood');
   return ignored(house, heard, situation, 'an official speaks in the group');

@@ -34,7 +34,8 @@ function amend(house: House, heard: Heard, situation: Situation, original: Origi
   return settled(house, heard, situation, (draft) => {
     for (const ticket of original.tickets) {
       const untaken = ticket.state === 'accepted' || ticket.state === 'dispatched';
-      const withdraws = newText === null && untaken && isReport(original, ticket);
+      // Of several pieces one taken back leaves the others standing.
+      const withdraws = newText === null && untaken && isReport(original, ticket) && original.reportPieces === 1;
       // Where it withdraws the ticket, that is what is said; "a message was recalled, work goes on" would be untrue.
       draft.act(ticket, ticket.number, { verb: 'amend', inbox: original.inbox, oldText: original.text, newText }, { quiet: withdraws });
       if (withdraws) draft.act(ticket, ticket.number, { verb: 'withdraw', reason: '反映人撤回了消息' });

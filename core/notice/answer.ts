@@ -1,5 +1,5 @@
 import { numberLabel } from '../ticket/labels.ts';
-import { whereAsked } from './audience.ts';
+import { alsoTold, whereAsked } from './audience.ts';
 import { notice } from './define.ts';
 import { answerWords, speaker } from './words.ts';
 
@@ -19,10 +19,6 @@ export const replied = notice('replied', (input, { text }) => {
 export const answered = notice('answered', (input, { text }) => {
   const { event, ticket, directory } = input;
   const no = numberLabel(ticket.number);
-  return whereAsked(input, {
-    name: 'answer',
-    full: `${no} ${speaker(event, ticket, directory)}答复：${answerWords(text)}`,
-    bare: `${no} 已有答复`,
-    mediaOf: event.cause,
-  });
+  const full = `${no} ${speaker(event, ticket, directory)}答复：${answerWords(text)}`;
+  return [...whereAsked(input, { name: 'answer', full, bare: `${no} 已有答复`, mediaOf: event.cause }), ...alsoTold(input, 'answer', full)];
 });

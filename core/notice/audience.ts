@@ -1,9 +1,9 @@
 import type { Button } from '../channel.ts';
 import type { Directory } from '../directory.ts';
-import type { DepartmentCode, InboxId, MemberId } from '../ids.ts';
+import type { ChatId, DepartmentCode, InboxId, MemberId } from '../ids.ts';
 import { activeMember, departmentName, departmentOf } from '../routing/lookup.ts';
 import { reachesReporterAlone, resolveDestination } from '../routing/resolve.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Reporter, Ticket } from '../ticket/ticket.ts';
 import type { NoticeDraft, NoticeInput } from './notice.ts';
 import { lines, memberName } from './words.ts';
 
@@ -110,6 +110,24 @@ export function whereAsked(input: NoticeInput, words: ReporterWords): readonly N
   }
   const how = `${words.bare}，内容不便在群里说，请私聊${directory.botName}发「查询 ${ticket.number}」。`;
   return [{ to: { to: 'source' }, name: words.name, text: how, mentionReporter: true }];
+}
+
+/** What the ticket came to, for the others who told of the same matter; each alone, and where he cannot be reached the group has it. */
+export function alsoTold({ ticket, directory }: NoticeInput, name: string, text: string): readonly NoticeDraft[] {
+  if (ticket.sensitive) return [];
+  const told = new Set<ChatId>();
+  return ticket.also.flatMap(({ reporter, inbox }) => {
+    const chat = privateChatOf(reporter, directory);
+    if (chat === null || told.has(chat)) return [];
+    told.add(chat);
+    return [{ to: { to: 'chat', chat } as const, name: `${name}-also:${inbox}`, text }];
+  });
+}
+
+/** Where this person can be written to alone, on the channel he spoke on; null: nowhere. */
+export function privateChatOf({ channel, wireId }: Reporter, directory: Directory): ChatId | null {
+  const own = directory.identities.find((one) => one.channel === channel && one.wireId === wireId)?.privateChat ?? null;
+  return directory.chats.some((chat) => chat.id === own && directory.channels.includes(chat.channel)) ? own : null;
 }
 
 /** Progress, for him alone; a group is not troubled with it unless `publicText` says so. */

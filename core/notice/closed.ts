@@ -1,6 +1,6 @@
 import { departmentName } from '../routing/lookup.ts';
 import { numberLabel, OUTCOME_LABEL } from '../ticket/labels.ts';
-import { bareLine, toDepartment, toMember, whereAsked } from './audience.ts';
+import { alsoTold, bareLine, toDepartment, toMember, whereAsked } from './audience.ts';
 import { ratingButtons } from './buttons.ts';
 import { notice } from './define.ts';
 import { answerWords, lines, officeName, reasonWords, reporterName } from './words.ts';
@@ -13,13 +13,9 @@ export const closed = notice('closed', (input, { outcome, note }) => {
   const result = note ? answerWords(note) : reasonWords(ticket.lastAnswer ?? '');
   const what = `${no} ${officeName(ticket, directory)}已办结（${OUTCOME_LABEL[outcome]}）`;
   const rate = `请评价：发「评价 ${ticket.number} 满意」「评价 ${ticket.number} 基本满意」或「评价 ${ticket.number} 不满意」；没解决也可发「重开 ${ticket.number}」。`;
-  return whereAsked(input, {
-    name: 'closed',
-    full: lines(result ? `${what}：${result}` : `${what}。`, rate),
-    bare: `${no} 已办结`,
-    buttons: ratingButtons(ticket),
-    mediaOf: event.cause,
-  });
+  const said = result ? `${what}：${result}` : `${what}。`;
+  const asked = { name: 'closed', full: lines(said, rate), bare: `${no} 已办结`, buttons: ratingButtons(ticket), mediaOf: event.cause };
+  return [...whereAsked(input, asked), ...alsoTold(input, 'closed', said)];
 });
 
 /** The commissioner follows his enterprise's matters to the end, unless he closed it himself. */

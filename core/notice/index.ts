@@ -10,6 +10,7 @@ import { dispatch, returnedToFallback, transferIn } from './dispatch.ts';
 import { escalated } from './escalated.ts';
 import { extensionAsked, extensionDeclined, extensionGranted, extensionToReporter } from './extension.ts';
 import { handedOver } from './handed-over.ts';
+import { joined, joinedToDesk, joinedToSpeaker } from './joined.ts';
 import { lapsed } from './lapsed.ts';
 import { absorbed, merged } from './merged.ts';
 import type { Destination, Notice, NoticeDraft, NoticeInput } from './notice.ts';
@@ -71,6 +72,9 @@ const NOTICES: readonly Notice[] = [
   supervised,
   merged,
   absorbed,
+  joined,
+  joinedToSpeaker,
+  joinedToDesk,
   refined,
 ];
 

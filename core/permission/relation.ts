@@ -1,6 +1,6 @@
 import type { Relation } from '../commands/command.ts';
 import type { Directory, Member } from '../directory.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Reporter, Ticket } from '../ticket/ticket.ts';
 
 export interface Sender {
   readonly channel: string;
@@ -16,6 +16,8 @@ export function relationOf(member: Member | null, sender: Sender, ticket: Ticket
     if (member.department !== null && ticket.cohandlers.includes(member.department)) return 'cohandling';
   }
   if (reported(member, sender, ticket, directory)) return 'own';
+  // He told of the same matter: he may add to it and ask how it stands, not take it back.
+  if (ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory))) return 'colleague';
   const sameEnterprise = member !== null && member.active && member.enterprise !== null && member.enterprise === ticket.enterprise;
   return sameEnterprise ? 'colleague' : 'other';
 }
@@ -29,7 +31,10 @@ function handles(member: Member, ticket: Ticket, directory: Directory): boolean 
 
 /** By member, by the wire he writes from now, or by an identity bound to him after he had reported. */
 function reported(member: Member | null, sender: Sender, ticket: Ticket, directory: Directory): boolean {
-  const { reporter } = ticket;
+  return isHe(member, sender, ticket.reporter, directory);
+}
+
+function isHe(member: Member | null, sender: Sender, reporter: Reporter, directory: Directory): boolean {
   if (reporter.channel === sender.channel && reporter.wireId === sender.wireId) return true;
   if (member === null) return false;
   if (reporter.member === member.id) return true;

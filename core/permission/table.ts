@@ -47,14 +47,10 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   help: [grant([...PUBLIC, ...OFFICE], EVERYWHERE, NO_TICKET)],
   my_tickets: [grant(PUBLIC, OPEN, NO_TICKET), grant(OFFICE, EVERYWHERE, NO_TICKET)],
   // An official who asks about another unit's ticket reads where it stands, not what was said (see visibility.ts).
-  ticket_status: [
-    grant(PUBLIC, OPEN, ['none', 'own']),
-    grant(['entrepreneur'], OPEN, ['colleague']),
-    grant(OFFICE, EVERYWHERE, ANY_TICKET),
-  ],
+  ticket_status: [grant(PUBLIC, OPEN, ['none', 'own', 'colleague']), grant(OFFICE, EVERYWHERE, ANY_TICKET)],
   supplement: [
     ...REPORTER,
-    grant(['entrepreneur'], OPEN, ['colleague']),
+    grant(PUBLIC, OPEN, ['colleague']),
     grant(HANDLERS, EVERYWHERE, ['handling', 'cohandling']),
     grant(['duty'], AT_DESK, ANY_TICKET),
   ],

@@ -174,6 +174,10 @@ function told({ body }: TicketEvent, { directory, now }: Showing): string | null
       return `并入 #${body.into}，${body.reason}`;
     case 'absorbed':
       return `并进 #${body.from}`;
+    case 'joined':
+      return `又有反映，${body.reason}`;
+    case 'parted':
+      return `拆出 #${body.into}`;
     case 'split':
       return `拆出 #${body.into}`;
     case 'opened':

@@ -69,6 +69,16 @@ export type TicketCommand =
   | { readonly verb: 'merge'; readonly into: TicketNumber; readonly reason: string }
   | { readonly verb: 'absorb'; readonly from: TicketNumber }
   | { readonly verb: 'split'; readonly into: TicketNumber }
+  | {
+      readonly verb: 'join';
+      readonly inbox: InboxId;
+      readonly reporter: Reporter;
+      readonly enterprise: EnterpriseKey | null;
+      readonly text: string;
+      readonly media: number;
+      readonly reason: string;
+    }
+  | { readonly verb: 'part'; readonly inbox: InboxId; readonly into: TicketNumber }
   | { readonly verb: 'refine'; readonly summary: string | null; readonly urgency: Urgency | null; readonly reason: string };
 
 export type Verb = TicketCommand['verb'];

@@ -5,7 +5,7 @@ import { archive, callBack, close, rate, reopen, withdraw } from './decide/closi
 import { askExtension, declineExtension, grantExtension } from './decide/extension.ts';
 import { answer, claim, claimRefused, contact, handOver, reply, resume, suspend, verify, wait } from './decide/handling.ts';
 import { addCohandlers, dispatch, giveBack, open, transfer, triage } from './decide/intake.ts';
-import { absorb, amend, merge, refine, split, supervise, supplement, urge } from './decide/record.ts';
+import { absorb, amend, join, merge, part, refine, split, supervise, supplement, urge } from './decide/record.ts';
 import { noSuchTicket, numberTaken, wrongState } from './decide/refusal.ts';
 import { takes } from './decide/table.ts';
 import type { Ticket } from './ticket.ts';
@@ -87,6 +87,10 @@ function act(ticket: Ticket, command: Exclude<TicketCommand, { verb: 'open' }>, 
       return absorb(ticket, command);
     case 'split':
       return split(ticket, command);
+    case 'join':
+      return join(command);
+    case 'part':
+      return part(ticket, command);
     case 'refine':
       return refine(ticket, command);
     default:

@@ -101,6 +101,18 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('merged'), into: TicketNumber, reason: z.string() }),
   z.object({ type: z.literal('absorbed'), from: TicketNumber }),
   z.object({ type: z.literal('split'), into: TicketNumber }),
+  /** Another person told of the same matter; `reason`: why it was taken for the same. */
+  z.object({
+    type: z.literal('joined'),
+    inbox: InboxId,
+    reporter: Reporter,
+    enterprise: EnterpriseKey.nullable(),
+    text: z.string(),
+    media: z.int().nonnegative(),
+    reason: z.string(),
+  }),
+  /** It was not the same after all: what he said became a ticket of its own. */
+  z.object({ type: z.literal('parted'), inbox: InboxId, into: TicketNumber }),
   /** A model filled missing fields after the receipt; code decided to accept them. */
   z.object({ type: z.literal('refined'), summary: z.string().nullable(), urgency: Urgency.nullable(), reason: z.string() }),
 ]);

@@ -62,6 +62,7 @@ function first(event: TicketEvent): Ticket {
     rating: null,
     lastAnswer: null,
     mergedInto: null,
+    also: [],
     policy: null,
     clocks: [],
     pauses: [],

@@ -53,6 +53,8 @@ export const VERB_LABEL: Readonly<Record<Verb, string>> = {
   merge: '合并',
   absorb: '并入',
   split: '拆分',
+  join: '又有反映',
+  part: '拆出另立',
   refine: '完善',
 };
 

@@ -102,6 +102,10 @@ export function step(ticket: Ticket, body: Exclude<EventBody, { type: 'opened' }
     case 'absorbed':
     case 'split':
       return {};
+    case 'joined':
+      return { also: alsoWith(ticket, body, at) };
+    case 'parted':
+      return { also: ticket.also.filter((one) => one.inbox !== body.inbox) };
     case 'urged':
       return { urges: ticket.urges + 1 };
     case 'supervised':
@@ -120,6 +124,18 @@ export function step(ticket: Ticket, body: Exclude<EventBody, { type: 'opened' }
     default:
       return unreachable(body);
   }
+}
+
+/** A whole street may tell of one power cut: the row keeps so many, the log all of them. */
+const MOST_ALSO = 30;
+
+function alsoWith(
+  ticket: Ticket,
+  { inbox, reporter, enterprise, text }: Extract<EventBody, { type: 'joined' }>,
+  at: string,
+): Ticket['also'] {
+  const said = text.length > 300 ? text.slice(0, 300).toWellFormed() : text;
+  return [...ticket.also.filter((one) => one.inbox !== inbox), { inbox, reporter, enterprise, text: said, at }].slice(-MOST_ALSO);
 }
 
 function handOver(ticket: Ticket, department: NonNullable<Ticket['department']>, reason: string, at: string): Partial<Ticket> {

@@ -57,6 +57,16 @@ export const Reporter = z.object({
 });
 export type Reporter = z.infer<typeof Reporter>;
 
+/** Somebody else who told of the same matter, by which message. He reads the result too; the ticket is not his to take back. */
+export const AlsoReported = z.object({
+  inbox: InboxId,
+  reporter: Reporter,
+  enterprise: EnterpriseKey.nullable(),
+  text: z.string(),
+  at: z.string(),
+});
+export type AlsoReported = z.infer<typeof AlsoReported>;
+
 /** The fold of the ticket's events. Dates are ISO strings (UTC), null until the step happened. */
 export const Ticket = z.object({
   number: TicketNumber,
@@ -94,6 +104,8 @@ export const Ticket = z.object({
   lastAnswer: z.string().nullable(),
   /** Number of the ticket this one was merged into. */
   mergedInto: TicketNumber.nullable(),
+  /** Who else reported it. */
+  also: z.array(AlsoReported).default([]),
   /** Name of the limits' policy that its clocks were set by; null: none were set yet. */
   policy: z.string().nullable(),
   clocks: z.array(TicketClock),

@@ -84,6 +84,10 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
       UPDATE inbox i SET outcome = r.outcome, reason = r.reason
       FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
       WHERE i.id = r.inbox AND i.outcome = 'parked'),
+    pieces AS (
+      UPDATE inbox i SET outcome = 'attached', reason = 'read together with what came after'
+      FROM input, jsonb_to_recordset(j->'links') AS l(inbox bigint)
+      WHERE i.id = l.inbox AND i.id <> (j->'inbox'->>'id')::bigint AND i.outcome = 'ignored'),
     taken_back AS (
       UPDATE outbox SET status = 'withdrawn' FROM input, jsonb_to_recordset(j->'stale') AS s(ticket int, kind text)
       WHERE outbox.status = 'held' AND outbox.ticket = s.ticket AND starts_with(outbox.kind, s.kind)),
@@ -133,7 +137,7 @@ function payload(effects: Effects) {
     asks: effects.triage.flatMap(askOf),
     resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
     settled: effects.triage.flatMap((change) => (change.kind === 'settle' ? [change.ticket] : [])),
-    opened: effects.triage.flatMap((change) => (change.kind === 'opened' ? [change.inbox] : [])),
+    opened: effects.triage.flatMap((change) => (change.kind === 'opened' || change.kind === 'joined' ? [change.inbox] : [])),
     parked: effects.triage.flatMap(parkedOf),
     outbox: effects.outbox.map(outboxOf),
     stale: effects.stale,
@@ -153,6 +157,7 @@ function resolutionOf(change: TriageChange, by: number | null) {
 /** The message that was asked about ends in the ledger as what the duty desk made of it. */
 function parkedOf(change: TriageChange) {
   if (change.kind === 'opened') return [{ inbox: change.inbox, outcome: 'ticketed', reason: 'opened by the duty desk' }];
+  if (change.kind === 'joined') return [{ inbox: change.inbox, outcome: 'attached', reason: 'read together with what came after' }];
   if (change.kind !== 'resolve') return [];
   const opened = change.as === 'opened';
   return [

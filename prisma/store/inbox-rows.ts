@@ -61,6 +61,7 @@ interface StoredRow {
   readonly senderWireId: string | null;
   readonly senderName: string | null;
   readonly body: unknown;
+  readonly at: Date | null;
   readonly receivedAt: Date;
 }
 
@@ -74,5 +75,6 @@ export function heardOf(row: StoredRow, chat: ChatInfo): Heard | string {
     sender: row.senderWireId === null ? null : { wireId: row.senderWireId, name: row.senderName ?? '' },
     body: body.data,
     receivedAt: row.receivedAt,
+    spokenAt: row.at === null || row.at > row.receivedAt ? row.receivedAt : row.at,
   };
 }

@@ -70,6 +70,7 @@ const COLUMNS: Readonly<Record<string, (ticket: Ticket, times: TicketChange['tim
   rating: (ticket) => ticket.rating,
   last_answer: (ticket) => ticket.lastAnswer,
   merged_into: (ticket) => ticket.mergedInto,
+  also: (ticket) => ticket.also,
   policy: (ticket) => ticket.policy,
   clocks: (ticket) => ticket.clocks,
   pauses: (ticket) => ticket.pauses,

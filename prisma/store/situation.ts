@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { InboxOutcome, MessageRole } from '../../core/conversation/effects.ts';
 import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
 import type { Directory, Member } from '../../core/directory.ts';
 import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
@@ -7,11 +6,14 @@ import { listensOnly } from '../../core/shadow/silence.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { ofEnterprise, openIn } from './nearby.ts';
 import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
+import { recentIn } from './recent.ts';
 import { latestOf } from './reporter-keys.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 import { echoOf } from './shadow-reads.ts';
+import { Outcome, Role } from './stored-words.ts';
 
 const OPEN = [...OPEN_STATES];
 /** States in which a ticket waits for an official's words. */
@@ -24,7 +26,8 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
   const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
   const quote = body.kind === 'message' ? body.quote : null;
   const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
-  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, echo] = await Promise.all([
+  const talk = (body.kind === 'message' || body.kind === 'edit') && (heard.chat.role === 'work' || heard.chat.role === 'private');
+  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, echo, recent, nearby, ours] = await Promise.all([
     ticketsByNumber(db, quoted?.tickets ?? []),
     spoken ? waitingHere(db, heard, member) : [],
     spoken ? ownTickets(db, heard, member, directory) : [],
@@ -33,8 +36,19 @@ export async function situationOf(db: Db, heard: Heard, directory: Directory, no
     openTriages(db, heard, quoted),
     body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
     listensOnly(directory, heard.chat, member) ? echoOf(db, heard.chat.id, keysOf(heard, member, directory), now) : null,
+    talk ? recentIn(db, heard) : [],
+    talk ? openIn(db, heard.chat, now) : [],
+    talk ? ofEnterprise(db, member?.enterprise ?? null) : [],
   ]);
-  const situation = { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original };
+  const known = new Set([...mine, ...ofMyDepartment, ...nearby, ...ours].map((ticket) => ticket.number));
+  const spokenOf = new Set(recent.flatMap((one) => one.links.map((link) => link.ticket)));
+  // Mostly none: what was spoken of here just now and is over, or older than what is read anyhow.
+  const further = await ticketsByNumber(
+    db,
+    [...spokenOf].filter((number) => !known.has(number)),
+  );
+  const around = { recent, nearby: [...nearby, ...further], ours };
+  const situation = { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, ...around };
   return echo === null ? situation : { ...situation, echo };
 }
 
@@ -84,7 +98,7 @@ async function reportedHere(db: Db, heard: Heard, member: Member | null): Promis
   const rows = await db.ticket.findMany({
     where: { department: member.department, sourceChat: heard.chat.id, state: { in: OPEN } },
     orderBy: { receivedAt: 'desc' },
-    take: 2,
+    take: 8,
   });
   return rows.map(ticketOf);
 }
@@ -143,36 +157,38 @@ function named(quotes: boolean, quoted: Situation['quoted']) {
   return { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] };
 }
 
-const Outcome = z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']) satisfies z.ZodType<InboxOutcome>;
-const Role = z.enum([
-  'report',
-  'supplement',
-  'duplicate',
-  'correction',
-  'official_reply',
-  'status',
-  'thanks',
-  'rating',
-  'withdrawal',
-  'reopen',
-  'dialogue',
-]) satisfies z.ZodType<MessageRole>;
-
 async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {
   const row = await db.inbox.findFirst({ where: { chatId: chat, messageId, kind: 'message', id: { not: self } } });
   if (!row) return null;
   const links = await db.ticketMessage.findMany({ where: { inboxId: row.id } });
   const tickets = await db.ticket.findMany({ where: { number: { in: links.map((link) => link.ticket) } } });
   const triage = await db.triage.findFirst({ where: { inboxId: row.id, state: 'open' } });
+  const pieces = await reportPieces(
+    db,
+    chat,
+    tickets.map((ticket) => ticket.number),
+    self,
+  );
   return {
     inbox: InboxId.parse(Number(row.id)),
     text: await latestText(db, row),
     outcome: row.outcome === null ? null : Outcome.parse(row.outcome),
     senderWireId: row.senderWireId,
     links: links.map((link) => ({ ticket: TicketNumber.parse(link.ticket), role: Role.parse(link.role) })),
+    reportPieces: pieces,
     tickets: tickets.map(ticketOf),
     triage: triage ? TriageId.parse(triage.id) : null,
   };
+}
+
+/** Messages that reported these tickets and still stand. An edit is the message it edits. */
+async function reportPieces(db: Db, chat: ChatId, tickets: readonly TicketNumber[] | readonly number[], self: InboxId): Promise<number> {
+  if (tickets.length === 0) return 0;
+  const rows = await db.$queryRaw`
+    SELECT count(*)::int AS n FROM ticket_message m JOIN inbox i ON i.id = m.inbox_id
+    WHERE m.ticket = ANY(${[...tickets]}::int[]) AND m.role = 'report' AND i.kind = 'message' AND NOT EXISTS (
+      SELECT 1 FROM inbox r WHERE r.chat_id = ${chat} AND r.message_id = i.message_id AND r.kind = 'recall' AND r.id <> ${self})`;
+  return z.array(z.object({ n: z.int() })).parse(rows)[0]?.n ?? 0;
 }
 
 /** A message edited twice: the second edit's old text is the first edit's. */

@@ -45,6 +45,22 @@ export function split(ticket: Ticket, command: CommandOf<'split'>): Decision {
   return isSelf(ticket, command.into) ?? yields({ type: 'split', into: command.into });
 }
 
+/** 同一件事: somebody else tells of it. */
+export function join(command: CommandOf<'join'>): Decision {
+  const { inbox, reporter, enterprise, text, media, reason } = command;
+  return yields({ type: 'joined', inbox, reporter, enterprise, text: text.trim(), media, reason: reasonOr(reason) });
+}
+
+/** 拆分, of what was joined. */
+export function part(ticket: Ticket, command: CommandOf<'part'>): Decision {
+  const same = isSelf(ticket, command.into);
+  if (same) return same;
+  if (ticket.also.every((one) => one.inbox !== command.inbox)) {
+    return refuse('not-joined', `这条消息没有并在${spokenNumber(ticket.number)}里，不用拆。`);
+  }
+  return yields({ type: 'parted', inbox: command.inbox, into: command.into });
+}
+
 /** What a model found out later; only what differs is recorded. */
 export function refine(ticket: Ticket, command: CommandOf<'refine'>): Decision {
   const summary = command.summary === ticket.summary ? null : command.summary?.trim() || null;

@@ -45,6 +45,8 @@ const TAKES: Readonly<Record<Verb, readonly TicketState[]>> = {
   merge: OPEN,
   absorb: OPEN,
   split: OPEN,
+  join: OPEN,
+  part: OPEN,
   refine: OPEN,
 };
 

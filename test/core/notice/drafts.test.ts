@@ -84,11 +84,11 @@ describe('buttons', () => {
   it('are what a channel takes, and name commands that exist', () => {
     const known = new Set(WORDS.flatMap(({ latin }) => latin));
     const called = new Set(offered.map(({ data }) => data.split(' ')[0] ?? ''));
-    expect(called).toEqual(new Set(['claim', 'reply', 'return', 'transfer', 'triage', 'rate', 'approve', 'decline', 'callback']));
+    expect(called).toEqual(new Set(['claim', 'reply', 'return', 'transfer', 'triage', 'rate', 'approve', 'decline', 'callback', 'split']));
     for (const name of called) expect(known).toContain(name);
     for (const button of offered) {
       expect(Button.safeParse(button).success).toBe(true);
-      expect(button.data).toMatch(/^[a-z]+ 128( [0-5])?$/);
+      expect(button.data).toMatch(/^[a-z]+ 128( [0-5]| m12)?$/);
     }
   });
 

@@ -172,6 +172,9 @@ export const SCENES: readonly Scene[] = [
   { event: 'merged', what: 'into another', acts: [TOLD, by(DESK, COMMANDS.merge)] },
   { event: 'absorbed', what: 'another', acts: [TOLD, by(DESK, COMMANDS.absorb)] },
   { event: 'split', what: 'off', acts: [TOLD, by(DESK, COMMANDS.split)] },
+  { event: 'joined', what: 'by another enterprise', acts: [TOLD, by(DESK, { ...COMMANDS.join, enterprise: firm('lanqi-fishing') })] },
+  { event: 'joined', what: 'by a colleague', acts: [TOLD, by(DESK, COMMANDS.join)] },
+  { event: 'parted', what: 'again', acts: [TOLD, by(DESK, COMMANDS.join), by(DESK, COMMANDS.part)] },
   { event: 'refined', what: 'more urgent', acts: [TOLD, byHouse(COMMANDS.refine)] },
 ];
 

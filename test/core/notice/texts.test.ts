@@ -165,6 +165,13 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'absorbed another': ['2 absorbed:129: #129 已并入 #128，请一并办理。'],
   'split off': [],
+  'joined by another enterprise': [
+    '2 joined: 【又有反映】#128 环保局 ⏎ 蓝鳍渔具 阮经理：我们也堵了',
+    '1 joined-speaker: 阮经理反映的与 #128 是同一件事，一并办理，有结果一起告知。',
+    '3 joined-desk: 【同一件事】#128 环保局 ⏎ 蓝鳍渔具 阮经理：我们也堵了 ⏎ 已并入 #128。若不是同一件事，请点“拆开另立”或发「拆分 128 m12」。',
+  ],
+  'joined by a colleague': ['2 joined: 【又有反映】#128 环保局 ⏎ 碳谷复材 阮经理：我们也堵了'],
+  'parted again': [],
   'refined more urgent': ['2 refined: #128 紧急程度调整为紧急。'],
 };
 

@@ -13,14 +13,14 @@ my_tickets         none        seohclmda  ohclmda    ohclmda    seohclmda
 
 ticket_status      none        seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      own         seohclmda  ohclmda    ohclmda    seohclmda
-ticket_status      colleague   eohclmda   ohclmda    ohclmda    eohclmda
+ticket_status      colleague   seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      handling    ohclmda    ohclmda    ohclmda    ohclmda
 ticket_status      cohandling  ohclmda    ohclmda    ohclmda    ohclmda
 ticket_status      other       ohclmda    ohclmda    ohclmda    ohclmda
 
 supplement         none        seohclmda  ohclmda    ohclmda    seohclmda
 supplement         own         seohclmda  ohclmda    ohclmda    seohclmda
-supplement         colleague   ed         .          d          ed
+supplement         colleague   sed        .          d          sed
 supplement         handling    ohcd       ohc        ohcd       ohcd
 supplement         cohandling  ohcd       ohc        ohcd       ohcd
 supplement         other       d          .          d          d

@@ -46,6 +46,8 @@ const EXPECTED: Readonly<Record<Verb, Row>> = {
   merge: { nothing: '!no-such-ticket', accepted: 'merged', dispatched: 'merged', claimed: 'merged', contacted: 'merged', answered: 'merged', suspended: 'merged', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   absorb: { nothing: '!no-such-ticket', accepted: 'absorbed', dispatched: 'absorbed', claimed: 'absorbed', contacted: 'absorbed', answered: 'absorbed', suspended: 'absorbed', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   split: { nothing: '!no-such-ticket', accepted: 'split', dispatched: 'split', claimed: 'split', contacted: 'split', answered: 'split', suspended: 'split', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
+  join: { nothing: '!no-such-ticket', accepted: 'joined', dispatched: 'joined', claimed: 'joined', contacted: 'joined', answered: 'joined', suspended: 'joined', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
+  part: { nothing: '!no-such-ticket', accepted: '!not-joined', dispatched: '!not-joined', claimed: '!not-joined', contacted: '!not-joined', answered: '!not-joined', suspended: '!not-joined', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
   refine: { nothing: '!no-such-ticket', accepted: 'refined', dispatched: 'refined', claimed: 'refined', contacted: 'refined', answered: 'refined', suspended: 'refined', closed: '!already-closed', withdrawn: '!already-withdrawn', archived: '!already-archived' },
 };
 
@@ -58,8 +60,8 @@ function outcome(verb: Verb, state: 'nothing' | TicketState): string {
 }
 
 describe('every state × every verb', () => {
-  it('is looked at: 34 verbs, nine states and no ticket at all', () => {
-    expect(CASES).toHaveLength(34 * 10);
+  it('is looked at: 36 verbs, nine states and no ticket at all', () => {
+    expect(CASES).toHaveLength(36 * 10);
     expect(Object.keys(EXPECTED).toSorted()).toEqual(VERBS.toSorted());
   });
 

@@ -52,6 +52,7 @@ const command: fc.Arbitrary<TicketCommand> = fc.oneof(
   fc.record({ verb: fc.constant('merge' as const), into: number, reason: text }),
   fc.record({ verb: fc.constant('absorb' as const), from: number }),
   fc.record({ verb: fc.constant('split' as const), into: number }),
+  fc.constantFrom(COMMANDS.join, COMMANDS.part),
   fc.record({
     verb: fc.constant('refine' as const),
     summary: fc.option(text),

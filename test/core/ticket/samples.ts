@@ -89,6 +89,16 @@ export const COMMANDS: { readonly [V in Verb]: Extract<TicketCommand, { verb: V 
   merge: { verb: 'merge', into: OTHER, reason: '同一件事' },
   absorb: { verb: 'absorb', from: OTHER },
   split: { verb: 'split', into: OTHER },
+  join: {
+    verb: 'join',
+    inbox: InboxId.parse(12),
+    reporter: { member: COLLEAGUE, channel: ChannelName.parse('webchat'), wireId: 'ruan', name: '阮经理' },
+    enterprise: EnterpriseKey.parse('tangu-composite'),
+    text: '我们也堵了',
+    media: 0,
+    reason: '说的是同一起情况',
+  },
+  part: { verb: 'part', inbox: InboxId.parse(12), into: OTHER },
   refine: { verb: 'refine', summary: '污水倒灌', urgency: 'urgent', reason: '模型补全' },
 };
 

@@ -1,6 +1,6 @@
 /** By what each must find what it looks at; where the planner may choose among several that are as good, one of them. */
 export const BY_INDEX: Readonly<Record<string, readonly RegExp[]>> = {
-  'a report, to its receipt': [/^inbox_new$/, /^ticket_reporter$/, /^triage_open$/],
+  'a report, to its receipt': [/^inbox_new$/, /^ticket_reporter$/, /^triage_open$/, /^inbox_chat_id_id_idx$/, /^ticket_open_/],
   签收: [/^inbox_new$/, /^ticket_open_/, /^ticket_pkey$/, /^triage_open$/],
   'a supplement, by quoting': [/^inbox_chat_id_message_id_idx$/, /^ticket_message_inbox_id_idx$/],
   'a supplement, by quoting words alone': [/^outbox_chat_id_id_idx$/, /^inbox_chat_id_id_idx$/],

@@ -1,0 +1,85 @@
+import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
+import type { Understanding } from '../understand/port.ts';
+import { similarity } from '../understand/similar.ts';
+import { isSharedCause, saysMeToo } from '../understand/turns.ts';
+import type { Situation } from './heard.ts';
+import type { House } from './house.ts';
+import { isOn, wordsOf } from './recent.ts';
+
+/** A colleague who says it again within the hour means the same; days later only where the words are alike. */
+const SAME_HOUR_MS = 60 * 60 * 1000;
+const SAME_MOMENT_MS = 10 * 60 * 1000;
+/** The same power cut is told of by several within this time. */
+const SAME_CAUSE_MS = 3 * 60 * 60 * 1000;
+
+export interface Same {
+  readonly ticket: Ticket;
+  /** Sure: joined. Otherwise it gets its own ticket, and the duty desk is asked whether they are one. */
+  readonly sure: boolean;
+}
+
+interface Report {
+  readonly house: House;
+  readonly situation: Situation;
+  readonly text: string;
+  readonly understood: Understanding;
+  /** How his own enterprise may be called. */
+  readonly ownNames: readonly string[];
+}
+
+/** Whether what is reported now is, or may be, what somebody else reported here lately. Only open ones of the last days are looked at. */
+export function sameMatter(report: Report): Same | null {
+  const { situation } = report;
+  const own = new Set(situation.mine.map((ticket) => ticket.number));
+  const others = situation.nearby.filter((ticket) => OPEN_STATES.has(ticket.state) && !own.has(ticket.number));
+  const judged = others.flatMap((ticket) => {
+    const sure = judge(report, ticket);
+    return sure === null ? [] : [{ ticket, sure, near: nearness(report, ticket) }];
+  });
+  const [best] = judged.toSorted((a, b) => Number(b.sure) - Number(a.sure) || b.near - a.near);
+  return best ? { ticket: best.ticket, sure: best.sure } : null;
+}
+
+/** Somebody else says “we too”, of what a whole street shares. He need not say what. */
+export function meToo(report: Report): Ticket | null {
+  if (!saysMeToo(report.text, report.ownNames)) return null;
+  const { situation } = report;
+  return (
+    situation.nearby.find(
+      (ticket) =>
+        isSharedCause(ticket.text) &&
+        lastSpoken(ticket, situation) < SAME_MOMENT_MS &&
+        !ticket.sensitive &&
+        !situation.mine.some((one) => one.number === ticket.number),
+    ) ?? null
+  );
+}
+
+function judge(report: Report, ticket: Ticket): boolean | null {
+  const { situation, understood } = report;
+  const age = situation.now.getTime() - Date.parse(ticket.receivedAt);
+  const alike = nearness(report, ticket);
+  const ranked = understood.candidates.slice(0, 3).findIndex((one) => one.department === ticket.department);
+  const sameUnit = ranked === 0;
+  const enterprise = situation.member?.enterprise ?? understood.enterprise;
+  if (enterprise !== null && enterprise === ticket.enterprise) {
+    if (alike >= 0.3 || (sameUnit && alike >= 0.12)) return true;
+    if (lastSpoken(ticket, situation) < SAME_MOMENT_MS && (sameUnit || alike > 0)) return true;
+    return age < SAME_HOUR_MS && sameUnit ? true : alike >= 0.2 || (sameUnit && alike > 0) ? false : null;
+  }
+  // Of a touchy matter another enterprise must not even learn that it is there.
+  if (ticket.sensitive || understood.sensitive) return null;
+  const shared = isSharedCause(report.text) && isSharedCause(ticket.text);
+  if (age < SAME_CAUSE_MS && shared && (sameUnit ? alike >= 0.15 : ranked >= 0 && alike >= 0.3)) return true;
+  // Two enterprises with the same kind of trouble are two matters, unless the trouble is one that a street shares.
+  return shared && sameUnit && age < SAME_CAUSE_MS ? false : null;
+}
+
+function nearness({ text, situation }: Report, ticket: Ticket): number {
+  return similarity(text, wordsOf(ticket, situation.recent));
+}
+
+function lastSpoken(ticket: Ticket, situation: Situation): number {
+  const last = situation.recent.find((one) => isOn(one, ticket.number));
+  return situation.now.getTime() - Math.max(Date.parse(ticket.receivedAt), last ? Date.parse(last.at) : 0);
+}
