@@ -11,8 +11,7 @@ const SPOKEN: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup',
 /** What knowing the speaker adds, as odds. A text alone does not say who wrote it. */
 const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
   unknown: {},
-  // Nobody of the public answers for a department.
-  public: { official_reply: 0.08 },
+  public: {},
   // Officials speak about cases; a question of theirs is part of handling one.
   official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
 };
@@ -50,14 +49,16 @@ function weighed(trained: Trained, row: Row, { speaker, media }: Heard, danger: 
   const said = chancesOf(row, trained);
   const odds = SPEAKER[speaker];
   const weight = (intent: Spoken, more = 1): number => (chanceOf(intent, trained, said) + 1e-9) * (odds[intent] ?? 1) * more;
+  // Nobody of the public answers for a department: what sounds so is talk, or a word on something reported.
+  const aside = speaker === 'public' ? weight('official_reply') / 2 : 0;
   const raw: Chances = {
-    official_reply: weight('official_reply'),
+    official_reply: speaker === 'public' ? 0 : weight('official_reply'),
     notice: weight('notice'),
     ad: weight('ad'),
-    followup: weight('followup'),
+    followup: weight('followup') + aside,
     problem: weight('problem', (media > 0 ? PICTURED : 1) * danger),
     question: weight('question'),
-    chitchat: weight('chitchat'),
+    chitchat: weight('chitchat') + aside,
   };
   const total = SPOKEN.reduce((sum, intent) => sum + raw[intent], 0);
   return {
