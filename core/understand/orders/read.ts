@@ -1,3 +1,4 @@
+import { guessOf } from './guess.ts';
 import { ON_LISTS } from './on-lists.ts';
 import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
@@ -63,4 +64,28 @@ const said = (one: Order, units: number, speaker: 'public' | 'official'): boolea
 /** A number alone, said to the bot, can only be meant to be looked up. */
 function asksOf(text: string): string | null {
   return ASKS_TICKET.test(text) || /^[\sT,。!吧呢啊呗哈的号单子]*$/.test(text) ? 'ticket_status' : null;
+}
+
+const SURE = { asks: 0.6, lists: 0.8, changes: 0.75 } as const;
+/** 一直没签收: told of as not done. 没问题 and 没事 are how people say it is. */
+const UNDONE = /没(?!问题|事|毛病|啥|辙|法)|未|[不别]要/;
+
+/**
+ * Where the grammar has no rule: what the sentence is likest to, of all that people have been seen to say. Nothing a question, a
+ * denial, a second number or a missing name makes doubtful is taken for an order.
+ */
+export function likeliest(template: Template, speaker: 'public' | 'official'): string | null {
+  const { text, tickets, others, units } = template;
+  const length = text.replace(/\s/g, '').length;
+  if (length < 2 || length > LONGEST.list || FORBIDS.test(text) || NOT_YET.test(text) || IN_NEED.test(text) || PRAISES.test(text))
+    return null;
+  const { name, sure } = guessOf(template, speaker);
+  if (name === 'none') return null;
+  if (LISTS.has(name)) return tickets === 0 && sure >= SURE.lists ? name : null;
+  if (tickets === 0) return null;
+  if (name === 'ticket_status') return sure >= SURE.asks ? name : null;
+  const rules = ON_TICKETS.filter((one) => one.name === name && said(one, units, speaker));
+  const told = TOLD.test(text) || REFUSES.test(text) || (FINAL.has(name) && (UNDONE.test(text) || ASKED.test(text)));
+  const doubtful = told || others > 0 || WHETHER.test(text) || (ENDS_ASKING.test(text) && !POLITE.test(text));
+  return rules.length > 0 && !doubtful && sure >= SURE.changes ? name : null;
 }
