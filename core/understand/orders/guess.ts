@@ -1,7 +1,9 @@
-import { SAYINGS } from './sayings.ts';
+import { sayingsIn } from './sayings.ts';
+import { SAYINGS_OF_LISTS } from './sayings-of-lists.ts';
+import { SAYINGS_OF_TICKETS } from './sayings-of-tickets.ts';
 import type { Template } from './template.ts';
 
-/** What a saying most likely comes to, learnt from `sayings.ts`; `sure` is a probability. */
+/** What a saying most likely comes to, learnt from sayings; `sure` is a probability. */
 export interface Guess {
   readonly name: string;
   readonly sure: number;
@@ -38,13 +40,12 @@ interface Example {
 
 /** Multinomial logistic regression by AdaGrad, in the order of the file: the same weights on every machine. */
 function train(): Model {
-  const names = Object.keys(SAYINGS);
-  const examples: Example[] = Object.values(SAYINGS).flatMap((lines, name) =>
-    lines
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => ({ name, features: featuresOf(line.slice(2), line.startsWith('p') ? 'public' : 'official') })),
-  );
+  const sayings = sayingsIn({ ...SAYINGS_OF_TICKETS, ...SAYINGS_OF_LISTS });
+  const names = [...new Set(sayings.map((one) => one.name))];
+  const examples: readonly Example[] = sayings.map(({ name, speaker, text }) => ({
+    name: names.indexOf(name),
+    features: featuresOf(text, speaker),
+  }));
   const columns = columnsOf(examples);
   const rows = shuffled(examples).map(({ name, features }) => ({ name, at: features.flatMap((one) => columns.get(one) ?? []) }));
   const width = names.length;
