@@ -1,7 +1,7 @@
 import type { CallContext, FoundCommand } from './call-context.ts';
 import { spelled } from './lexicon.ts';
 import { fold } from './normalize.ts';
-import { LISTS, readOrder } from './orders/read.ts';
+import { LISTS, likeliest, readOrder } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
 import { dayRange } from './periods.ts';
 import { ticketMentions } from './tickets.ts';
@@ -19,7 +19,11 @@ export function orderOf(typed: string, context: CallContext): string | null {
   const days = dayRange(folded);
   const ofDays = days === null ? null : readOrder(templateOf(folded.slice(0, days.from) + folded.slice(days.to), context.names), speaker);
   if (ofDays !== null && LISTS.has(ofDays)) return ofDays;
-  return readOrder(templateOf(folded, context.names), speaker);
+  const template = templateOf(folded, context.names);
+  const order = readOrder(template, speaker);
+  // A rule for questions is loose: 44号收悉 已安排人 has 安排 in it and asks nothing.
+  if (context.heard === undefined || (order !== null && order !== 'ticket_status')) return order;
+  return likeliest(template, speaker, context.heard(template.text, speaker)) ?? order;
 }
 
 /** A sentence as the order ears are taught it and asked about it. */

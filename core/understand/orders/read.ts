@@ -1,7 +1,8 @@
+import type { OrderHeard } from '../model/order-ears.ts';
 import { ON_LISTS } from './on-lists.ts';
 import { ASKS_TICKET, ON_TICKETS, type Order } from './on-tickets.ts';
 import type { Template } from './template.ts';
-import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, POLITE, REFUSES, TOLD, WHETHER } from './words.ts';
+import { ASKED, ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE, REFUSES, TOLD, WHETHER } from './words.ts';
 
 const namesOf = (orders: readonly Order[]): readonly string[] => orders.map((one) => one.name);
 /** Commands that name no ticket. */
@@ -63,4 +64,25 @@ const said = (one: Order, units: number, speaker: 'public' | 'official'): boolea
 /** A number alone, said to the bot, can only be meant to be looked up. */
 function asksOf(text: string): string | null {
   return ASKS_TICKET.test(text) || /^[\sT,。!吧呢啊呗哈的号单子]*$/.test(text) ? 'ticket_status' : null;
+}
+
+const SURE = { asks: 0.6, lists: 0.8, changes: 0.75 } as const;
+/** 一直没签收: told of as not done. 没问题 and 没事 are how people say it is. */
+const UNDONE = /没(?!问题|事|毛病|啥|辙|法)|未|[不别]要/;
+
+/**
+ * Where the grammar has no rule: what the sentence is likest to, of all that people have been seen to say. Nothing a question, a
+ * denial, a second number or a missing name makes doubtful is taken for an order.
+ */
+export function likeliest(template: Template, speaker: 'public' | 'official', { command, chance }: OrderHeard): string | null {
+  const { text, tickets, others, units } = template;
+  const length = text.replace(/\s/g, '').length;
+  if (length < 2 || length > LONGEST.list || FORBIDS.test(text) || NOT_YET.test(text) || IN_NEED.test(text) || PRAISES.test(text))
+    return null;
+  if (LISTS.has(command)) return tickets === 0 && chance >= SURE.lists ? command : null;
+  if (tickets === 0) return null;
+  if (command === 'ticket_status') return chance >= SURE.asks ? command : null;
+  const rules = ON_TICKETS.filter((one) => one.name === command && said(one, units, speaker));
+  const told = FINAL.has(command) && (UNDONE.test(text) || ASKED.test(text));
+  return rules.length > 0 && others === 0 && !told && !ordersNothing(text) && chance >= SURE.changes ? command : null;
 }
