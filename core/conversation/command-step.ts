@@ -6,11 +6,12 @@ import { resolveDestination } from '../routing/resolve.ts';
 import type { FoundCommand } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { Draft } from './draft.ts';
-import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
+import type { DirectoryChange, Effects } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
 import { actorOf, isOffice, privateChatOf } from './people.ts';
+import { roleOf } from './role-of.ts';
 
 /** Commands that open a ticket out of something quoted. */
 const OPENING: ReadonlySet<string> = new Set(['open_from', 'split']);
@@ -266,36 +267,4 @@ function answerWhere(
   draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
   if (alone.id !== heard.chat.id && !quietly)
     draft.say({ key: `a${heard.id}.told`, chat: heard.chat, kind: 'answer', text: '已私聊发给您。', quoteOf: heard.id });
-}
-
-function roleOf(command: string): MessageRole {
-  switch (command) {
-    case 'rate':
-      return 'rating';
-    case 'withdraw':
-      return 'withdrawal';
-    case 'reopen':
-      return 'reopen';
-    case 'supplement':
-      return 'supplement';
-    case 'ticket_status':
-    case 'my_tickets':
-      return 'status';
-    case 'claim':
-    case 'contact':
-    case 'verify':
-    case 'reply':
-    case 'answer':
-    case 'close':
-    case 'transfer':
-    case 'return':
-    case 'suspend':
-    case 'wait':
-    case 'resume':
-    case 'extend':
-    case 'add_cohandler':
-      return 'official_reply';
-    default:
-      return 'dialogue';
-  }
 }

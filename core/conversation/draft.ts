@@ -1,11 +1,10 @@
-import type { Button, PersonRef } from '../channel.ts';
+import type { Button } from '../channel.ts';
 import type { Clockwork } from '../deadlines/clockwork.ts';
-import { headline, nextMoment } from '../deadlines/due.ts';
 import { clocksAfter } from '../deadlines/schedule.ts';
 import { nextMidnight } from '../deadlines/shanghai.ts';
 import { heldUntil } from '../delivery/hold.ts';
 import type { ChatInfo, Directory } from '../directory.ts';
-import type { ChatId, InboxId, MemberId, TicketNumber } from '../ids.ts';
+import type { ChatId, InboxId, TicketNumber } from '../ids.ts';
 import { noticesFor } from '../notice/index.ts';
 import type { NoticeDraft } from '../notice/notice.ts';
 import type { ReportOrder } from '../report/request.ts';
@@ -27,9 +26,11 @@ import type {
   InboxOutcome,
   MessageRole,
   OutboxDraft,
-  TicketTimes,
   TriageChange,
 } from './effects.ts';
+
+import { mentionsOf } from './mentions.ts';
+import { timesOf } from './times.ts';
 
 export interface Occasion {
   readonly directory: Directory;
@@ -165,7 +166,7 @@ export class Draft {
         ticket: ticket.number,
         kind: draft.name,
         text,
-        mentions: inGroup ? this.#mentions(draft, ticket, chat) : [],
+        mentions: inGroup ? mentionsOf(draft, ticket, chat, this.#occasion.directory) : [],
         quoteOf: draft.quoteSource === true && chat.id === ticket.sourceChat ? ticket.sourceInbox : null,
         buttons: draft.buttons ?? [],
         mediaOf: draft.mediaOf === undefined || placed.fellBack ? [] : this.#filesWith(draft.mediaOf, ticket),
@@ -204,19 +205,6 @@ export class Draft {
     if (event.actor.kind !== 'house' || event.actor.part !== 'clock') return null;
     if (draft.digest === true) return clockwork.calendar.nextWorking(nextMidnight(now));
     return heldUntil({ urgency: ticket.urgency, urgent: draft.urgent ?? false }, now, clockwork.notices);
-  }
-
-  #mentions(draft: NoticeDraft, ticket: Ticket, chat: ChatInfo): PersonRef[] {
-    const reporter = draft.mentionReporter === true && ticket.reporter.channel === chat.channel ? [ticket.reporter] : [];
-    const members = (draft.mention ?? []).flatMap((member) => this.#identityOf(member, chat));
-    return [...reporter, ...members].map(({ wireId, name }) => ({ wireId, name }));
-  }
-
-  #identityOf(member: MemberId, chat: ChatInfo): PersonRef[] {
-    return this.#occasion.directory.identities
-      .filter((identity) => identity.member === member && identity.channel === chat.channel)
-      .slice(0, 1)
-      .map(({ wireId, name }) => ({ wireId, name }));
   }
 
   /** Whether something is already said in this chat: a notice that speaks there makes an echo superfluous. */
@@ -300,14 +288,3 @@ export class Draft {
 }
 
 const CLOCK: Actor = { kind: 'house', part: 'clock' };
-
-/** What is due next of a ticket as it stands. */
-export function timesOf(ticket: Ticket, work: Clockwork): TicketTimes {
-  const line = headline(ticket);
-  return {
-    dueAt: nextMoment(ticket, work)?.toISOString() ?? null,
-    deadlineAt: line?.dueAt ?? null,
-    deadlineStep: line?.step ?? null,
-    warnAt: line?.warnAt ?? null,
-  };
-}
