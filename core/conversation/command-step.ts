@@ -6,7 +6,7 @@ import { resolveDestination } from '../routing/resolve.ts';
 import type { FoundCommand } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { Draft } from './draft.ts';
-import type { DirectoryChange, Effects } from './effects.ts';
+import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
