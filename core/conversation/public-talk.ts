@@ -42,9 +42,11 @@ function somethingNew(talk: Talk): Step {
     case 'followup': {
       const waited = waitsForHim(talk);
       if (waited) return run(talk, 'supplement', waited.number, { quietDone: !talk.addressed });
-      return read.confidence >= house.triage.open && read.candidates.length > 0
+      if (!clearMatter(house, read)) return ignored(talk, 'a follow-up to nothing of ours');
+      // Of something told elsewhere, or not heard: to us it is new, and whether it is one a person says.
+      return talk.addressed
         ? newProblem(talk, burst, read)
-        : ignored(talk, 'a follow-up to nothing of ours');
+        : askDutyDesk(house, heard, situation, burst.whole, read, 'a follow-up to nothing of ours');
     }
     case 'question':
       // Until there is a knowledge base, a person answers: where it was asked of us, or where the desk says that it is more.

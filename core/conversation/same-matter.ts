@@ -69,10 +69,18 @@ function judge(report: Report, ticket: Ticket): boolean | null {
   }
   // Of a touchy matter another enterprise must not even learn that it is there.
   if (ticket.sensitive || understood.sensitive) return null;
-  const shared = isSharedCause(report.text) && isSharedCause(ticket.text);
+  const shared = isSharedCause(report.text) && isSharedCause(ticket.text) && !atOtherSides(report.text, ticket.text);
   if (age < SAME_CAUSE_MS && shared && (sameUnit ? alike >= 0.15 : ranked >= 0 && alike >= 0.3)) return true;
   // Two enterprises with the same kind of trouble are two matters, unless the trouble is one that a street shares.
   return shared && sameUnit && age < SAME_CAUSE_MS ? false : null;
+}
+
+const SIDE = /[东南西北](?=门|头|边|侧|面|路|口|大街)/g;
+
+/** 东门 and 北门 are two places, however alike the rest is. */
+function atOtherSides(one: string, other: string): boolean {
+  const [here, there] = [one, other].map((text) => new Set(text.match(SIDE)));
+  return here !== undefined && there !== undefined && here.size > 0 && there.size > 0 && [...here].every((side) => !there.has(side));
 }
 
 function nearness({ text, situation }: Report, ticket: Ticket): number {

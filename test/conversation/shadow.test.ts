@@ -200,7 +200,8 @@ describe('while it listens', () => {
     }
     const heard = await db.inbox.findMany({ where: { reason: 'shadow' } });
     expect(heard.every(({ outcome, status }) => outcome === 'ignored' && status === 'done')).toBe(true);
-    expect(await db.shadow.count()).toBe(heard.length);
+    // One of them the desk made a ticket of.
+    expect(await db.shadow.count()).toBe(heard.length + 1);
   });
 });
 

@@ -92,6 +92,8 @@ test('a version that is no worse listens from the next message on; two workers a
   expect(await town.database.db.earsVersion.count()).toBe(1);
   expect(await listening()).toBe(1);
   expect(town.stage.ears.current().version).toBe(0);
+  // Hours later: of one evening it might be one and the same lamp.
+  await town.sleeps(4 * 60);
   await town.says('xu-hongxia', 'work', '东门路灯坏了好几天');
   expect(town.stage.ears.current().version).toBe(1);
   expect(await units(7)).toBe('construction');
@@ -154,6 +156,7 @@ test('a manager takes a version back: at once, on record, and the nights pass wi
   const audit = await town.database.db.audit.findFirstOrThrow({ where: { action: 'learning', allowed: true }, orderBy: { id: 'desc' } });
   expect(audit).toMatchObject({ object: 'ears 1 → 0', detail: 'rollback: 路灯又派错了', actor: { kind: 'member', name: '岳昊' } });
   expect(await town.database.db.audit.count({ where: { action: 'learning', allowed: false } })).toBe(2);
+  await town.sleeps(4 * 60);
   await town.says('bi-guifang', 'work', '厂区后面的路灯坏了');
   expect(await units(8)).toBe('enforcement');
   expect(inChat(await town.says(MANAGER, ALONE, '学习 回退 再退'), ALONE).join()).toContain('没有可以回退的');
@@ -169,6 +172,7 @@ test('a manager takes a version back: at once, on record, and the nights pass wi
 });
 
 test('at the machine: the list, the way back and its record; never to what was taken back', async () => {
+  await town.sleeps(4 * 60);
   await town.says('sui-haifeng', 'work', '南门路灯坏了');
   expect(await units(9)).toBe('construction');
   await town.says('miao-weidong', 'dept:construction', '签收 9');

@@ -20,6 +20,7 @@ export interface TrainOptions extends LinearOptions {
 
 export const USUAL: TrainOptions = { cost: 0.3, prior: 0.75, rounds: 20, balance: 0.5, folds: 3, tried: 3, stretches: false };
 const ROUGHLY = 8;
+const MANY = 2000;
 /** Scores of an untouched calibration turned into chances. */
 const USUAL_SLOPE = 2;
 
@@ -40,9 +41,11 @@ function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
   const { rows, labelOf, labels } = lessons;
   if (rows.count < options.folds * 2) return { slope: USUAL_SLOPE, shifts: new Float32Array(labels) };
   const order = Int32Array.from({ length: rows.count }, (_, at) => at);
-  if (!options.stretches) shuffle(order, seeded(7));
+  // Of a few lessons a stretch may be all there is of a label.
+  const stretches = options.stretches && rows.count >= MANY;
+  if (!stretches) shuffle(order, seeded(7));
   const length = Math.ceil(rows.count / options.folds);
-  const foldOf = (at: number): number => (options.stretches ? Math.floor(at / length) : at % options.folds);
+  const foldOf = (at: number): number => (stretches ? Math.floor(at / length) : at % options.folds);
   const scores: Float64Array[] = [];
   const truth: number[] = [];
   for (let fold = 0; fold < Math.min(options.tried, options.folds); fold += 1) {
