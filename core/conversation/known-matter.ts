@@ -25,7 +25,7 @@ import { askWhich } from './which.ts';
 /** A closed matter may come back this long; a thank-you or a rating is about something this fresh. */
 const COMES_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 const RATES_MS = 2 * 24 * 60 * 60 * 1000;
-const BEYOND_DOUBT = 0.8;
+const BEYOND_DOUBT = 0.97;
 /** A rating said without being asked is short; a longer text that happens to hold 满意 is not one. */
 const RATING_LENGTH = 30;
 
