@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DepartmentCode } from '../../core/ids.ts';
 import { createLocalInterpreter } from '../../core/understand/index.ts';
 import type { Understanding } from '../../core/understand/port.ts';
+import { takenFor } from '../../core/understand/taken.ts';
 import { loadConfig } from '../config.ts';
 import { shippedListening } from '../listening.ts';
 import { projectRoot } from '../project-root.ts';
@@ -27,15 +28,19 @@ export function understandCommand(): Command {
       const lines = readJsonl(options.in, Line);
       writeJsonl(
         options.out,
-        lines.map(({ id, text }) => ({ id, ...shown(interpreter.understand({ text, speaker: 'unknown', media: 0 })) })),
+        lines.map(({ id, text }) => ({
+          id,
+          ...shown(interpreter.understand({ text, speaker: 'unknown', media: 0 }), config.bot.triage.open),
+        })),
       );
     });
 }
 
-function shown(understood: Understanding) {
+function shown(understood: Understanding, open: number) {
+  const intent = takenFor(understood, open);
   return {
-    intent: understood.intent,
-    department: ABOUT_A_MATTER.has(understood.intent) ? (understood.candidates[0]?.department ?? null) : null,
+    intent,
+    department: ABOUT_A_MATTER.has(intent) ? (understood.candidates[0]?.department ?? null) : null,
     candidates: understood.candidates.map(({ department, score }) => ({ department, score: Number(score.toFixed(4)) })),
     urgent: understood.urgency !== 'normal',
     sensitive: understood.sensitive,

@@ -8,8 +8,9 @@ import { DepartmentCode } from '../../core/ids.ts';
 import { createLocalInterpreter, type Listening } from '../../core/understand/local.ts';
 import { type Lesson, trainEars } from '../../core/understand/model/ears.ts';
 import { seeded } from '../../core/understand/model/linear.ts';
-import { Intent } from '../../core/understand/port.ts';
+import { Intent, type Understanding } from '../../core/understand/port.ts';
 import { Question } from '../../core/understand/question.ts';
+import { takenFor } from '../../core/understand/taken.ts';
 import { type Answer, f1, interval, type Marks, marksOf, type Share } from './score.ts';
 
 /** `npm run exam`: how well one message is understood, on messages nobody learnt from. */
@@ -53,8 +54,13 @@ function sit(questions: readonly Question[], listening: Pick<Listening, 'ears' |
   const interpreter = createLocalInterpreter({ departments, enterprises: config.enterprises }, listening);
   return questions.map((question) => ({
     question,
-    understood: interpreter.understand({ text: question.text, speaker: 'unknown', media: 0 }),
+    understood: taken(interpreter.understand({ text: question.text, speaker: 'unknown', media: 0 })),
   }));
+}
+
+/** As `npm run cli -- understand` says it. */
+function taken(understood: Understanding): Understanding {
+  return { ...understood, intent: takenFor(understood, config.bot.triage.open) };
 }
 
 function curve(questions: readonly Question[]): void {

@@ -32,18 +32,21 @@ export interface IntentRead {
   readonly intent: Spoken;
   /** How sure, 0…1. */
   readonly confidence: number;
+  /** The next likely. */
+  readonly otherwise: Spoken;
   /** How likely it is somebody's matter at all: a problem, a question, or something of one reported before. */
   readonly matter: number;
 }
 
 /** What somebody does by writing this. */
 export function readIntent(folded: string, row: Row, trained: Trained, heard: Heard): IntentRead {
-  if (isSmallTalk(folded)) return { intent: 'chitchat', confidence: 0.99, matter: 0.01 };
+  if (isSmallTalk(folded)) return { intent: 'chitchat', confidence: 0.99, otherwise: 'followup', matter: 0.01 };
   const danger = EMERGENCY.test(folded) && !NOT_NOW.test(folded);
   const chances = weighed(trained, row, heard, danger ? DANGER : 1);
   const claim = (intent: Spoken): number => chances[intent] * (intent === 'problem' ? RESTRAINT : 1);
   const intent = SPOKEN.reduce((left, right) => (claim(right) > claim(left) ? right : left));
-  return { intent, confidence: chances[intent], matter: chances.problem + chances.question + chances.followup };
+  const otherwise = SPOKEN.filter((one) => one !== intent).reduce((left, right) => (claim(right) > claim(left) ? right : left));
+  return { intent, confidence: chances[intent], otherwise, matter: chances.problem + chances.question + chances.followup };
 }
 
 function weighed(trained: Trained, row: Row, { speaker, media }: Heard, danger: number): Chances {

@@ -52,6 +52,7 @@ export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segmen
       return {
         intent: read.intent,
         confidence: read.confidence,
+        otherwise: read.otherwise,
         candidates: [...pool({ row, words: scorer.rank(talk), matter: read.matter })],
         urgency: urgent.urgency,
         urgencyWords: [...urgent.words],

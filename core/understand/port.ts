@@ -14,6 +14,8 @@ export const Understanding = z.object({
   intent: Intent,
   /** How sure of the intent. */
   confidence: z.number().min(0).max(1),
+  /** What it is if it is not that. */
+  otherwise: Intent.optional(),
   candidates: z.array(Candidate),
   urgency: Urgency,
   /** The words that show the urgency; empty for `normal`. */
