@@ -11,7 +11,7 @@ import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
 import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
-import { explicitTicketAt, signedTicketAtStart, startsWithTicket, ticketMentions, ticketsAtHead } from './tickets.ts';
+import { explicitTicketAt, signedTicketAtStart, startsWithTicket, type TicketMention, ticketMentions, ticketsAtHead } from './tickets.ts';
 import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
 
 export type { CallContext, FoundCommand } from './call-context.ts';
@@ -33,7 +33,9 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   if (pressed !== null) return pressed;
   if (!address.addressed && !context.private) return bareCall(address.text, context) ?? signedCall(address.text, context);
   const read =
-    headCall(address.text, 'mention', context) ?? looseCall(address.text, address.addressed, context) ?? signedCall(address.text, context);
+    headCall(address.text, 'mention', context) ??
+    looseCall(address.text, address.addressed, context) ??
+    signedCall(address.text, context, address.addressed);
   return address.addressed ? learntCall(address.text, read, context) : read;
 }
 
@@ -258,13 +260,19 @@ function exactlyCalled(after: string, word: Hit, context: CallContext): boolean 
 }
 
 /** `#128 已联系企业,下午上门`: a line signed with a number is about that ticket. */
-function signedCall(shown: string, context: CallContext): FoundCommand | null {
+function signedCall(shown: string, context: CallContext, addressed = false): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
-  const ticket = signedTicketAtStart(folded);
+  const ticket = signedTicketAtStart(folded) ?? (addressed && context.speaker === 'public' ? numberedAtStart(folded) : null);
   const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
   if (said === '' || isThanks(said)) return null;
   const name = context.speaker === 'public' ? publicVerbOf(said) : officialVerbOf(said);
   return { name, restText: shown, how: 'bare', loose: true };
+}
+
+/** `@小汇 18号 昨晚又不亮了`: said to the bot, a number that stands apart signs the line as # does. */
+function numberedAtStart(folded: string): TicketMention | null {
+  const ticket = explicitTicketAt(folded, /^\s*/.exec(folded)?.[0].length ?? 0);
+  return ticket !== null && /^[\s,:。]/.test(folded.slice(ticket.to)) ? ticket : null;
 }
 
 function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {

@@ -10,9 +10,9 @@ const SPOKEN: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup',
 
 /** What knowing the speaker adds, as odds. A text alone does not say who wrote it. */
 const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
-  unknown: {},
   // In a group of grown-ups most of what is said is talk; the lessons hold more trouble than a day does.
-  public: { problem: 0.5 },
+  unknown: { problem: 0.7 },
+  public: { problem: 0.7 },
   // Officials speak about cases; a question of theirs is part of handling one.
   official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
 };

@@ -127,7 +127,7 @@ describe('Dockerfile', () => {
   test('every path it takes from the project exists, and .dockerignore lets it in', () => {
     const ignored = read('.dockerignore').split('\n');
     const taken = [...dockerfile.matchAll(/^COPY --from=build \/srv\/mashangban\/(\S+)/gm)].map(([, path = '']) => path);
-    expect(taken).toEqual(['package.json', 'node_modules', 'prisma/migrations', 'config', 'dist']);
+    expect(taken).toEqual(['package.json', 'node_modules', 'prisma/migrations', 'config', 'corpus', 'dist']);
     for (const path of taken.filter((name) => name !== 'node_modules' && name !== 'dist')) {
       expect(existsSync(join(ROOT, path)), path).toBe(true);
       expect(
