@@ -67,6 +67,7 @@ export function commandCalled(house: Ears, heard: Heard, body: HeardMessage, sit
 }
 
 const SHORT_CALL = 12;
+const LONGEST_ASKED = 24;
 
 /** Where only officials are, a command's exact form needs no address; everywhere else only what is meant to be said bare. */
 const SAID_BARE = COMMANDS.map((command) => ({ ...command, bare: true }));
@@ -105,6 +106,9 @@ function call(house: Ears, heard: Heard, body: HeardMessage, situation: Situatio
   if (!found || found.how === 'slash' || context.mentionsBot) return found;
   // 同意 is said all day: without a number it answers only where exactly one question waits for it.
   if (ANSWERS.has(found.name) && !NAMES_TICKET.test(found.restText) && impliedTicket(found.name, situation) === null) return null;
+  // A trouble told at length that also holds a number is no question about that number.
+  if (context.private && found.loose && found.name === 'ticket_status' && context.speaker === 'public' && body.text.length > LONGEST_ASKED)
+    return null;
   // 统计局让我们报表 in private begins with a command's word and is a problem: only a short line is refused as a command.
   if (context.private && (body.text.length <= SHORT_CALL || /^\s*[#＃]?\d/.test(found.restText))) return found;
   const allowed = permit({ roles: rolesOf(situation.member), command: found.name, chatRole: heard.chat.role, relation: 'none' });

@@ -157,7 +157,7 @@ test('a manager takes a version back: at once, on record, and the nights pass wi
   expect(audit).toMatchObject({ object: 'ears 1 → 0', detail: 'rollback: 路灯又派错了', actor: { kind: 'member', name: '岳昊' } });
   expect(await town.database.db.audit.count({ where: { action: 'learning', allowed: false } })).toBe(2);
   await town.sleeps(4 * 60);
-  await town.says('bi-guifang', 'work', '厂区后面的路灯坏了');
+  await town.says('tang-zhiyuan', 'work', '厂区后面的路灯坏了');
   expect(await units(8)).toBe('enforcement');
   expect(inChat(await town.says(MANAGER, ALONE, '学习 回退 再退'), ALONE).join()).toContain('没有可以回退的');
 
@@ -173,7 +173,7 @@ test('a manager takes a version back: at once, on record, and the nights pass wi
 
 test('at the machine: the list, the way back and its record; never to what was taken back', async () => {
   await town.sleeps(4 * 60);
-  await town.says('sui-haifeng', 'work', '南门路灯坏了');
+  await town.says('zhao-peilin', 'work', '南门路灯坏了');
   expect(await units(9)).toBe('construction');
   await town.says('miao-weidong', 'dept:construction', '签收 9');
   await town.says('liu-xiaoyan', 'dept:construction', '办结 9 已修好');
