@@ -11,3 +11,7 @@ export const NOT_NOW =
 /** Touchy matters: a loan, a dispute, a person's data, an official's conduct. The group sees number and category only. */
 export const SENSITIVE =
   /贷款|借款|借贷|欠款|欠薪|讨薪|拖欠(?:工资|货款|工程款)|抽贷|断贷|续贷|转贷|过桥|逾期|征信|失信|黑名单|老赖|担保圈|互保|代偿|资金链|现金流|周转不|揭不开锅|破产|倒闭|查封|冻结|拍卖|高利贷|网贷|纠纷|官司|起诉|诉讼|打官司|法院|仲裁|律师函|调解|离婚|举报|检举|受贿|行贿|索贿|红包|回扣|吃拿卡要|卡要|纪检|纪委|刁难|身份证|户口本|病历|住院|怀孕|工伤|伤残|抑郁|个人信息|隐私|泄密|商业秘密|工资条|银行卡|账号密码|密码|性骚扰|辞退|开除|裁员|偷税|漏税|逃税|稽查/;
+
+/** Somebody asks an office, or whoever can, to do something for him. 请各单位 is a circular. */
+export const ASKS =
+  /请(?!各|大家|有关|相互|互相|于|在)[^,。!?]{0,6}(?:局|办|部门|领导|同志|科长|老师|政府)[^,。]{0,8}(?:协调|解决|看|管|帮|办|派|来|给)|(?:能不能|能否|希望|求)[^,。!?]{0,8}(?:协调|解决|管管|派人?|来人|来看|想想办法)/;

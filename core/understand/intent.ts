@@ -1,4 +1,4 @@
-import { EMERGENCY, NOT_NOW } from './cues.ts';
+import { ASKS, EMERGENCY, NOT_NOW } from './cues.ts';
 import { isSmallTalk } from './followup.ts';
 import { chanceOf, chancesOf, type Trained } from './model/classifier.ts';
 import type { Row } from './model/rows.ts';
@@ -12,12 +12,14 @@ const SPOKEN: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup',
 const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
   // In a group of grown-ups most of what is said is talk; the lessons hold more trouble than a day does.
   unknown: { problem: 0.7 },
-  public: { problem: 0.7 },
+  public: { problem: 0.5 },
   // Officials speak about cases; a question of theirs is part of handling one.
   official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
 };
 /** Words of danger beside no word of the past: what may be a cry for help is not taken for talk. */
 const DANGER = 4;
+/** An office is asked to act: few jokes do that. */
+const ASKED = 2.5;
 /** A picture beside the words is more often of something broken than of something funny. */
 const PICTURED = 1.5;
 /** Butting in costs more than asking the duty desk: a problem must be ahead by this much to be called one. */
@@ -42,7 +44,7 @@ export interface IntentRead {
 export function readIntent(folded: string, row: Row, trained: Trained, heard: Heard): IntentRead {
   if (isSmallTalk(folded)) return { intent: 'chitchat', confidence: 0.99, otherwise: 'followup', matter: 0.01 };
   const danger = EMERGENCY.test(folded) && !NOT_NOW.test(folded);
-  const chances = weighed(trained, row, heard, danger ? DANGER : 1);
+  const chances = weighed(trained, row, heard, danger ? DANGER : ASKS.test(folded) ? ASKED : 1);
   const claim = (intent: Spoken): number => chances[intent] * (intent === 'problem' ? RESTRAINT : 1);
   const intent = SPOKEN.reduce((left, right) => (claim(right) > claim(left) ? right : left));
   const otherwise = SPOKEN.filter((one) => one !== intent).reduce((left, right) => (claim(right) > claim(left) ? right : left));
