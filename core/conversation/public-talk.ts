@@ -77,6 +77,8 @@ function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst):
 }
 
 const PLAINLY_TALK = 0.8;
+/** What is nobody's business in particular must the more plainly be a problem: a remark in passing points nowhere. */
+const PLAIN_THOUGH_NOBODYS = 0.85;
 
 /** He says that there is a matter, and the matter is plain: what else it looks like is of no account. */
 function asProblem(understood: Understanding, house: House): Understanding {
@@ -87,7 +89,9 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   const { house, heard, situation, addressed } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
-  const sure = read.confidence >= house.triage.open;
+  const sure =
+    read.confidence >= house.triage.open &&
+    (clearMatter(house, read) || read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical');
   const asks = read.confidence >= house.triage.ask;
   const same =
     heard.chat.role === 'work' && asks
