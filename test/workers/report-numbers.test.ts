@@ -6,21 +6,22 @@ import { openTown, type Town } from '../support/town.ts';
 
 const MANAGER = 'yue-hao';
 const ALONE = `dm:${MANAGER}`;
+/** Told apart by who says it, or announced as another: the same person's next words on the same unit are more of the same. */
 const TROUBLES = [
-  '环评报告交上去一个月了还没批，环保局那边没人给个说法，车间没法投产',
-  '环评批复拖了半个月，环保局没人管，设备进不了场',
-  '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看',
-  '环保局的验收一直不来，污水处理设备装好两个月了',
-  '环评公示期过了，批复还没有下来，请环保局催一催',
-  '废气监测报告环保局不认，要我们重做，费用谁出',
-];
+  ['ju-xiaoyan', '环评报告交上去一个月了还没批，环保局那边没人给个说法，车间没法投产'],
+  ['gu-mingzhe', '环评批复拖了半个月，环保局没人管，设备进不了场'],
+  ['xia-kai', '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看'],
+  ['ju-xiaoyan', '另外还有个事，环保局的验收一直不来，污水处理设备装好两个月了'],
+  ['ju-xiaoyan', '再反映一个事，环评公示期过了，批复还没有下来，请环保局催一催'],
+  ['mu-qian', '废气监测报告环保局不认，要我们重做，费用谁出'],
+] as const;
 
 let town: Town;
 /** A week in the 环保局: quick, slow, passed on, handed back, 挂账, 重办, taken back; over a weekend. */
 beforeAll(async () => {
   town = await openTown();
-  for (const trouble of TROUBLES) {
-    await town.says('ju-xiaoyan', 'work', trouble);
+  for (const [who, trouble] of TROUBLES) {
+    await town.says(who, 'work', trouble);
     await town.later(60);
   }
   const env = (text: string) => town.says('wang-guodong', 'dept:environment', text);
