@@ -39,7 +39,7 @@ test('转办 untaken: the unit that does the work has the figures, the one that 
 
 test('转办 after 签收: both took it, the whole house took it once', async () => {
   const before = { environment: await figures(ENVIRONMENT), construction: await figures(CONSTRUCTION), house: await figures(null) };
-  await town.says('ju-xiaoyan', 'work', '环评批复拖了半个月，环保局没人管，设备进不了场');
+  await town.says('gu-mingzhe', 'work', '环评批复拖了半个月，环保局没人管，设备进不了场');
   const { number } = await town.ticket(2);
   await town.says('wang-guodong', 'dept:environment', `签收 ${number}`);
   await town.says('wang-guodong', 'dept:environment', `转办 ${number} 住建局 属于施工许可`);
