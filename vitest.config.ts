@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Many files wait for processes and wires more than they reckon: two cores bear three of them.
+    maxWorkers: 3,
   },
 });
