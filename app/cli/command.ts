@@ -1,12 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { HouseError } from '../../core/errors.ts';
-import { parseLines, SaidLine } from '../command/line.ts';
+import { SaidLine } from '../command/line.ts';
 import { commandReader } from '../command/read.ts';
 import { loadConfig } from '../config.ts';
 import { shippedOrders } from '../orders.ts';
 import { projectRoot } from '../project-root.ts';
+import { readJsonl, writeJsonl } from './jsonl.ts';
 
 interface Options {
   readonly in: string;
@@ -26,8 +25,8 @@ export function commandCommand(): Command {
       const root = projectRoot();
       const config = loadConfig(options.config ?? join(root, 'config'));
       const read = commandReader(config, new Date(), shippedOrders(root, config));
-      const readings = parseLines(text(options.in), options.in, SaidLine).map(read);
-      writeFileSync(options.out, readings.map((one) => `${JSON.stringify(one)}\n`).join(''));
+      const readings = readJsonl(options.in, SaidLine).map(read);
+      writeJsonl(options.out, readings);
       const commands = readings.filter((one) => one.command !== null).length;
       const summary = { lines: readings.length, commands, none: readings.length - commands };
       process.stdout.write(
@@ -36,12 +35,4 @@ export function commandCommand(): Command {
           : `共 ${summary.lines} 句：命令 ${commands} 句，不是命令 ${summary.none} 句。结果在 ${options.out}。\n`,
       );
     });
-}
-
-function text(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new HouseError('no-file', `读不到文件 ${file}，请核对路径。`, { cause });
-  }
 }

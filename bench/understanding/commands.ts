@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseLines, SaidLine } from '../../app/command/line.ts';
+import { readJsonl } from '../../app/cli/jsonl.ts';
+import { SaidLine } from '../../app/command/line.ts';
 import { type CommandReading, commandReader } from '../../app/command/read.ts';
 import { loadConfig } from '../../app/config.ts';
 import { shippedOrders } from '../../app/orders.ts';
@@ -39,7 +39,7 @@ const CHANGES: ReadonlySet<string> = new Set([
 
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('npm run exam:commands -- <commands.jsonl>');
-const lines = parseLines(readFileSync(file, 'utf8'), file, Gold);
+const lines = readJsonl(file, Gold);
 const root = projectRoot();
 const config = loadConfig(join(root, 'config'));
 const read = commandReader(config, new Date(), shippedOrders(root, config));
