@@ -134,10 +134,13 @@ export function createDepartmentScorer(departments: readonly DepartmentWords[]):
   };
 }
 
-/** How long the longest gram beginning with a character is: most characters begin none. */
+/** How long the longest gram is that begins with these two characters (or is this one): most texts' pairs begin none. */
 function reachOf(grams: Iterable<string>): ReadonlyMap<string, number> {
   const reach = new Map<string, number>();
-  for (const gram of grams) reach.set(gram.charAt(0), Math.max(reach.get(gram.charAt(0)) ?? 0, gram.length));
+  for (const gram of grams) {
+    const head = gram.slice(0, 2);
+    reach.set(head, Math.max(reach.get(head) ?? 0, gram.length));
+  }
   return reach;
 }
 
@@ -151,15 +154,16 @@ interface Grams {
 function score(text: string, { postings, reach, count }: Grams): Float64Array {
   const scores = new Float64Array(count);
   const seen = new Set<string>();
+  const hear = (gram: string): void => {
+    const list = postings.get(gram);
+    if (list === undefined || seen.has(gram)) return;
+    seen.add(gram);
+    for (const one of list) scores[one.department] = (scores[one.department] ?? 0) + one.weight;
+  };
   for (let from = 0; from < text.length; from += 1) {
-    const longest = Math.min(reach.get(text.charAt(from)) ?? 0, text.length - from);
-    for (let length = 1; length <= longest; length += 1) {
-      const gram = text.slice(from, from + length);
-      const list = postings.get(gram);
-      if (list === undefined || seen.has(gram)) continue;
-      seen.add(gram);
-      for (const one of list) scores[one.department] = (scores[one.department] ?? 0) + one.weight;
-    }
+    if (reach.has(text.charAt(from))) hear(text.charAt(from));
+    const longest = Math.min(reach.get(text.slice(from, from + 2)) ?? 0, text.length - from);
+    for (let length = 2; length <= longest; length += 1) hear(text.slice(from, from + length));
   }
   return scores;
 }

@@ -1,3 +1,5 @@
+import { lookupOf } from './lookup.ts';
+
 /** Texts as rows of numbers: row r holds the columns `ids[starts[r]…starts[r+1])` with their values. */
 export interface Rows {
   readonly count: number;
@@ -85,10 +87,11 @@ function scratchOf(vocabulary: Vocabulary): Uint16Array {
 /** A text nobody trained on: what the vocabulary does not know is left out. */
 export function rowOf(features: readonly string[], vocabulary: Vocabulary): Row {
   const counts = scratchOf(vocabulary);
+  const idOf = lookupOf(vocabulary);
   const ids = new Int32Array(features.length);
   let size = 0;
   for (const feature of features) {
-    const id = vocabulary.ids.get(feature);
+    const id = idOf(feature);
     if (id === undefined) continue;
     if (counts[id] === 0) {
       ids[size] = id;
