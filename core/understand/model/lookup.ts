@@ -1,25 +1,23 @@
-import type { Vocabulary } from './rows.ts';
-
 /** The column of a feature; undefined: training did not know it. */
 type Lookup = (feature: string) => number | undefined;
 
-const lookups = new WeakMap<Vocabulary, Lookup>();
+const lookups = new WeakMap<ReadonlyMap<string, number>, Lookup>();
 
 /**
  * Nine in ten features are one or two characters, and looking each up among hundreds of thousands of strings was a quarter of the
  * time a message takes: these are numbers in a flat table instead.
  */
-export function lookupOf(vocabulary: Vocabulary): Lookup {
-  const known = lookups.get(vocabulary);
+export function lookupOf(ids: ReadonlyMap<string, number>): Lookup {
+  const known = lookups.get(ids);
   if (known) return known;
-  const made = createLookup(vocabulary);
-  lookups.set(vocabulary, made);
+  const made = createLookup(ids);
+  lookups.set(ids, made);
   return made;
 }
 
 const SHORT = 2;
 
-function createLookup({ ids }: Vocabulary): Lookup {
+function createLookup(ids: ReadonlyMap<string, number>): Lookup {
   const short = [...ids].filter(([feature]) => keyOf(feature) !== 0);
   const places = 2 ** Math.ceil(Math.log2(Math.max(1, short.length) * 2));
   // A key and its column side by side: one look into memory finds both.

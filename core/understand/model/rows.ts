@@ -87,7 +87,7 @@ function scratchOf(vocabulary: Vocabulary): Uint16Array {
 /** A text nobody trained on: what the vocabulary does not know is left out. */
 export function rowOf(features: readonly string[], vocabulary: Vocabulary): Row {
   const counts = scratchOf(vocabulary);
-  const idOf = lookupOf(vocabulary);
+  const idOf = lookupOf(vocabulary.ids);
   const ids = new Int32Array(features.length);
   let size = 0;
   for (const feature of features) {
