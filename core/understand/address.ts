@@ -13,7 +13,7 @@ export function withoutAddress(shown: string, context: CallContext): { readonly 
   const own = escape(fold(context.botName));
   // 小汇小汇, 喂小汇 帮我…, … 小汇: called by name. 小汇这名字好 speaks of it and not to it.
   const vocative = new RegExp(
-    `^\\s*(?:(?:嗨|喂|哎|嘿|嗳|hi|hello|你好|请问|问下|麻烦|劳驾|辛苦)[\\s,]?)?(?:${names.join('|')})+(?:(?=[\\s,:!~。、]|$)|(?=(?:请|帮|给我|给俺|麻烦|劳驾|你(?:会|能|都|可以|帮|给))))[\\s,:!~。、]*|[\\s,]${own}[\\s!?~。]*$`,
+    `^\\s*(?:(?:嗨|喂|哎|嘿|嗳|hi|hello|你好|请问(?:一下)?|问(?:一)?下|麻烦|劳驾|辛苦)[\\s,]?)?(?:${names.join('|')})+(?:(?=[\\s,:!~。、]|$)|(?=(?:请|帮|给我|给俺|麻烦|劳驾|你(?:会|能|都|可以|帮|给)|(?:我|俺)(?!们?(?:觉|看|说|喜|想|家))|把|查)))[\\s,:!~。、]*|[\\s,]${own}[\\s!?~。]*$`,
   );
   const wire = /^\s*@[a-z0-9_]*bot\b[ ,:]?/;
   let left = shown;

@@ -18,7 +18,14 @@ export type { CallContext, FoundCommand } from './call-context.ts';
 
 /** Which command a message calls; null: none, it is to be read as talk. */
 export function findCommand(text: string, context: CallContext): FoundCommand | null {
-  const shown = visible(text);
+  const found = callIn(visible(text), context);
+  // 市监超期的拉出来: what is overdue at one unit is a list of that unit.
+  if (found?.name !== 'overdue_list' || found.how === 'slash' || context.names === undefined) return found;
+  const { units } = templateOf(fold(found.restText.slice(0, LONGEST_CALL)), context.names);
+  return units === 1 ? { ...found, name: 'list_dept' } : found;
+}
+
+function callIn(shown: string, context: CallContext): FoundCommand | null {
   const address = withoutAddress(shown, context);
   const slash = slashCall(address.text, context);
   if (slash !== 'none') return slash;
@@ -31,7 +38,8 @@ export function findCommand(text: string, context: CallContext): FoundCommand | 
   }
   const pressed = pressedCall(address.text, context);
   if (pressed !== null) return pressed;
-  if (!address.addressed && !context.private) return bareCall(address.text, context) ?? signedCall(address.text, context);
+  if (!address.addressed && !context.private)
+    return bareCall(address.text, context) ?? plainOrder(address.text, context) ?? signedCall(address.text, context);
   const read =
     headCall(address.text, 'mention', context) ??
     looseCall(address.text, address.addressed, context) ??
@@ -59,6 +67,8 @@ function learntCall(shown: string, read: FoundCommand | null, context: CallConte
   if (context.heard === undefined || read?.loose === false) return read;
   const speaker = context.speaker ?? 'official';
   const heard = context.heard(orderTemplate(shown, context), speaker);
+  // 我没说要延期: what the grammar only guesses at may be no order at all.
+  if (heard.command === 'none' && heard.chance >= SURER_THAN_GRAMMAR && read !== null && LISTS.has(read.name)) return null;
   if (!context.commandWords.some((one) => one.name === heard.command)) return read;
   const changes = CHANGING.has(heard.command);
   const template = templateOf(fold(shown.slice(0, LONGEST_CALL)), context.names);
@@ -225,6 +235,29 @@ function phraseCall(shown: string, addressed: boolean, context: CallContext): Fo
   return found.from === 0 && startsWithTicket(fold(shown), found.to)
     ? { ...whole, restText: `${shown.slice(found.to).trim()} ${shown.slice(0, found.to)}` }
     : whole;
+}
+
+const LONGEST_PLAIN = 14;
+/** 超期, 列表 alone may be the answer to somebody's question. */
+const MAY_ANSWER: ReadonlySet<string> = new Set(['overdue_list', 'list_dept', 'my_tickets']);
+const SHORTEST_LIST = 3;
+
+/** 超期清单, 转 7 给财政, #21 #22 签收: an official's line that is an order and nothing else needs no address. */
+function plainOrder(shown: string, context: CallContext): FoundCommand | null {
+  if (context.speaker === 'public' || context.names === undefined || context.heard === undefined) return null;
+  const folded = fold(shown.slice(0, LONGEST_CALL));
+  const template = templateOf(folded, context.names);
+  if (template.text.length > LONGEST_PLAIN || template.others > 0 || ordersNothing(template.text)) return null;
+  const word = wordAt(folded, 0, context.commandWords, 'word');
+  if (template.tickets === 0) {
+    const asksList = word !== null && LISTS.has(word.name) && (!MAY_ANSWER.has(word.name) || folded.trim().length > SHORTEST_LIST);
+    return asksList && onlyNames(folded.slice(word.to), context) ? called(shown, word, 'bare') : null;
+  }
+  const heard = context.heard(orderTemplate(shown, context), 'official');
+  if (heard.chance < SURE || !context.commandWords.some((one) => one.name === heard.command)) return null;
+  const order = headCall(shown, 'bare', context) ?? orderCall(shown, 'bare', context);
+  if (order === null) return { name: heard.command, restText: shown, how: 'bare', loose: true };
+  return order.name === heard.command ? order : null;
 }
 
 /** Not addressed: the exact form only, `评价 128 满意` or `给12号打分 …`. 超期的酸奶还能喝吗 is talk. */

@@ -91,11 +91,20 @@ export function wordAt(folded: string, from: number, lexicon: CommandLexicon, ki
   return null;
 }
 
-/** The text with a slip in its first word put right. A slip is as long as the word it stands for. */
+/** Said in the middle of an order too: 29号专给市监. */
+const IN_MID_ORDER = ['转给', '转到', '办结', '销号', '签收', '退回', '延期', '协办'];
+const SHORT_ORDER = 24;
+
+/** The text with a slip in its first word put right, in a short line with a number also further on. A slip is as long as its word. */
 export function spelled(folded: string, lexicon: CommandLexicon): string {
   for (const word of lexicon.flatMap((entry) => entry.words)) {
     const slip = slipsOf(word).find((one) => folded.startsWith(one));
     if (slip !== undefined) return word + folded.slice(slip.length);
+  }
+  if (folded.length > SHORT_ORDER || !/[#\d]|号/.test(folded) || IN_MID_ORDER.some((word) => folded.includes(word))) return folded;
+  for (const word of IN_MID_ORDER) {
+    const slip = slipsOf(word).find((one) => folded.includes(one));
+    if (slip !== undefined) return folded.replace(slip, word);
   }
   return folded;
 }

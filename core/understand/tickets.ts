@@ -160,10 +160,31 @@ export function isLead(folded: string): boolean {
   return at(LEAD, folded, 0)?.[0].length === folded.length;
 }
 
+const MERGES = /合并|并到|并入|归到|合到|是(?:一|同)/;
+const MOST_IN_RANGE = 20;
+
+/** 61到63号全签收: those between are meant too. 合并 12 到 13 names two, and so does 12号到15号 with nothing behind it. */
+function withThoseBetween(head: readonly TicketMention[], folded: string): readonly TicketMention[] {
+  const [first, last, another] = head;
+  if (first === undefined || last === undefined || another !== undefined || MERGES.test(folded)) return head;
+  const joined =
+    /^\s*(?:到|至|-|~)\s*$/.test(folded.slice(first.to, last.from)) &&
+    folded.charAt(last.to - 1) === '号' &&
+    folded.slice(last.to).trim() !== '';
+  const count = last.number - first.number;
+  if (!joined || count < 2 || count >= MOST_IN_RANGE) return head;
+  const between = Array.from({ length: count - 1 }, (_, at) => ({
+    number: TicketNumber.parse(first.number + at + 1),
+    from: last.from,
+    to: last.to,
+  }));
+  return [first, ...between, last];
+}
+
 /** Tickets named in a command's rest, in order. Once the head names some, later numbers are part of the words. */
 export function ticketMentions(folded: string): readonly TicketMention[] {
   const head = headTickets(folded);
-  if (head.length > 0) return head;
+  if (head.length > 0) return withThoseBetween(head, folded);
   const explicit = explicitAnywhere(folded);
   if (explicit.length > 0) return explicit;
   const spoken = spokenTicket(folded);
