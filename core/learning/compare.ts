@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { best, chancesOf } from '../understand/model/classifier.ts';
-import { type Ears, readingOf } from '../understand/model/ears.ts';
+import { type Ears, intentChances, readingOf } from '../understand/model/ears.ts';
 import type { Segment } from '../understand/model/features.ts';
 import { rowOf } from '../understand/model/rows.ts';
 
@@ -47,8 +47,9 @@ export function figuresOf(ears: Ears, truths: readonly Truth[], segment: Segment
   const reading = readingOf(segment);
   const counts = { intent: zero(), department: zero(), recall: zero(), falseProblems: zero() };
   for (const truth of truths) {
-    const row = rowOf(reading(truth.text), ears.vocabulary);
-    const intent = best(ears.intent, chancesOf(row, ears.intent)).label;
+    const features = reading(truth.text);
+    const row = rowOf(features, ears.vocabulary);
+    const intent = best(ears.intent, intentChances(truth.text, { features, row }, ears)).label;
     if (truth.intent !== null) {
       count(counts.intent, truth.intent === 'other' ? intent !== PROBLEM : intent === truth.intent);
       count(truth.intent === PROBLEM ? counts.recall : counts.falseProblems, intent === PROBLEM);

@@ -1,5 +1,13 @@
-import { chancesOf } from '../understand/model/classifier.ts';
-import { type Ears, type Lesson, packEars, readingOf, trainEars, unpackEars } from '../understand/model/ears.ts';
+import {
+  type Ears,
+  everySignOf,
+  intentChances,
+  type Lesson,
+  packEars,
+  readingOf,
+  trainEars,
+  unpackEars,
+} from '../understand/model/ears.ts';
 import type { Segment } from '../understand/model/features.ts';
 import { rowOf } from '../understand/model/rows.ts';
 import { normalize } from '../understand/normalize.ts';
@@ -55,11 +63,12 @@ function lessonOf({ text, intent, department, urgent }: OfficeLesson, ears: Ears
 }
 
 /** The desk said what it is not; which of the rest it is, the house's own reading may say. */
-function asideOf(text: string, { intent, vocabulary }: Ears, segment: Segment): string {
-  const chances = chancesOf(rowOf(readingOf(segment)(text), vocabulary), intent);
+function asideOf(text: string, ears: Ears, segment: Segment): string {
+  const features = readingOf(segment)(text);
+  const chances = intentChances(text, { features, row: rowOf(features, ears.vocabulary) }, ears);
   let found = 'chitchat';
   let most = -1;
-  for (const [at, label] of intent.labels.entries()) {
+  for (const [at, label] of ears.intent.labels.entries()) {
     if (!ASIDE.has(label) || (chances[at] ?? 0) <= most) continue;
     found = label;
     most = chances[at] ?? 0;
@@ -69,7 +78,7 @@ function asideOf(text: string, { intent, vocabulary }: Ears, segment: Segment): 
 
 /** Personal data must not travel in a version: signs only one person of the office used are not learnt. */
 function knownTo(corpus: readonly Lesson[], office: readonly OfficeLesson[], segment: Segment): (feature: string) => boolean {
-  const reading = readingOf(segment);
+  const reading = everySignOf(segment);
   const shipped = new Set<string>();
   for (const { text } of corpus) for (const feature of reading(text)) shipped.add(feature);
   const voices = new Map<string, Set<string>>();

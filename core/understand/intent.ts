@@ -1,7 +1,7 @@
 import { ASKS, EMERGENCY, NOT_NOW } from './cues.ts';
 import { isSmallTalk } from './followup.ts';
-import { chanceOf, chancesOf, type Trained } from './model/classifier.ts';
-import type { Row } from './model/rows.ts';
+import { chanceOf } from './model/classifier.ts';
+import { type Ears, intentChances, type Read } from './model/ears.ts';
 import type { Intent, Utterance } from './port.ts';
 
 type Spoken = Exclude<Intent, 'command'>;
@@ -11,7 +11,7 @@ const SPOKEN: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup',
 /** What knowing the speaker adds, as odds. A text alone does not say who wrote it. */
 const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
   // In a group of grown-ups most of what is said is talk; the lessons hold more trouble than a day does.
-  unknown: { problem: 0.7 },
+  unknown: { problem: 0.8 },
   public: { problem: 0.5 },
   // Officials speak about cases; a question of theirs is part of handling one.
   official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
@@ -41,20 +41,20 @@ export interface IntentRead {
 }
 
 /** What somebody does by writing this. */
-export function readIntent(folded: string, row: Row, trained: Trained, heard: Heard): IntentRead {
+export function readIntent(folded: string, read: Read, ears: Ears, heard: Heard): IntentRead {
   if (isSmallTalk(folded)) return { intent: 'chitchat', confidence: 0.99, otherwise: 'followup', matter: 0.01 };
   const danger = EMERGENCY.test(folded) && !NOT_NOW.test(folded);
-  const chances = weighed(trained, row, heard, danger ? DANGER : ASKS.test(folded) ? ASKED : 1);
+  const said = intentChances(folded, read, ears);
+  const chances = weighed((intent) => chanceOf(intent, ears.intent, said), heard, danger ? DANGER : ASKS.test(folded) ? ASKED : 1);
   const claim = (intent: Spoken): number => chances[intent] * (intent === 'problem' ? RESTRAINT : 1);
   const intent = SPOKEN.reduce((left, right) => (claim(right) > claim(left) ? right : left));
   const otherwise = SPOKEN.filter((one) => one !== intent).reduce((left, right) => (claim(right) > claim(left) ? right : left));
   return { intent, confidence: chances[intent], otherwise, matter: chances.problem + chances.question + chances.followup };
 }
 
-function weighed(trained: Trained, row: Row, { speaker, media }: Heard, danger: number): Chances {
-  const said = chancesOf(row, trained);
+function weighed(said: (intent: Spoken) => number, { speaker, media }: Heard, danger: number): Chances {
   const odds = SPEAKER[speaker];
-  const weight = (intent: Spoken, more = 1): number => (chanceOf(intent, trained, said) + 1e-9) * (odds[intent] ?? 1) * more;
+  const weight = (intent: Spoken, more = 1): number => (said(intent) + 1e-9) * (odds[intent] ?? 1) * more;
   // Nobody of the public answers for a department: what sounds so is talk, or a word on something reported.
   const aside = speaker === 'public' ? weight('official_reply') / 2 : 0;
   const raw: Chances = {

@@ -61,7 +61,7 @@ export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segmen
     const talk = named.reduceRight((left, one) => `${left.slice(0, one.from)} ${left.slice(one.to)}`, folded).replace(/@\S{1,20}/g, ' ');
     const features = reading(talk);
     const row = rowOf(features, ears.vocabulary);
-    const read = readIntent(talk, row, ears.intent, utterance);
+    const read = readIntent(talk, { features, row }, ears, utterance);
     const urgent = readUrgency(talk, { features, row }, ears, read.intent);
     return {
       intent: read.intent,

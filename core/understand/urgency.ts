@@ -1,8 +1,7 @@
 import type { Urgency } from '../ticket/ticket.ts';
 import { EMERGENCY, NOT_NOW, PRESSING } from './cues.ts';
 import { chanceOf, chancesOf } from './model/classifier.ts';
-import { type Ears, URGENT } from './model/ears.ts';
-import type { Row } from './model/rows.ts';
+import { type Ears, type Read, URGENT } from './model/ears.ts';
 import { telling } from './model/telling.ts';
 import type { Intent } from './port.ts';
 
@@ -11,12 +10,6 @@ const SURE = 0.28;
 /** A word of danger needs this much of the rest of the sentence behind it. */
 const BACKED = 0.15;
 const NORMAL = { urgency: 'normal', words: [] } as const;
-
-/** A text as its features, and as its row among the ears' vocabulary. */
-export interface Read {
-  readonly features: readonly string[];
-  readonly row: Row;
-}
 
 export interface UrgencyRead {
   readonly urgency: Urgency;

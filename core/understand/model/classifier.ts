@@ -24,8 +24,26 @@ const MANY = 2000;
 /** Scores of an untouched calibration turned into chances. */
 const USUAL_SLOPE = 2;
 
+/** Rows that were scored by a model that had not seen them. */
+export interface Tried {
+  /** Which: places among all rows. */
+  readonly rows: readonly number[];
+  readonly scores: readonly Float64Array[];
+  readonly truth: readonly number[];
+}
+
+export interface TrainedAndTried {
+  readonly trained: Trained;
+  readonly tried: Tried;
+}
+
 /** @param names each row's label; null: the row is left out */
 export function train(rows: Rows, names: readonly (string | null)[], features: number, options: TrainOptions = USUAL): Trained {
+  return trainAndTry(rows, names, features, options).trained;
+}
+
+/** The same, with what it was calibrated on: for whoever calibrates it together with something else. */
+export function trainAndTry(rows: Rows, names: readonly (string | null)[], features: number, options: TrainOptions): TrainedAndTried {
   const which = names.flatMap((name, at) => (name === null ? [] : [at]));
   const told = which.map((at) => names[at] ?? '');
   const labels = [...new Set(told)].sort();
@@ -33,13 +51,19 @@ export function train(rows: Rows, names: readonly (string | null)[], features: n
   const labelOf = Int32Array.from(told, (name) => numbers.get(name) ?? 0);
   const mine = which.length === rows.count ? rows : pick(rows, which);
   const lessons = { rows: mine, labelOf, labels: labels.length, features };
-  return { labels, linear: trainLinear(lessons, options), calibration: calibrationOf(lessons, options) };
+  const { scores, truth, rows: tried } = tryOut(lessons, options);
+  const calibration =
+    scores.length === 0
+      ? { slope: USUAL_SLOPE, shifts: new Float32Array(labels.length) }
+      : calibrate(scores, Int32Array.from(truth), labels.length);
+  const trained = { labels, linear: trainLinear(lessons, options), calibration };
+  return { trained, tried: { scores, truth, rows: tried.map((at) => which[at] ?? 0) } };
 }
 
-/** Each tried part is scored by a model that saw the others only. */
-function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
-  const { rows, labelOf, labels } = lessons;
-  if (rows.count < options.folds * 2) return { slope: USUAL_SLOPE, shifts: new Float32Array(labels) };
+/** Each tried part is scored by a model that saw the others only; of too few rows there is none. */
+function tryOut(lessons: Lessons, options: TrainOptions): Tried {
+  const { rows, labelOf } = lessons;
+  if (rows.count < options.folds * 2) return { rows: [], scores: [], truth: [] };
   const order = Int32Array.from({ length: rows.count }, (_, at) => at);
   // Of a few lessons a stretch may be all there is of a label.
   const stretches = options.stretches && rows.count >= MANY;
@@ -48,6 +72,7 @@ function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
   const foldOf = (at: number): number => (stretches ? Math.floor(at / length) : at % options.folds);
   const scores: Float64Array[] = [];
   const truth: number[] = [];
+  const tried: number[] = [];
   for (let fold = 0; fold < Math.min(options.tried, options.folds); fold += 1) {
     const inside = order.filter((_, at) => foldOf(at) !== fold);
     const rest = { ...lessons, rows: pick(rows, inside), labelOf: inside.map((row) => labelOf[row] ?? 0) };
@@ -55,9 +80,10 @@ function calibrationOf(lessons: Lessons, options: TrainOptions): Calibration {
     for (const row of order.filter((_, at) => foldOf(at) === fold)) {
       scores.push(scoresOf(rowAt(rows, row), linear));
       truth.push(labelOf[row] ?? 0);
+      tried.push(row);
     }
   }
-  return calibrate(scores, Int32Array.from(truth), labels);
+  return { rows: tried, scores, truth };
 }
 
 /** Probabilities by label, in the order of `labels`. */

@@ -37,12 +37,15 @@ export function pack({ vocabulary, parts }: Packed): Uint8Array {
       shifts: [...calibration.shifts],
     })),
   };
-  const pieces = [
+  return joined([
     new TextEncoder().encode(JSON.stringify(head)),
     Uint8Array.of(HEAD_END),
     new Uint8Array(Float32Array.from(vocabulary.rarity).buffer),
     ...parts.map(({ linear }, at) => new Uint8Array(rounded(linear.weights, scales[at] ?? []).buffer)),
-  ];
+  ]);
+}
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const packed = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let from = 0;
   for (const piece of pieces) {
