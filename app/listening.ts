@@ -74,7 +74,7 @@ const heard = new Map<string, Listening>();
 
 /**
  * What the house knows before any office taught it anything: learnt from the lessons that ship, or taken from the file that
- * was kept when they were learnt last. Learning takes seconds; the file is made by the build, so that a start does not wait.
+ * was kept when they were learnt last. Learning takes half a minute; the file is made by the build, so that a start does not wait.
  */
 export function shippedListening(root: string, config: Office): () => Listening {
   return () => {

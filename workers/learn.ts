@@ -11,7 +11,7 @@ import { gatherLabels } from './learn/gather.ts';
 import { trained } from './learn/trainer.ts';
 
 export const LEARN = 'learn';
-/** Of the labels the latest: training takes seconds, after ten years too. */
+/** Of the labels the latest: training takes a minute at most, after ten years too. */
 const LATEST = 20_000;
 
 /** `nothing`: no label that was not learnt from before, or no corpus to learn beside. */

@@ -10,16 +10,19 @@ const SPOKEN: readonly Spoken[] = ['official_reply', 'notice', 'ad', 'followup',
 
 /** What knowing the speaker adds, as odds. A text alone does not say who wrote it. */
 const SPEAKER: Readonly<Record<Utterance['speaker'], Partial<Chances>>> = {
+  // Asked about a text alone, from nowhere.
+  unknown: {},
   // In a group of grown-ups most of what is said is talk; the lessons hold more trouble than a day does.
-  unknown: { problem: 0.8 },
   public: { problem: 0.5 },
-  // Officials speak about cases; a question of theirs is part of handling one.
+  // Officials speak about cases.
   official: { official_reply: 12, notice: 1.6, problem: 0.25, question: 0.01, followup: 0.3, ad: 0.55 },
 };
+/** A question of an official is part of handling a case, and counts as a reply: as likely against a problem as the text alone says. */
+const ASKING_BACK = 0.25;
 /** Words of danger beside no word of the past: what may be a cry for help is not taken for talk. */
 const DANGER = 4;
 /** An office is asked to act: few jokes do that. */
-const ASKED = 2.5;
+const ASKED = 4;
 /** A picture beside the words is more often of something broken than of something funny. */
 const PICTURED = 1.5;
 /** Butting in costs more than asking the duty desk: a problem must be ahead by this much to be called one. */
@@ -57,8 +60,9 @@ function weighed(said: (intent: Spoken) => number, { speaker, media }: Heard, da
   const weight = (intent: Spoken, more = 1): number => (said(intent) + 1e-9) * (odds[intent] ?? 1) * more;
   // Nobody of the public answers for a department: what sounds so is talk, or a word on something reported.
   const aside = speaker === 'public' ? weight('official_reply') / 2 : 0;
+  const back = speaker === 'official' ? said('question') * ASKING_BACK : 0;
   const raw: Chances = {
-    official_reply: speaker === 'public' ? 0 : weight('official_reply'),
+    official_reply: speaker === 'public' ? 0 : weight('official_reply') + back,
     notice: weight('notice'),
     ad: weight('ad'),
     followup: weight('followup') + aside,

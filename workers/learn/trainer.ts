@@ -4,11 +4,11 @@ import type { TrainingOrder, TrainingResult } from '../../core/learning/train.ts
 import { beside, startThread } from '../thread.ts';
 import type { Outcome, Task } from './trainer/main.ts';
 
-/** Training takes seconds; what takes this long hangs. */
+/** Training takes half a minute; what takes this long hangs. */
 const LONGEST_MS = 300_000;
 
 /**
- * In a thread of its own, which ends with it: seconds of pure computing, in which nobody would get his receipt.
+ * In a thread of its own, which ends with it: half a minute of pure computing, in which nobody would get his receipt.
  */
 export async function trained(order: TrainingOrder, words: string): Promise<TrainingResult> {
   const thread = startThread(beside(import.meta.url, './trainer/main'));

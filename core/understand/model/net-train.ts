@@ -123,11 +123,11 @@ function stepper({ vectors, inner, out, asked, options, longest, random }: Train
   const moved = new Float32Array(2 ** options.bits).fill(TINY);
   const kept: Row = { ids: new Int32Array(longest), values: new Float32Array(longest) };
   const { ids, values } = kept;
-  const mean = new Float32Array(dim);
-  const meanBy = new Float32Array(dim);
-  const living = new Float32Array(hidden);
-  const top = new Float32Array(hidden);
-  const topBy = new Float32Array(hidden);
+  const mean = new Float64Array(dim);
+  const meanBy = new Float64Array(dim);
+  const living = new Float64Array(hidden);
+  const top = new Float64Array(hidden);
+  const topBy = new Float64Array(hidden);
   const chances = new Float64Array(out.biases.length);
   return (row, text, left) => {
     const size = some(row, { drop, random }, kept);
@@ -177,7 +177,7 @@ function stepper({ vectors, inner, out, asked, options, longest, random }: Train
 }
 
 /** Moves one unit against its error, and says below what the error comes to there. */
-function move(layer: Moving, unit: number, off: number, rate: number, from: Float32Array, fromBy: Float32Array): void {
+function move(layer: Moving, unit: number, off: number, rate: number, from: Float64Array, fromBy: Float64Array): void {
   const { weights, biases, moved, biasMoved } = layer;
   const base = unit * from.length;
   for (let at = 0; at < from.length; at += 1) {
