@@ -26,6 +26,7 @@ import { askWhich } from './which.ts';
 const COMES_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 const RATES_MS = 2 * 24 * 60 * 60 * 1000;
 const BEYOND_DOUBT = 0.97;
+const PLAINLY = 0.9;
 /** A rating said without being asked is short; a longer text that happens to hold 满意 is not one. */
 const RATING_LENGTH = 30;
 
@@ -115,9 +116,9 @@ function announcesAnother({ body, heard, situation }: Talk): boolean {
 }
 
 /** Plainly a problem of another department, and not an answer to anybody. */
-function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs, callsOffice }: Thread): boolean {
+function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs, callsOffice, numbered, again }: Thread): boolean {
   const { understood, house, body } = talk;
-  if (isCorrection(body.text) || tellsWell(body.text) || callsOffice) return false;
+  if (isCorrection(body.text) || tellsWell(body.text) || callsOffice || numbered || again) return false;
   const [top] = understood.candidates;
   if (understood.intent !== 'problem' || understood.confidence < house.triage.open || !top || !clearMatter(house, understood)) return false;
   // What was said at first may have been too little to know whose it is: then this is the rest of it.
@@ -137,9 +138,13 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   const open = OPEN_STATES.has(ticket.state);
   const own = talk.situation.mine.some((one) => one.number === ticket.number);
   if (!open) {
-    const back = isStillUnsolved(text) || comesAgain(text) || (thread === null && talk.understood.intent === 'problem');
-    if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text))
-      return own ? run(talk, 'reopen', ticket.number) : reopenByColleague(talk, ticket);
+    const named = thread === null || thread.numbered;
+    const back =
+      isStillUnsolved(text) ||
+      comesAgain(text) ||
+      thread?.again === true ||
+      (named && talk.understood.intent === 'problem' && (thread === null || talk.understood.confidence >= PLAINLY));
+    if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text)) return run(talk, 'reopen', ticket.number);
     if (ticket.state === 'withdrawn') return ignored(talk, 'of a matter that was taken back');
     return isAskStatus(text)
       ? run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed })
@@ -148,11 +153,6 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   if (own && (isWithdraw(text) || callsOff(text))) return run(talk, 'withdraw', ticket.number);
   if (isAskStatus(text)) return run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed });
   return null;
-}
-
-/** A colleague may not reopen; his words are on record, and whoever had the ticket reads them. */
-function reopenByColleague(talk: Talk, ticket: Ticket): Step {
-  return run(talk, 'supplement', ticket.number, QUIET);
 }
 
 const QUIET = { quietDone: true } as const;

@@ -1,6 +1,7 @@
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
+import { isOnlyAnnouncement } from '../understand/turns.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
 import { consult } from './consult.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
@@ -67,7 +68,10 @@ function somethingNew(talk: Talk): Step {
 /** The message by itself, or all he has said just now, whichever says more plainly that something is wrong. */
 function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst): Understanding {
   const { understood: alone, house } = talk;
-  if (pieces.length === 0) return announced && alone.intent !== 'problem' && clearMatter(house, alone) ? asProblem(alone, house) : alone;
+  if (pieces.length === 0) {
+    const tells = announced && !isOnlyAnnouncement(talk.body.text);
+    return tells && alone.intent !== 'problem' && clearMatter(house, alone) ? asProblem(alone, house) : alone;
+  }
   if (alone.intent === 'problem' && alone.confidence >= house.triage.open)
     return whole.intent === 'problem' ? whole : { ...whole, ...alone };
   const plainTalk = alone.intent === 'chitchat' || alone.intent === 'notice' || alone.intent === 'ad';
@@ -77,6 +81,9 @@ function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst):
 }
 
 const PLAINLY_TALK = 0.8;
+const AT_ONCE_MS = 25_000;
+const A_FEW_WORDS = 18;
+const BEYOND_DOUBT = 0.97;
 /** What is nobody's business in particular must the more plainly be a problem: a remark in passing points nowhere. */
 const PLAIN_THOUGH_NOBODYS = 0.85;
 
@@ -89,9 +96,8 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   const { house, heard, situation, addressed } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
-  const sure =
-    read.confidence >= house.triage.open &&
-    (clearMatter(house, read) || read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical');
+  const plain = clearMatter(house, read) || read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical';
+  const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
   const asks = read.confidence >= house.triage.ask;
   const same =
     heard.chat.role === 'work' && asks
@@ -113,6 +119,14 @@ function freshOf({ situation, heard, house }: Talk, read: Understanding): Ticket
   const fresh = situation.mine.find((one) => OPEN_STATES.has(one.state) && isOn(last, one.number));
   const same = fresh !== undefined && (!clearMatter(house, read) || read.candidates[0]?.department === fresh.department);
   return same ? fresh : null;
+}
+
+/** Within seconds of somebody else's words, which are nobody's matter, a few words answer those: 多大的 — 四寸 俺那个烧了. */
+function chimesIn({ addressed, body, situation, heard }: Talk, burst: Burst): boolean {
+  const [before] = situation.recent;
+  if (addressed || before === undefined || burst.pieces.length > 0 || burst.announced) return false;
+  const another = before.senderWireId !== heard.sender?.wireId && before.links.length === 0 && before.triage === null;
+  return another && ageOf(before, heard) < AT_ONCE_MS && body.text.length <= A_FEW_WORDS;
 }
 
 function unknownInPrivate({ heard, situation }: Talk): boolean {

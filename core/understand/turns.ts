@@ -45,10 +45,12 @@ export function opensAnother(text: string): boolean {
   return ANOTHER.test(plain(text));
 }
 
+const NOT_THAT_ONE = /[跟和与].{1,8}(?:没关系|无关|没啥关系|不相干|不是一码事)哈?$/;
+
 /** Only the announcement, the matter itself is still to come. */
 export function isOnlyAnnouncement(text: string): boolean {
   const said = plain(text);
-  return ANOTHER.test(said) && said.length <= 9;
+  return ANOTHER.test(said) && (said.length <= 9 || (said.length <= 16 && NOT_THAT_ONE.test(said)));
 }
 
 /** What a whole street or park shares: who says "we too" is in the same trouble. */
@@ -77,6 +79,13 @@ export function saysMeToo(text: string, own: readonly string[]): boolean {
 
 const AGAIN =
   /又(?:不|没|停|坏|漏|堵|断|爆|犯|卡|冰|凉|冷|淹|臭|灭|黑|掉|跳|出(?:问题|毛病|现|来)|来了|开始|复发|反弹|退|被|打不|登不|收|罚|欠|拖|占|冒|返|倒|溢|满)|(?:没|不)(?:几|两|三)?天.{0,6}(?:又|还)|(?:重新|再次|再度|第[二三]次)(?:出现|发生|停|坏|漏|堵)|(?:老|还是)(?:样子|那样)|复发|旧病|故态/;
+
+const ONCE_MORE = /又|再次|再度|还是|仍|依旧|依然|照样|照旧|没好|老毛病|反弹|没(?:两|几|三)天|不是说好/;
+
+/** A word of return, whatever it is that returned: on a closed matter of the same kind it is that one. */
+export function saysOnceMore(text: string): boolean {
+  return ONCE_MORE.test(plain(text));
+}
 
 /** 今早又冰凉了: what was over has come back. */
 export function comesAgain(text: string): boolean {
@@ -151,4 +160,12 @@ const CALLS_OFF =
 export function callsOff(text: string): boolean {
   const said = plain(text);
   return said.length <= 80 && CALLS_OFF.test(said) && !/(?:不能|别|不要)(?:算了|撤)|怎么(?:不|没)来/.test(said);
+}
+
+const RELAYS =
+  /(?:我|俺|咱)们?(?:局|办|科|这边)?(?:联系|包联?|挂(?:联|钩|包)?|派驻|服务|对接|结对|帮扶|驻点?)的|(?:托|让|叫|请|央)(?:我|俺)(?:们)?(?:给|来|在群里|在这)?(?:捎|带|说|问|反映|报|提)|(?:替|帮|代)(?:他|她|它|人家|隔壁|邻居|企业|厂里|老板|[^\s,。]{2,8}?(?:厂|公司|店|家))[^\s,。]{0,4}?(?:说|报|反映|问|提|捎)(?:个|一|件|下|声|嘴|事|情)|(?:企业|厂里|厂长|老板|经理|店家)[^\s,。]{0,4}?(?:反映|找到我|跟我(?:说|讲|反映)|给我打(?:的)?电话|捎个?话)|(?:巡街|巡查|巡逻|走访|下企业|路过|入企)[^\s,。]{0,4}?(?:到|时|的时候|发现|看见|碰(?:到|见))/;
+
+/** 我联系的广沅电缆有个事, 厂长让捎个话: speaks for an enterprise that is not in the room. */
+export function relays(text: string): boolean {
+  return RELAYS.test(normalize(text.slice(0, LONGEST_READ * 2)).slice(0, LONGEST_READ));
 }
