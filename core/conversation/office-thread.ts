@@ -107,6 +107,8 @@ function scoreOf(spoken: Spoken, ticket: Ticket): number {
 
 function unitSign({ situation, house }: Spoken, ticket: Ticket): number {
   const own = situation.member?.department ?? null;
+  // He brought it himself, for an enterprise: it is his conversation.
+  if (situation.mine.some((one) => one.number === ticket.number)) return 0.9;
   if (own === null) return 0.2;
   if (own === ticket.department) return 0.9;
   if (ticket.cohandlers.includes(own)) return 0.8;

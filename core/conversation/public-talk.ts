@@ -8,6 +8,7 @@ import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { joinStep, mentionLikeness } from './joining.ts';
 import { knownMatter, waitsForHim } from './known-matter.ts';
+import { aboutConduct } from './opening.ts';
 import { ageOf, isOn, ownMessages } from './recent.ts';
 import { meToo, sameMatter } from './same-matter.ts';
 import { clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
@@ -85,7 +86,7 @@ const AT_ONCE_MS = 25_000;
 const A_FEW_WORDS = 18;
 const BEYOND_DOUBT = 0.97;
 /** What is nobody's business in particular must the more plainly be a problem: a remark in passing points nowhere. */
-const PLAIN_THOUGH_NOBODYS = 0.85;
+const PLAIN_THOUGH_NOBODYS = 0.97;
 
 /** He says that there is a matter, and the matter is plain: what else it looks like is of no account. */
 function asProblem(understood: Understanding, house: House): Understanding {
@@ -104,9 +105,9 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
       ? sameMatter({ house, situation, text: burst.whole, understood: read, ownNames: ownNames(talk) })
       : null;
   if (same?.sure) return joinStep(talk, same.ticket, burst.pieces);
-  const fresh = asks && !burst.announced ? freshOf(talk, read) : null;
+  const fresh = asks && !burst.announced && !aboutConduct(talk.body.text) ? freshOf(talk, read) : null;
   if (fresh) return run(talk, 'supplement', fresh.number, { quietDone: !addressed });
-  if (sure || (addressed && asks))
+  if (sure || (addressed && asks && (plain || read.confidence >= house.triage.open)))
     return openBurst(talk, burst, read, same ? (draft) => mentionLikeness(talk, draft, same.ticket) : undefined);
   if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);
   return addressed ? smallTalk(talk, false) : ignored(talk, `hardly a problem (${percent(read)})`);

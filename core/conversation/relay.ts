@@ -1,5 +1,6 @@
-import { relays } from '../understand/turns.ts';
+import { announcesRelay, relays } from '../understand/turns.ts';
 import { burstOf, openBurst } from './burst.ts';
+import { settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { ageOf, ownMessages } from './recent.ts';
@@ -19,5 +20,8 @@ export function relayed(house: House, heard: Heard, body: HeardMessage, situatio
   const talk: Talk = { house, heard, body, situation, addressed: body.mentionsBot, understood };
   const burst = burstOf(talk);
   const read = [burst.understood, understood].find((one) => one.intent === 'problem' && one.confidence >= house.triage.open);
-  return read !== undefined && clearMatter(house, read) ? openBurst(talk, burst, read) : null;
+  if (read !== undefined && clearMatter(house, read)) return openBurst(talk, burst, read);
+  return announcesRelay(body.text)
+    ? settled(house, heard, situation, (draft) => draft.effects('ignored', 'a matter is still to come'))
+    : null;
 }

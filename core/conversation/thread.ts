@@ -108,7 +108,7 @@ const ALIKE = 0.12;
 
 /** 隔壁锯石头的夜里又开机了, of a matter of his that was closed: the unit or the words are the same. */
 function comesBack({ body, understood }: Words, ticket: Ticket, similar: number): boolean {
-  if (OPEN_STATES.has(ticket.state) || tellsWell(body.text)) return false;
+  if (OPEN_STATES.has(ticket.state) || tellsWell(body.text) || /谢|感激/.test(body.text)) return false;
   if (!comesAgain(body.text) && !saysOnceMore(body.text)) return false;
   const unit = understood.candidates[0]?.department;
   return similar >= ALIKE || (unit !== undefined && unit === ticket.department);
@@ -130,7 +130,7 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
     if (age < ANSWER_MS && (isAck(text) || isShortAnswer(text))) score += 0.4;
   }
   if (thread.numbered) score += 2;
-  if (thread.again) score += understood.candidates[0]?.department === thread.ticket.department ? 1 : 0.6;
+  if (thread.again) score += understood.candidates[0]?.department === thread.ticket.department ? 1.2 : 0.6;
   if (calls === 'its') score += open ? 0.9 : 0.6;
   if (calls === 'another') score -= 1;
   if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.8 : 0.4;

@@ -38,11 +38,13 @@ export function isCorrection(text: string): boolean {
 }
 
 const ANOTHER =
-  /^(?:对了|哦对了|另外|再|还|顺便|顺带)?(?:还|另|再|又)?有(?:一)?(?:个|件|桩|码)(?:新|别的?|其他)?(?:事|问题|情况)|^(?:哦?对了)?(?:另外|此外|再就是|还有就是|顺便(?:再)?(?:问|说|提)(?:一?(?:下|句|嘴))?|再(?:问|说|报|提|讲|反映)(?:一?个|一?件|一?下|点))/;
+  /^(?:对了|哦对了|另外|再|还|顺便|顺带)?(?:还|另|再|又)?有(?:一)?(?:个|件|桩|码)(?:新|别的?|其他|小白?|不着急的)?(?:事|问题|情况)|^(?:哦?对了)?(?:另外|此外|再就是|还有就是|顺便(?:再)?(?:问|说|提)(?:一?(?:下|句|嘴))?|再(?:问|说|报|提|讲|反映)(?:一?个|一?件|一?下|点))/;
 
 /** 还有个事, 另外: what follows is another matter. */
 export function opensAnother(text: string): boolean {
-  return ANOTHER.test(plain(text));
+  // 柏科 另外还有个事: whom he speaks to may stand before it.
+  const clauses = normalize(text.slice(0, LONGEST_READ)).split(/[\s,。!?;]+/);
+  return ANOTHER.test(plain(text)) || ANOTHER.test(plain(clauses[1] ?? ''));
 }
 
 const NOT_THAT_ONE = /[跟和与].{1,8}(?:没关系|无关|没啥关系|不相干|不是一码事)哈?$/;
@@ -50,7 +52,7 @@ const NOT_THAT_ONE = /[跟和与].{1,8}(?:没关系|无关|没啥关系|不相�
 /** Only the announcement, the matter itself is still to come. */
 export function isOnlyAnnouncement(text: string): boolean {
   const said = plain(text);
-  return ANOTHER.test(said) && (said.length <= 9 || (said.length <= 16 && NOT_THAT_ONE.test(said)));
+  return opensAnother(text) && (said.length <= 9 || (said.length <= 16 && NOT_THAT_ONE.test(said)));
 }
 
 /** What a whole street or park shares: who says "we too" is in the same trouble. */
@@ -80,17 +82,20 @@ export function saysMeToo(text: string, own: readonly string[]): boolean {
 const AGAIN =
   /又(?:不|没|停|坏|漏|堵|断|爆|犯|卡|冰|凉|冷|淹|臭|灭|黑|掉|跳|出(?:问题|毛病|现|来)|来了|开始|复发|反弹|退|被|打不|登不|收|罚|欠|拖|占|冒|返|倒|溢|满)|(?:没|不)(?:几|两|三)?天.{0,6}(?:又|还)|(?:重新|再次|再度|第[二三]次)(?:出现|发生|停|坏|漏|堵)|(?:老|还是)(?:样子|那样)|复发|旧病|故态/;
 
+/** 又省油又省工夫 */
+const BOTH = /又.{1,4}又/;
 const ONCE_MORE = /又|再次|再度|还是|仍|依旧|依然|照样|照旧|没好|老毛病|反弹|没(?:两|几|三)天|不是说好/;
 
 /** A word of return, whatever it is that returned: on a closed matter of the same kind it is that one. */
 export function saysOnceMore(text: string): boolean {
-  return ONCE_MORE.test(plain(text));
+  const said = plain(text);
+  return ONCE_MORE.test(said) && !BOTH.test(said);
 }
 
 /** 今早又冰凉了: what was over has come back. */
 export function comesAgain(text: string): boolean {
   const said = plain(text);
-  return said.length <= 80 && AGAIN.test(said) && !/(?:没|不)(?:再)?又|又(?:没|不)(?:用|是|会|让|要)|又快又|又好又/.test(said);
+  return said.length <= 80 && AGAIN.test(said) && !/(?:没|不)(?:再)?又|又(?:没|不)(?:用|是|会|让|要)/.test(said) && !BOTH.test(said);
 }
 
 /** At the end of a clause only: 开了 tells of an end, 开了喊你们 does not. */
@@ -168,4 +173,12 @@ const RELAYS =
 /** 我联系的广沅电缆有个事, 厂长让捎个话: speaks for an enterprise that is not in the room. */
 export function relays(text: string): boolean {
   return RELAYS.test(normalize(text.slice(0, LONGEST_READ * 2)).slice(0, LONGEST_READ));
+}
+
+/** 他们厂长让捎个话, 我联系的广沅有个事: whose matter it is, and the matter itself is still to come. */
+export function announcesRelay(text: string): boolean {
+  return (
+    relays(text) &&
+    /有(?:个|件|点)事|(?:说|问|报)(?:个|件|点|一?声)事?|捎个?话|反映(?:个事|说)?[\s。]*$|托我/.test(normalize(text.slice(0, LONGEST_READ)))
+  );
 }
