@@ -97,7 +97,8 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   const { house, heard, situation, addressed } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
-  const plain = clearMatter(house, read) || read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical';
+  const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical' || aboutConduct(burst.whole);
+  const plain = clearMatter(house, read) || nobodys;
   const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
   const asks = read.confidence >= house.triage.ask;
   const same =
