@@ -1,18 +1,18 @@
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
-import { isOnlyAnnouncement } from '../understand/turns.ts';
+import { isGrateful, isOnlyAnnouncement } from '../understand/turns.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
 import { consult } from './consult.ts';
-import type { Heard, HeardMessage, Situation } from './heard.ts';
+import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { joinStep, mentionLikeness } from './joining.ts';
 import { knownMatter, waitsForHim } from './known-matter.ts';
 import { aboutConduct } from './opening.ts';
 import { ageOf, isOn, ownMessages } from './recent.ts';
 import { meToo, sameMatter } from './same-matter.ts';
-import { clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
-import { ownNames, QUIET_MS } from './thread.ts';
+import { attach, clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
+import { ownNames, QUIET_MS, threadsOf } from './thread.ts';
 import { askDutyDesk } from './triage-step.ts';
 
 /** What somebody of the public says in plain words: about a matter already reported, or a new one, or nothing for us. */
@@ -35,6 +35,8 @@ function somethingNew(talk: Talk): Step {
   const joined = heard.chat.role === 'work' ? meToo({ ...others, text: body.text, understood }) : null;
   if (joined) return joinStep(talk, joined, []);
   if (isSmallTalk(body.text)) return smallTalk(talk, isThanks(body.text));
+
+  if (isGrateful(body.text)) return grateful(talk);
 
   const burst = burstOf(talk);
   const read = readingOf(talk, burst);
@@ -66,6 +68,12 @@ function somethingNew(talk: Talk): Step {
   }
 }
 
+/** Of which matter he tells, the words say, if any does. */
+function grateful(talk: Talk): Step {
+  const [best] = threadsOf(talk).toSorted((a, b) => b.similar - a.similar);
+  return best !== undefined && best.similar >= ALIKE ? attach(talk, best.ticket.number, 'thanks') : smallTalk(talk, true);
+}
+
 /** The message by itself, or all he has said just now, whichever says more plainly that something is wrong. */
 function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst): Understanding {
   const { understood: alone, house } = talk;
@@ -78,9 +86,20 @@ function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst):
   const plainTalk = alone.intent === 'chitchat' || alone.intent === 'notice' || alone.intent === 'ad';
   if (plainTalk && alone.confidence >= PLAINLY_TALK) return alone;
   if (announced && whole.intent !== 'problem' && clearMatter(house, whole)) return asProblem(whole, house);
-  return whole.intent === 'problem' && (alone.intent !== 'problem' || whole.confidence > alone.confidence) ? whole : alone;
+  if (whole.intent !== 'problem' || (alone.intent === 'problem' && whole.confidence <= alone.confidence)) return alone;
+  // Three remarks that are nothing by themselves are seldom a report together.
+  return alone.intent === 'problem' || pieces.some((one) => tells(talk, one))
+    ? whole
+    : { ...whole, confidence: whole.confidence * DOUBTED };
 }
 
+function tells({ house }: Talk, piece: RecentMessage): boolean {
+  const { intent, confidence } = house.interpreter.understand({ text: piece.text, speaker: 'public', media: piece.media });
+  return intent === 'problem' ? confidence >= 0.5 : intent === 'followup';
+}
+
+const DOUBTED = 0.8;
+const ALIKE = 0.1;
 const PLAINLY_TALK = 0.8;
 const AT_ONCE_MS = 25_000;
 const A_FEW_WORDS = 18;

@@ -182,3 +182,14 @@ export function announcesRelay(text: string): boolean {
     /有(?:个|件|点)事|(?:说|问|报)(?:个|件|点|一?声)事?|捎个?话|反映(?:个事|说)?[\s。]*$|托我/.test(normalize(text.slice(0, LONGEST_READ)))
   );
 }
+
+const GRATEFUL =
+  /谢|感激|多亏|鞠(?:个|一)?躬|拜个?(?:早|晚)?年|锦旗|要不是.{0,16}(?:你|您|领导|老师|同志|工|局|办)|(?:给|为).{1,10}点(?:个)?赞/;
+const AND_YET =
+  /能不能|能否|可不可以|帮(?:我|俺|忙|看|催|问|着)|请(?:给|帮|你|您|各|领)|麻烦|但是|不过|可是|就是|还(?:是|没|差|有|想|得)|又|再|先谢|提前谢|求|咋|怎么|[?吗么]|没人|坏了|停了|急/;
+
+/** 腊月里那水管要不是你们连夜接上…: tells what was done for him, and asks for nothing more. */
+export function isGrateful(text: string): boolean {
+  const said = plain(text);
+  return said.length <= 80 && GRATEFUL.test(said) && !AND_YET.test(said);
+}
