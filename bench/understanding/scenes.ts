@@ -112,7 +112,8 @@ export function figuresOf(scores: readonly SceneScore[]): Figures {
     ),
     sentencesPerTicket: ratio(
       sum((one) => one.groupSentences),
-      sum((one) => one.opened),
+      // What comes back has its receipt too.
+      sum((one) => one.opened + one.reopensRight + one.reopensWrong),
     ),
   };
 }

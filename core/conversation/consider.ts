@@ -9,6 +9,7 @@ import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { gapStep, joinedStep } from './house-events.ts';
 import { impliedTicket } from './implied.ts';
+import { inContext } from './in-context.ts';
 import { officeTalk } from './office-talk.ts';
 import { officialActOf } from './official-words.ts';
 import { isOffice } from './people.ts';
@@ -47,7 +48,7 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = commandCalled(house, heard, body, situation);
-  if (called) return commandStep(house, heard, situation, called);
+  if (called) return commandStep(house, heard, situation, inContext(house, heard, situation, called));
   const verdict = shadowReply(house, heard, body, situation);
   if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);

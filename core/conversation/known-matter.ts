@@ -16,6 +16,7 @@ import type { Effects, MessageRole } from './effects.ts';
 import type { RecentMessage } from './heard.ts';
 import type { Step } from './house.ts';
 import { isQuestion } from './official-words.ts';
+import { aboutConduct } from './opening.ts';
 import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
@@ -26,6 +27,8 @@ import { askWhich } from './which.ts';
 const COMES_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 const RATES_MS = 2 * 24 * 60 * 60 * 1000;
 const BEYOND_DOUBT = 0.97;
+const PLAINLY = 0.9;
+const GOES_ON_MS = 6 * 60 * 1000;
 /** A rating said without being asked is short; a longer text that happens to hold 满意 is not one. */
 const RATING_LENGTH = 30;
 
@@ -115,16 +118,19 @@ function announcesAnother({ body, heard, situation }: Talk): boolean {
 }
 
 /** Plainly a problem of another department, and not an answer to anybody. */
-function isAnother(talk: Talk, { ticket, similar, officeSaid, lastOwnMs, callsOffice }: Thread): boolean {
+function isAnother(talk: Talk, { ticket, similar, shared, officeSaid, lastOwnMs, callsOffice, numbered, again }: Thread): boolean {
   const { understood, house, body } = talk;
-  if (isCorrection(body.text) || tellsWell(body.text) || callsOffice) return false;
+  // On no unit's ticket: the accused would read it there.
+  if (aboutConduct(body.text)) return true;
+  if (isCorrection(body.text) || tellsWell(body.text) || callsOffice || numbered || again) return false;
   const [top] = understood.candidates;
   if (understood.intent !== 'problem' || understood.confidence < house.triage.open || !top || !clearMatter(house, understood)) return false;
   // What was said at first may have been too little to know whose it is: then this is the rest of it.
   const first = house.interpreter.understand({ text: ticket.text, speaker: 'public', media: 0 });
   const unit = ticket.department ?? first.candidates[0]?.department;
   const own = understood.candidates.find((one) => one.department === unit)?.score ?? 0;
-  if (top.department === unit || own > 0.2 || similar > 0.25) return false;
+  const sameWords = shared >= 2 && lastOwnMs !== null && lastOwnMs < GOES_ON_MS;
+  if (top.department === unit || own > 0.2 || similar > 0.25 || sameWords) return false;
   if (officeSaid && isQuestion(officeSaid.text) && isShortAnswer(body.text)) return false;
   // In the same breath one rather goes on than begins anew: there it must be beyond doubt.
   if (lastOwnMs !== null && lastOwnMs < BREATH_MS && (top.score < BEYOND_DOUBT || understood.confidence < BEYOND_DOUBT)) return false;
@@ -137,9 +143,13 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   const open = OPEN_STATES.has(ticket.state);
   const own = talk.situation.mine.some((one) => one.number === ticket.number);
   if (!open) {
-    const back = isStillUnsolved(text) || comesAgain(text) || (thread === null && talk.understood.intent === 'problem');
-    if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text))
-      return own ? run(talk, 'reopen', ticket.number) : reopenByColleague(talk, ticket);
+    const named = thread === null || thread.numbered;
+    const back =
+      isStillUnsolved(text) ||
+      comesAgain(text) ||
+      thread?.again === true ||
+      (named && talk.understood.intent === 'problem' && (thread === null || talk.understood.confidence >= PLAINLY));
+    if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text)) return run(talk, 'reopen', ticket.number);
     if (ticket.state === 'withdrawn') return ignored(talk, 'of a matter that was taken back');
     return isAskStatus(text)
       ? run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed })
@@ -148,11 +158,6 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   if (own && (isWithdraw(text) || callsOff(text))) return run(talk, 'withdraw', ticket.number);
   if (isAskStatus(text)) return run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed });
   return null;
-}
-
-/** A colleague may not reopen; his words are on record, and whoever had the ticket reads them. */
-function reopenByColleague(talk: Talk, ticket: Ticket): Step {
-  return run(talk, 'supplement', ticket.number, QUIET);
 }
 
 const QUIET = { quietDone: true } as const;

@@ -7,6 +7,7 @@ import type { House, Step } from './house.ts';
 import { openAnswered } from './office-opens.ts';
 import { answersAsked, spokenOn } from './office-thread.ts';
 import { isQuestion, type OfficialAct, officialActOf, tellsOfContact } from './official-words.ts';
+import { relayed } from './relay.ts';
 
 /**
  * What an official says in plain words. Carried to an enterprise's group it cannot be taken back, so it is carried only where it
@@ -77,6 +78,8 @@ function inTheGroup(house: House, heard: Heard, body: HeardMessage, situation: S
   const understood = house.interpreter.understand({ text: body.text, speaker: 'official', media: body.media });
   const answered = body.quote ? null : answersAsked({ house, heard, body, situation, understood });
   if (answered) return openAnswered(house, heard, situation, answered);
+  const brought = relayed(house, heard, body, situation);
+  if (brought) return brought;
   const ticket = body.quote ? null : spokenOn({ house, heard, body, situation, understood });
   if (ticket) {
     // Of another unit, or of a matter that is over, his words are on record; they move nothing.

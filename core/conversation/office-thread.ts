@@ -2,6 +2,7 @@ import type { Ticket } from '../ticket/ticket.ts';
 import { named, shortNamesOf } from '../understand/calls.ts';
 import { isSmallTalk } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
+import { saysNumber } from '../understand/said-number.ts';
 import { similarity } from '../understand/similar.ts';
 import { addressesAll, isAck } from '../understand/turns.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
@@ -47,7 +48,10 @@ export function answersAsked(spoken: Spoken): Answered | null {
     .filter((one) => one.triage !== null || one.media > 0 || !isSmallTalk(one.text))
     .toReversed();
   const whole = pieces.map((one) => one.text).join('\n');
-  const ranked = house.interpreter.understand({ text: whole, speaker: 'public', media: 0 }).candidates.slice(0, 3);
+  const read = house.interpreter.understand({ text: whole, speaker: 'public', media: 0 });
+  // 企业卡看哪年的税: what a rule answers is answered here and now, and is nobody's ticket.
+  if (read.intent === 'question' || read.otherwise === 'question') return null;
+  const ranked = read.candidates.slice(0, 3);
   const calls = asked.senderName === null ? 0 : named(body.text, asked.senderName);
   const others = situation.recent.some(
     (one) =>
@@ -93,7 +97,7 @@ function scoreOf(spoken: Spoken, ticket: Ticket): number {
   score += turnAge < JUST_NOW_MS ? 0.9 : turnAge < A_WHILE_MS ? 0.7 : turnAge < TODAY_MS ? 0.5 : 0;
   score += ownAge < JUST_NOW_MS ? 0.6 : ownAge < A_WHILE_MS ? 0.3 : 0;
   if (situation.now.getTime() - Date.parse(ticket.updatedAt) < TODAY_MS) score += 0.3;
-  if (new RegExp(`(?<!\\d)${ticket.number}\\s*号`).test(text)) score += 2;
+  if (saysNumber(text, ticket.number)) score += 2;
   score += whoIsNamed(spoken, ticket) + intentSign(understood, isQuestion(text));
   if (isSmallTalk(text) && !(turnAge < JUST_NOW_MS && isAck(text))) score -= 0.6;
   if (!house.directory.departments.some((one) => one.code === situation.member?.department)) score -= 0.1;
@@ -103,6 +107,8 @@ function scoreOf(spoken: Spoken, ticket: Ticket): number {
 
 function unitSign({ situation, house }: Spoken, ticket: Ticket): number {
   const own = situation.member?.department ?? null;
+  // He brought it himself, for an enterprise: it is his conversation.
+  if (situation.mine.some((one) => one.number === ticket.number)) return 0.9;
   if (own === null) return 0.2;
   if (own === ticket.department) return 0.9;
   if (ticket.cohandlers.includes(own)) return 0.8;

@@ -1,16 +1,18 @@
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
+import { isGrateful, isOnlyAnnouncement } from '../understand/turns.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
 import { consult } from './consult.ts';
-import type { Heard, HeardMessage, Situation } from './heard.ts';
+import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { joinStep, mentionLikeness } from './joining.ts';
 import { knownMatter, waitsForHim } from './known-matter.ts';
+import { aboutConduct } from './opening.ts';
 import { ageOf, isOn, ownMessages } from './recent.ts';
 import { meToo, sameMatter } from './same-matter.ts';
-import { clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
-import { ownNames, QUIET_MS } from './thread.ts';
+import { attach, clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
+import { ownNames, QUIET_MS, threadsOf } from './thread.ts';
 import { askDutyDesk } from './triage-step.ts';
 
 /** What somebody of the public says in plain words: about a matter already reported, or a new one, or nothing for us. */
@@ -33,6 +35,8 @@ function somethingNew(talk: Talk): Step {
   const joined = heard.chat.role === 'work' ? meToo({ ...others, text: body.text, understood }) : null;
   if (joined) return joinStep(talk, joined, []);
   if (isSmallTalk(body.text)) return smallTalk(talk, isThanks(body.text));
+
+  if (isGrateful(body.text)) return grateful(talk);
 
   const burst = burstOf(talk);
   const read = readingOf(talk, burst);
@@ -64,21 +68,44 @@ function somethingNew(talk: Talk): Step {
   }
 }
 
+/** Of which matter he tells, the words say, if any does. */
+function grateful(talk: Talk): Step {
+  const [best] = threadsOf(talk).toSorted((a, b) => b.similar - a.similar);
+  return best !== undefined && best.similar >= ALIKE ? attach(talk, best.ticket.number, 'thanks') : smallTalk(talk, true);
+}
+
 /** The message by itself, or all he has said just now, whichever says more plainly that something is wrong. */
 function readingOf(talk: Talk, { pieces, understood: whole, announced }: Burst): Understanding {
   const { understood: alone, house } = talk;
-  if (pieces.length === 0) return announced && alone.intent !== 'problem' && clearMatter(house, alone) ? asProblem(alone, house) : alone;
+  if (pieces.length === 0) {
+    const tells = announced && !isOnlyAnnouncement(talk.body.text);
+    return tells && alone.intent !== 'problem' && clearMatter(house, alone) ? asProblem(alone, house) : alone;
+  }
   if (alone.intent === 'problem' && alone.confidence >= house.triage.open)
     return whole.intent === 'problem' ? whole : { ...whole, ...alone };
   const plainTalk = alone.intent === 'chitchat' || alone.intent === 'notice' || alone.intent === 'ad';
   if (plainTalk && alone.confidence >= PLAINLY_TALK) return alone;
   if (announced && whole.intent !== 'problem' && clearMatter(house, whole)) return asProblem(whole, house);
-  return whole.intent === 'problem' && (alone.intent !== 'problem' || whole.confidence > alone.confidence) ? whole : alone;
+  if (whole.intent !== 'problem' || (alone.intent === 'problem' && whole.confidence <= alone.confidence)) return alone;
+  // Three remarks that are nothing by themselves are seldom a report together.
+  return alone.intent === 'problem' || pieces.some((one) => tells(talk, one))
+    ? whole
+    : { ...whole, confidence: whole.confidence * DOUBTED };
 }
 
+function tells({ house }: Talk, piece: RecentMessage): boolean {
+  const { intent, confidence } = house.interpreter.understand({ text: piece.text, speaker: 'public', media: piece.media });
+  return intent === 'problem' ? confidence >= 0.5 : intent === 'followup';
+}
+
+const DOUBTED = 0.8;
+const ALIKE = 0.1;
 const PLAINLY_TALK = 0.8;
+const AT_ONCE_MS = 25_000;
+const A_FEW_WORDS = 18;
+const BEYOND_DOUBT = 0.97;
 /** What is nobody's business in particular must the more plainly be a problem: a remark in passing points nowhere. */
-const PLAIN_THOUGH_NOBODYS = 0.85;
+const PLAIN_THOUGH_NOBODYS = 0.97;
 
 /** He says that there is a matter, and the matter is plain: what else it looks like is of no account. */
 function asProblem(understood: Understanding, house: House): Understanding {
@@ -89,18 +116,18 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   const { house, heard, situation, addressed } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
-  const sure =
-    read.confidence >= house.triage.open &&
-    (clearMatter(house, read) || read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical');
+  const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical' || aboutConduct(burst.whole);
+  const plain = clearMatter(house, read) || nobodys;
+  const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
   const asks = read.confidence >= house.triage.ask;
   const same =
     heard.chat.role === 'work' && asks
       ? sameMatter({ house, situation, text: burst.whole, understood: read, ownNames: ownNames(talk) })
       : null;
   if (same?.sure) return joinStep(talk, same.ticket, burst.pieces);
-  const fresh = asks && !burst.announced ? freshOf(talk, read) : null;
+  const fresh = asks && !burst.announced && !aboutConduct(talk.body.text) ? freshOf(talk, read) : null;
   if (fresh) return run(talk, 'supplement', fresh.number, { quietDone: !addressed });
-  if (sure || (addressed && asks))
+  if (sure || (addressed && asks && (plain || read.confidence >= house.triage.open)))
     return openBurst(talk, burst, read, same ? (draft) => mentionLikeness(talk, draft, same.ticket) : undefined);
   if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);
   return addressed ? smallTalk(talk, false) : ignored(talk, `hardly a problem (${percent(read)})`);
@@ -113,6 +140,14 @@ function freshOf({ situation, heard, house }: Talk, read: Understanding): Ticket
   const fresh = situation.mine.find((one) => OPEN_STATES.has(one.state) && isOn(last, one.number));
   const same = fresh !== undefined && (!clearMatter(house, read) || read.candidates[0]?.department === fresh.department);
   return same ? fresh : null;
+}
+
+/** Within seconds of somebody else's words, which are nobody's matter, a few words answer those: 多大的 — 四寸 俺那个烧了. */
+function chimesIn({ addressed, body, situation, heard }: Talk, burst: Burst): boolean {
+  const [before] = situation.recent;
+  if (addressed || before === undefined || burst.pieces.length > 0 || burst.announced) return false;
+  const another = before.senderWireId !== heard.sender?.wireId && before.links.length === 0 && before.triage === null;
+  return another && ageOf(before, heard) < AT_ONCE_MS && body.text.length <= A_FEW_WORDS;
 }
 
 function unknownInPrivate({ heard, situation }: Talk): boolean {

@@ -3,8 +3,19 @@ import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { callsOf, named, shortNamesOf } from '../understand/calls.ts';
 import { isAskStatus, isSmallTalk } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
+import { saysNumber } from '../understand/said-number.ts';
 import { likeness } from '../understand/similar.ts';
-import { isAck, isBanter, isCorrection, isShortAnswer, refersToSaid, suppliesSomething, tellsWell } from '../understand/turns.ts';
+import {
+  comesAgain,
+  isAck,
+  isBanter,
+  isCorrection,
+  isShortAnswer,
+  refersToSaid,
+  saysOnceMore,
+  suppliesSomething,
+  tellsWell,
+} from '../understand/turns.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
@@ -39,6 +50,10 @@ export interface Thread {
   readonly shared: number;
   /** He speaks to the department's official by name. */
   readonly callsOffice: boolean;
+  /** He says its number. */
+  readonly numbered: boolean;
+  /** It is over, and he tells of trouble of the same kind with a word of return. */
+  readonly again: boolean;
 }
 
 export interface Words {
@@ -83,8 +98,20 @@ function threadOf(words: Words, ticket: Ticket, own: readonly RecentMessage[]): 
     situation.recent.find((one) => isOn(one, ticket.number) && byOffice(one, heard, house.directory) && one.inbox > movedOn) ?? null;
   const { share: similar, shared } = likeness(body.text, wordsOf(ticket, situation.recent));
   const calls = officeCalled(words, ticket);
-  const thread = { ticket, lastOwnMs, officeSaid, similar, shared, callsOffice: calls === 'its' };
+  const numbered = saysNumber(body.text, ticket.number);
+  const again = comesBack(words, ticket, similar);
+  const thread = { ticket, lastOwnMs, officeSaid, similar, shared, callsOffice: calls === 'its', numbered, again };
   return { ...thread, score: scoreOf(words, thread, calls) };
+}
+
+const ALIKE = 0.12;
+
+/** 隔壁锯石头的夜里又开机了, of a matter of his that was closed: the unit or the words are the same. */
+function comesBack({ body, understood }: Words, ticket: Ticket, similar: number): boolean {
+  if (OPEN_STATES.has(ticket.state) || tellsWell(body.text) || /谢|感激/.test(body.text)) return false;
+  if (!comesAgain(body.text) && !saysOnceMore(body.text)) return false;
+  const unit = understood.candidates[0]?.department;
+  return similar >= ALIKE || (unit !== undefined && unit === ticket.department);
 }
 
 /** Plain sums of signs, so that a wrong one can be traced to its reason. */
@@ -102,6 +129,8 @@ function scoreOf(words: Words, thread: Omit<Thread, 'score'>, calls: 'its' | 'an
     if (asked && age < ANSWER_MS) score += 0.6;
     if (age < ANSWER_MS && (isAck(text) || isShortAnswer(text))) score += 0.4;
   }
+  if (thread.numbered) score += 2;
+  if (thread.again) score += understood.candidates[0]?.department === thread.ticket.department ? 1.2 : 0.6;
   if (calls === 'its') score += open ? 0.9 : 0.6;
   if (calls === 'another') score -= 1;
   if (tellsWell(text)) score += open || thread.lastOwnMs !== null ? 0.8 : 0.4;
@@ -138,6 +167,7 @@ function intentSign(
       return 0.7 * confidence;
     case 'problem':
       // Trouble that is nothing like what is known is new, whoever it is told to.
+      if (thread.numbered || thread.again) return 0;
       return thread.lastOwnMs !== null ? 0.4 * confidence : thread.similar < 0.2 && !thread.officeSaid && !good ? -0.9 * confidence : 0;
     case 'notice':
     case 'ad':

@@ -56,7 +56,12 @@ export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   ],
   withdraw: [...REPORTER, grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
   rate: REPORTER,
-  reopen: [...REPORTER, grant(HANDLERS, EVERYWHERE, ['handling']), grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
+  reopen: [
+    ...REPORTER,
+    grant(PUBLIC, OPEN, ['colleague']),
+    grant(HANDLERS, EVERYWHERE, ['handling']),
+    grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET),
+  ],
 
   callback: REPORTER,
 

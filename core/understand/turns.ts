@@ -38,17 +38,21 @@ export function isCorrection(text: string): boolean {
 }
 
 const ANOTHER =
-  /^(?:对了|哦对了|另外|再|还|顺便|顺带)?(?:还|另|再|又)?有(?:一)?(?:个|件|桩|码)(?:新|别的?|其他)?(?:事|问题|情况)|^(?:哦?对了)?(?:另外|此外|再就是|还有就是|顺便(?:再)?(?:问|说|提)(?:一?(?:下|句|嘴))?|再(?:问|说|报|提|讲|反映)(?:一?个|一?件|一?下|点))/;
+  /^(?:对了|哦对了|另外|再|还|顺便|顺带)?(?:还|另|再|又)?有(?:一)?(?:个|件|桩|码)(?:新|别的?|其他|小白?|不着急的)?(?:事|问题|情况)|^(?:哦?对了)?(?:另外|此外|再就是|还有就是|顺便(?:再)?(?:问|说|提)(?:一?(?:下|句|嘴))?|再(?:问|说|报|提|讲|反映)(?:一?个|一?件|一?下|点))/;
 
 /** 还有个事, 另外: what follows is another matter. */
 export function opensAnother(text: string): boolean {
-  return ANOTHER.test(plain(text));
+  // 柏科 另外还有个事: whom he speaks to may stand before it.
+  const clauses = normalize(text.slice(0, LONGEST_READ)).split(/[\s,。!?;]+/);
+  return ANOTHER.test(plain(text)) || ANOTHER.test(plain(clauses[1] ?? ''));
 }
+
+const NOT_THAT_ONE = /[跟和与].{1,8}(?:没关系|无关|没啥关系|不相干|不是一码事)哈?$/;
 
 /** Only the announcement, the matter itself is still to come. */
 export function isOnlyAnnouncement(text: string): boolean {
   const said = plain(text);
-  return ANOTHER.test(said) && said.length <= 9;
+  return opensAnother(text) && (said.length <= 9 || (said.length <= 16 && NOT_THAT_ONE.test(said)));
 }
 
 /** What a whole street or park shares: who says "we too" is in the same trouble. */
@@ -78,10 +82,20 @@ export function saysMeToo(text: string, own: readonly string[]): boolean {
 const AGAIN =
   /又(?:不|没|停|坏|漏|堵|断|爆|犯|卡|冰|凉|冷|淹|臭|灭|黑|掉|跳|出(?:问题|毛病|现|来)|来了|开始|复发|反弹|退|被|打不|登不|收|罚|欠|拖|占|冒|返|倒|溢|满)|(?:没|不)(?:几|两|三)?天.{0,6}(?:又|还)|(?:重新|再次|再度|第[二三]次)(?:出现|发生|停|坏|漏|堵)|(?:老|还是)(?:样子|那样)|复发|旧病|故态/;
 
+/** 又省油又省工夫 */
+const BOTH = /又.{1,4}又/;
+const ONCE_MORE = /又|再次|再度|还是|仍|依旧|依然|照样|照旧|没好|老毛病|反弹|没(?:两|几|三)天|不是说好/;
+
+/** A word of return, whatever it is that returned: on a closed matter of the same kind it is that one. */
+export function saysOnceMore(text: string): boolean {
+  const said = plain(text);
+  return ONCE_MORE.test(said) && !BOTH.test(said);
+}
+
 /** 今早又冰凉了: what was over has come back. */
 export function comesAgain(text: string): boolean {
   const said = plain(text);
-  return said.length <= 80 && AGAIN.test(said) && !/(?:没|不)(?:再)?又|又(?:没|不)(?:用|是|会|让|要)|又快又|又好又/.test(said);
+  return said.length <= 80 && AGAIN.test(said) && !/(?:没|不)(?:再)?又|又(?:没|不)(?:用|是|会|让|要)/.test(said) && !BOTH.test(said);
 }
 
 /** At the end of a clause only: 开了 tells of an end, 开了喊你们 does not. */
@@ -151,4 +165,31 @@ const CALLS_OFF =
 export function callsOff(text: string): boolean {
   const said = plain(text);
   return said.length <= 80 && CALLS_OFF.test(said) && !/(?:不能|别|不要)(?:算了|撤)|怎么(?:不|没)来/.test(said);
+}
+
+const RELAYS =
+  /(?:我|俺|咱)们?(?:局|办|科|这边)?(?:联系|包联?|挂(?:联|钩|包)?|派驻|服务|对接|结对|帮扶|驻点?)的|(?:托|让|叫|请|央)(?:我|俺)(?:们)?(?:给|来|在群里|在这)?(?:捎|带|说|问|反映|报|提)|(?:替|帮|代)(?:他|她|它|人家|隔壁|邻居|企业|厂里|老板|[^\s,。]{2,8}?(?:厂|公司|店|家))[^\s,。]{0,4}?(?:说|报|反映|问|提|捎)(?:个|一|件|下|声|嘴|事|情)|(?:企业|厂里|厂长|老板|经理|店家)[^\s,。]{0,4}?(?:反映|找到我|跟我(?:说|讲|反映)|给我打(?:的)?电话|捎个?话)|(?:巡街|巡查|巡逻|走访|下企业|路过|入企)[^\s,。]{0,4}?(?:到|时|的时候|发现|看见|碰(?:到|见))/;
+
+/** 我联系的广沅电缆有个事, 厂长让捎个话: speaks for an enterprise that is not in the room. */
+export function relays(text: string): boolean {
+  return RELAYS.test(normalize(text.slice(0, LONGEST_READ * 2)).slice(0, LONGEST_READ));
+}
+
+/** 他们厂长让捎个话, 我联系的广沅有个事: whose matter it is, and the matter itself is still to come. */
+export function announcesRelay(text: string): boolean {
+  return (
+    relays(text) &&
+    /有(?:个|件|点)事|(?:说|问|报)(?:个|件|点|一?声)事?|捎个?话|反映(?:个事|说)?[\s。]*$|托我/.test(normalize(text.slice(0, LONGEST_READ)))
+  );
+}
+
+const GRATEFUL =
+  /谢|感激|多亏|鞠(?:个|一)?躬|拜个?(?:早|晚)?年|锦旗|要不是.{0,16}(?:你|您|领导|老师|同志|工|局|办)|(?:给|为).{1,10}点(?:个)?赞/;
+const AND_YET =
+  /能不能|能否|可不可以|帮(?:我|俺|忙|看|催|问|着)|请(?:给|帮|你|您|各|领)|麻烦|但是|不过|可是|就是|还(?:是|没|差|有|想|得)|又|再|先谢|提前谢|求|咋|怎么|[?吗么]|没人|坏了|停了|急/;
+
+/** 腊月里那水管要不是你们连夜接上…: tells what was done for him, and asks for nothing more. */
+export function isGrateful(text: string): boolean {
+  const said = plain(text);
+  return said.length <= 80 && GRATEFUL.test(said) && !AND_YET.test(said);
 }

@@ -56,7 +56,7 @@ test('a perfect run, but for the urgency', () => {
     department: 1,
     urgency: 0,
   });
-  expect(figuresOf([score])).toMatchObject({ f1: 1, owned: 1, all: 1, sentencesPerTicket: 1 });
+  expect(figuresOf([score])).toMatchObject({ f1: 1, owned: 1, all: 1, sentencesPerTicket: 0.5 });
 });
 
 test('a ticket split in two is found once; its other half is needless and its messages are wrong', () => {

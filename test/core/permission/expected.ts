@@ -37,7 +37,7 @@ rate               own         seohclmda  ohclmda    ohclmda    seohclmda
 
 reopen             none        seohclmda  ohclmda    ohclmda    seohclmda
 reopen             own         seohclmda  ohclmda    ohclmda    seohclmda
-reopen             colleague   .          .          md         md
+reopen             colleague   se         .          md         semd
 reopen             handling    ohc        ohc        ohcmd      ohcmd
 reopen             cohandling  .          .          md         md
 reopen             other       .          .          md         md
