@@ -12,7 +12,7 @@ import { templateOf } from './orders/template.ts';
 import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, type TicketMention, ticketMentions, ticketsAtHead } from './tickets.ts';
-import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
+import { EXACTLY, FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT, SWITCHED } from './verbs.ts';
 
 export type { CallContext, FoundCommand } from './call-context.ts';
 
@@ -94,10 +94,6 @@ const ABOUT_TICKETS: ReadonlySet<string> = new Set(['ticket_status', 'my_tickets
 const OF_OFFICE: ReadonlySet<string> = new Set(['list_dept', 'overdue_list', 'stats', 'ranking']);
 const SHORT_ORDER = 16;
 
-/** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
-const EXACTLY: Readonly<Record<string, RegExp>> = {
-  learning: /^[\s,:]*(?:[。!?]*$|(?:训练|回退|退回))/,
-};
 function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
   const folded = fold(shown);
   // Chinese keyboards type 、 where the slash is; it counts only before a command's own word.
@@ -182,8 +178,8 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null)
     return true;
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
-  if (/^[\s,:]/.test(after) || daysFollow(word, after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after))
-    return true;
+  if (/^[\s,:]/.test(after) || daysFollow(word, after) || SWITCHED[word.name]?.test(after) === true) return true;
+  if (/^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
   if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
   return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
 }
@@ -289,6 +285,7 @@ function exactlyCalled(after: string, word: Hit, context: CallContext): boolean 
   const exactly = EXACTLY[word.name];
   if (exactly !== undefined) return exactly.test(after);
   if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
+  if (SWITCHED[word.name]?.test(after) === true) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
 }
 

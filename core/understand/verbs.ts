@@ -32,3 +32,12 @@ export const SPOKEN: ReadonlySet<string> = new Set(['contact', 'close', 'reopen'
 
 /** Verbs whose words are passed on as they are, numbers in them too. */
 export const SPOKEN_TEXT: ReadonlySet<string> = new Set(['contact', 'reply', 'answer', 'rate', 'supplement', 'merge']);
+
+/** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
+export const EXACTLY: Readonly<Record<string, RegExp>> = {
+  learning: /^[\s,:]*(?:[。!?]*$|(?:训练|回退|退回))/,
+};
+/** 旁听关, 旁听开: what is switched needs no space before it. 旁听开会 is somebody sitting in at a meeting. */
+export const SWITCHED: Readonly<Record<string, RegExp>> = {
+  shadow: /^(?:开启?|打开|关闭?|关掉)(?:[\s,:。!]|$)/,
+};
