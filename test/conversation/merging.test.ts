@@ -16,14 +16,16 @@ const inboxOf = async (town: Town, messageId: string) =>
 const also = async (town: Town, number: number) => (await town.ticket(number)).also.map(({ reporter }) => reporter.wireId);
 
 /** One matter under two numbers, as only people can know: #1 of A, whom B joined, and #2 of C, whom D joined. */
-async function twoOfOne(): Promise<{ town: Town; d: string }> {
+async function twoOfOne(): Promise<{ town: Town; b: string; c: string; d: string }> {
   const town = await openTown();
   await town.says(A, 'work', '松涧路这边突然停电了，车间全停，炉子里还有料，谁来管管');
   await town.says(B, 'work', '我们也停电了，机器里全是料');
+  const b = town.lastId();
   await town.later(30);
   await town.says(C, 'work', '青岛路南段下水道倒灌，马路全是积水，车都开不进厂了');
+  const c = town.lastId();
   await town.says(D, 'work', '我们这边下水道也倒灌，马路上全是积水');
-  return { town, d: town.lastId() };
+  return { town, b, c, d: town.lastId() };
 }
 
 describe('合并', () => {
@@ -97,4 +99,40 @@ test('to a touchy ticket nobody of another enterprise comes along', async () => 
   } finally {
     await town.close();
   }
+});
+
+describe('拆分 under a quote', () => {
+  let town: Town;
+  let ids: { b: string; c: string; d: string };
+  beforeAll(async () => {
+    const { town: opened, ...rest } = await twoOfOne();
+    [town, ids] = [opened, rest];
+  });
+  afterAll(() => town.close());
+
+  test('of a message that was joined splits it off, with no number and without calling the bot', async () => {
+    await town.says(DESK, 'work', '拆分', { quotes: ids.b });
+    expect(await also(town, 1)).toEqual([]);
+    expect(await town.ticket(3)).toMatchObject({ reporter: { wireId: B }, text: '我们也停电了，机器里全是料' });
+    expect(texts(await town.says(DESK, 'work', '@小汇 拆分', { quotes: ids.b }), 'work')).toMatch(/已经拆开|请写上单号/);
+  });
+
+  test('so does a quote of the notice by which the desk was told', async () => {
+    const { messageId } = await town.database.db.outbox.findFirstOrThrow({ where: { ticket: 2, kind: 'joined-desk' } });
+    await town.says(DESK, 'duty', '@小汇 拆分 综合执法局', { quotes: messageId ?? '' });
+    expect(await also(town, 2)).toEqual([]);
+    expect(await town.ticket(4)).toMatchObject({ reporter: { wireId: D }, department: 'enforcement' });
+  });
+
+  test('of the report itself it asks what is meant; of a merged one it says how', async () => {
+    expect(texts(await town.says(DESK, 'work', '拆分', { quotes: ids.c }), 'work')).toContain('请写明');
+    await town.says(DESK, 'duty', '合并 2 到 1');
+    expect(texts(await town.says(DESK, 'work', '拆分', { quotes: ids.c }), 'work')).toContain('拆分 1 2');
+    expect(await town.database.db.ticket.count()).toBe(4);
+  });
+
+  test('by somebody who may not, in the group, it is talk', async () => {
+    expect(texts(await town.says('wang-guodong', 'work', '拆分', { quotes: ids.d }), 'work')).toBe('');
+    expect(await town.database.db.ticket.count()).toBe(4);
+  });
 });
