@@ -16,7 +16,7 @@ const ABOUT_A_MATTER: ReadonlySet<string> = new Set(['problem', 'question', 'fol
 
 export function understandCommand(): Command {
   return new Command('understand')
-    .description('逐条判断消息：意图、部门、紧急程度、是否敏感（不联网，不改任何数据）')
+    .description('逐条判断消息：意图、部门、紧急程度、是否敏感、地点（不联网，不改任何数据）')
     .requiredOption('--in <file>', '每行一条 JSON，至少有 text')
     .option('--out <file>', '结果写到这个文件；不写则输出到屏幕')
     .option('--config <dir>', '配置目录')
@@ -44,5 +44,6 @@ function shown(understood: Understanding, open: number) {
     candidates: understood.candidates.map(({ department, score }) => ({ department, score: Number(score.toFixed(4)) })),
     urgent: understood.urgency !== 'normal',
     sensitive: understood.sensitive,
+    place: understood.place,
   };
 }

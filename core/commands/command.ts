@@ -76,6 +76,8 @@ export interface CommandResult {
     readonly splitFrom?: TicketNumber;
     /** 拆分 of what was joined: the message is its own report, and no longer of the other ticket. */
     readonly joined?: boolean;
+    /** 拆分 of what was merged: it goes on as a ticket of its own, with everybody who was on it. */
+    readonly merged?: Ticket;
     /** 拆分: the part of the text that becomes the new ticket's matter; absent: the quoted text. */
     readonly text?: string;
   } | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TicketNumber } from '../ids.ts';
+import { carriedOver } from '../ticket/also.ts';
 import { accepted, defineCommand, refused } from './define.ts';
 import { isOpen, missing, Tickets } from './ticket-command.ts';
 
@@ -26,13 +27,18 @@ export const merge = defineCommand({
     // Both sides or neither: a ticket must not absorb one that could not go.
     const over = tickets.filter((one) => !isOpen(one));
     if (over.length > 0) return { say: `${over.map((one) => `#${one.number}`).join('、')} 已经不在办，不能合并。` };
+    const stays = tickets.find((one) => one.number === into);
+    const carried = (number: TicketNumber) => {
+      const goes = tickets.find((one) => one.number === number);
+      return goes === undefined || stays === undefined ? [] : carriedOver(goes, stays);
+    };
     const acts = from.flatMap((number) => [
       {
         ticket: number,
         command: { verb: 'merge', into, reason: `与 #${into} 是同一件事` } as const,
-        done: `→ #${number}：已并入 #${into}。`,
+        done: `→ #${number}：已并入 #${into}。并错了请发“拆分 ${into} ${number}”。`,
       },
-      { ticket: into, command: { verb: 'absorb', from: number } as const },
+      { ticket: into, command: { verb: 'absorb', from: number, also: carried(number) } as const },
     ]);
     return { say: null, acts };
   },

@@ -9,7 +9,7 @@ import { Draft } from './draft.ts';
 import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
-import { openTicket } from './opening.ts';
+import { openQuoted } from './open-quoted.ts';
 import { actorOf, isOffice, privateChatOf } from './people.ts';
 import { roleOf } from './role-of.ts';
 
@@ -158,43 +158,6 @@ function tellOthers({ draft, heard, house, result }: Run): void {
     const { chats, fellBack } = resolveDestination({ to: 'member', member }, null, house.directory);
     for (const chat of fellBack ? [] : chats) draft.say({ key: `told.${heard.id}.${member}`, chat, kind: 'told', text });
   }
-}
-
-/** 立单 and 拆分: the quoted words become a ticket of whoever said them. */
-function openQuoted({ house, draft, heard, result, found, situation, command }: Run): string | null {
-  const from = result.openFrom;
-  if (!from) return null;
-  const number = found.numbers[0];
-  const { quoted } = from;
-  if (number === undefined) return null;
-  const source = house.directory.chats.find((chat) => chat.id === quoted.chat);
-  const splitFrom = from.splitFrom;
-  const parent = splitFrom === undefined ? null : (found.tickets.find((ticket) => ticket.number === splitFrom) ?? null);
-  const parted = from.joined === true;
-  const sender =
-    parent && !parted
-      ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
-      : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
-  const text = from.text ?? quoted.text;
-  // A split ticket comes from the command that split it: one message opens at most one ticket.
-  const inbox = parent && !parted ? heard.id : (quoted.inbox ?? heard.id);
-  const understood = house.interpreter.understand({ text, speaker: 'public', media: 0 });
-  const report = {
-    inbox,
-    chat: parent?.sourceChat ?? source?.id ?? heard.chat.id,
-    channel: parent?.reporter.channel ?? source?.channel ?? heard.chat.channel,
-    sender,
-    text,
-    receivedAt: new Date(parent && !parted ? parent.receivedAt : quoted.at),
-  };
-  const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
-  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
-  if (splitFrom !== undefined && quoted.inbox !== null && parted)
-    draft.act(parent, splitFrom, { verb: 'part', inbox: quoted.inbox, into: number });
-  else if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
-  if (!parent && quoted.inbox !== null) draft.triage({ kind: 'opened', inbox: quoted.inbox });
-  draft.audit({ action: command.name, object: `#${number}`, chat: heard.chat.id, allowed: true, detail: null });
-  return `→ #${number} 已立单。`;
 }
 
 export function contextOf(house: House, heard: Heard, situation: Situation, implied: TicketNumber | null): CommandContext {

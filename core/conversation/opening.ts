@@ -1,6 +1,6 @@
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, TicketNumber } from '../ids.ts';
 import { assign, route } from '../routing/index.ts';
-import type { Actor } from '../ticket/ticket.ts';
+import type { Actor, AlsoReported } from '../ticket/ticket.ts';
 import { categoryOf } from '../understand/category.ts';
 import type { Understanding } from '../understand/port.ts';
 import type { Draft } from './draft.ts';
@@ -15,6 +15,8 @@ export interface Report {
   readonly sender: { readonly wireId: string; readonly name: string };
   readonly text: string;
   readonly receivedAt: Date;
+  /** Who else told of it, where it is split off with them. */
+  readonly also?: readonly AlsoReported[];
 }
 
 /**
@@ -46,6 +48,7 @@ export function openTicket(
     sensitive: understood.sensitive || conduct,
     category: categoryOf(report.text, house.categories),
     receivedAt: report.receivedAt.toISOString(),
+    ...(report.also === undefined ? {} : { also: report.also }),
   });
   draft.link(number, 'report', report.inbox);
   if (department) {

@@ -1,4 +1,5 @@
 import type { EnterpriseKey } from '../ids.ts';
+import { needsPlace } from '../understand/facts.ts';
 import type { Understanding } from '../understand/port.ts';
 import type { ModelPolicy } from './policy.ts';
 
@@ -7,8 +8,6 @@ export type Need = 'intent' | 'department' | 'enterprise' | 'place' | 'facts' | 
 
 /** What an interpreter may know beside the least it must. */
 interface Facts {
-  /** null: looked for and not named. */
-  readonly place?: unknown;
   /** Facts of intake that are missing. */
   readonly missing?: readonly unknown[];
 }
@@ -17,15 +16,16 @@ interface Facts {
  * What the local reading leaves open; empty: nothing, and nobody is asked.
  *
  * @param known the enterprise the ticket has, from whoever reported it
+ * @param text what was read: a tax refund is nowhere, and nobody need be asked where
  */
-export function needsOf(local: Understanding & Facts, known: EnterpriseKey | null, ask: ModelPolicy['ask']): readonly Need[] {
+export function needsOf(local: Understanding & Facts, known: EnterpriseKey | null, ask: ModelPolicy['ask'], text: string): readonly Need[] {
   const [top, second] = local.candidates;
   const needs: Need[] = [];
   if (local.confidence < ask.confidence) needs.push('intent');
   if (top === undefined || top.score - (second?.score ?? 0) < ask.margin) needs.push('department');
   if (!ask.fields) return needs;
   if (known === null && local.enterprise === null) needs.push('enterprise');
-  if (local.place === null) needs.push('place');
+  if (local.place === null && needsPlace(text)) needs.push('place');
   if ((local.missing?.length ?? 0) > 0) needs.push('facts');
   if (local.summary.trim() === '') needs.push('summary');
   return needs;

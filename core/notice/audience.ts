@@ -115,7 +115,8 @@ export function whereAsked(input: NoticeInput, words: ReporterWords): readonly N
 /** What the ticket came to, for the others who told of the same matter; each alone, and where he cannot be reached the group has it. */
 export function alsoTold({ ticket, directory }: NoticeInput, name: string, text: string): readonly NoticeDraft[] {
   if (ticket.sensitive) return [];
-  const told = new Set<ChatId>();
+  // He may have told of it twice, under two numbers that are one by now.
+  const told = new Set<ChatId | null>([privateChatOf(ticket.reporter, directory)]);
   return ticket.also.flatMap(({ reporter, inbox }) => {
     const chat = privateChatOf(reporter, directory);
     if (chat === null || told.has(chat)) return [];

@@ -12,7 +12,7 @@ import { extensionAsked, extensionDeclined, extensionGranted, extensionToReporte
 import { handedOver } from './handed-over.ts';
 import { joined, joinedToDesk, joinedToSpeaker } from './joined.ts';
 import { lapsed } from './lapsed.ts';
-import { absorbed, merged } from './merged.ts';
+import { absorbed, merged, splitAgain } from './merged.ts';
 import type { Destination, Notice, NoticeDraft, NoticeInput } from './notice.ts';
 import { supervised, urged } from './pressed.ts';
 import { assigned, claimed, contacted, resumed, suspended, transferred, verified } from './progress.ts';
@@ -72,6 +72,7 @@ const NOTICES: readonly Notice[] = [
   supervised,
   merged,
   absorbed,
+  splitAgain,
   joined,
   joinedToSpeaker,
   joinedToDesk,

@@ -2,7 +2,7 @@ import type { RungMark } from '../deadlines/rung.ts';
 import type { ClockSetting } from '../deadlines/ticket-clock.ts';
 import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
 import type { EventBody } from './events.ts';
-import type { Outcome, Rating, Reporter, Urgency } from './ticket.ts';
+import type { AlsoReported, Outcome, Rating, Reporter, Urgency } from './ticket.ts';
 
 /** What may be asked of a ticket. Rights are checked before; `decide` knows only states. */
 export type TicketCommand =
@@ -19,6 +19,7 @@ export type TicketCommand =
       readonly sensitive: boolean;
       readonly category: string;
       readonly receivedAt: string;
+      readonly also?: readonly AlsoReported[];
     }
   | {
       readonly verb: 'dispatch';
@@ -67,8 +68,10 @@ export type TicketCommand =
       readonly reason: string;
     }
   | { readonly verb: 'merge'; readonly into: TicketNumber; readonly reason: string }
-  | { readonly verb: 'absorb'; readonly from: TicketNumber }
-  | { readonly verb: 'split'; readonly into: TicketNumber }
+  /** `also`: who told of the one that goes. */
+  | { readonly verb: 'absorb'; readonly from: TicketNumber; readonly also: readonly AlsoReported[] }
+  /** `from`: the merged ticket that is split off again. */
+  | { readonly verb: 'split'; readonly into: TicketNumber; readonly from: TicketNumber | null }
   | {
       readonly verb: 'join';
       readonly inbox: InboxId;

@@ -3,7 +3,7 @@ import { Card, RungAct, Told } from '../deadlines/rung.ts';
 import { Step } from '../deadlines/steps.ts';
 import { ClockSetting } from '../deadlines/ticket-clock.ts';
 import { ChatId, DepartmentCode, EnterpriseKey, InboxId, MemberId, TicketNumber } from '../ids.ts';
-import { Actor, Outcome, Rating, Reporter, Urgency } from './ticket.ts';
+import { Actor, AlsoReported, Outcome, Rating, Reporter, Urgency } from './ticket.ts';
 
 /** Append-only. Replaying a ticket's events in order rebuilds its row exactly. */
 export const EventBody = z.discriminatedUnion('type', [
@@ -19,6 +19,8 @@ export const EventBody = z.discriminatedUnion('type', [
     sensitive: z.boolean(),
     category: z.string().default('other'),
     receivedAt: z.string(),
+    /** Who else had told of it when it was split off. */
+    also: z.array(AlsoReported).default([]),
   }),
   z.object({
     type: z.literal('dispatched'),
@@ -99,8 +101,9 @@ export const EventBody = z.discriminatedUnion('type', [
   /** 签收 was a claim, and nothing followed: it waits to be taken again. */
   z.object({ type: z.literal('lapsed'), reason: z.string() }),
   z.object({ type: z.literal('merged'), into: TicketNumber, reason: z.string() }),
-  z.object({ type: z.literal('absorbed'), from: TicketNumber }),
-  z.object({ type: z.literal('split'), into: TicketNumber }),
+  z.object({ type: z.literal('absorbed'), from: TicketNumber, also: z.array(AlsoReported).default([]) }),
+  /** `from`: what is split off is that ticket, which had been merged into this one. */
+  z.object({ type: z.literal('split'), into: TicketNumber, from: TicketNumber.nullable().default(null) }),
   /** Another person told of the same matter; `reason`: why it was taken for the same. */
   z.object({
     type: z.literal('joined'),

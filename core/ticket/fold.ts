@@ -62,7 +62,6 @@ function first(event: TicketEvent): Ticket {
     rating: null,
     lastAnswer: null,
     mergedInto: null,
-    also: [],
     policy: null,
     clocks: [],
     pauses: [],

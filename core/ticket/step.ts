@@ -1,6 +1,7 @@
 import type { Step } from '../deadlines/steps.ts';
 import { climb, drop, endPause, meet, type Pause, setClocks } from '../deadlines/ticket-clock.ts';
 import { unreachable } from '../errors.ts';
+import { alsoAbsorbing, alsoWith } from './also.ts';
 import type { EventBody } from './events.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -99,9 +100,11 @@ export function step(ticket: Ticket, body: Exclude<EventBody, { type: 'opened' }
       return { state: 'archived', archivedAt: at };
     case 'supplemented':
     case 'amended':
-    case 'absorbed':
-    case 'split':
       return {};
+    case 'absorbed':
+      return { also: alsoAbsorbing(ticket, body) };
+    case 'split':
+      return splitOff(ticket, body);
     case 'joined':
       return { also: alsoWith(ticket, body, at) };
     case 'parted':
@@ -126,16 +129,10 @@ export function step(ticket: Ticket, body: Exclude<EventBody, { type: 'opened' }
   }
 }
 
-/** A whole street may tell of one power cut: the row keeps so many, the log all of them. */
-const MOST_ALSO = 30;
-
-function alsoWith(
-  ticket: Ticket,
-  { inbox, reporter, enterprise, text }: Extract<EventBody, { type: 'joined' }>,
-  at: string,
-): Ticket['also'] {
-  const said = text.length > 300 ? text.slice(0, 300).toWellFormed() : text;
-  return [...ticket.also.filter((one) => one.inbox !== inbox), { inbox, reporter, enterprise, text: said, at }].slice(-MOST_ALSO);
+/** A merged ticket that is split off again goes on under the new number, with those it had brought along. */
+function splitOff(ticket: Ticket, { into, from }: Extract<EventBody, { type: 'split' }>): Partial<Ticket> {
+  if (ticket.mergedInto !== null) return { mergedInto: into };
+  return from === null ? {} : { also: ticket.also.filter((one) => !one.via.includes(from)) };
 }
 
 function handOver(ticket: Ticket, department: NonNullable<Ticket['department']>, reason: string, at: string): Partial<Ticket> {

@@ -64,6 +64,12 @@ export const AlsoReported = z.object({
   enterprise: EnterpriseKey.nullable(),
   text: z.string(),
   at: z.string(),
+  /** The merged tickets he came along with, in the order of the merges; empty: he told of this one. */
+  via: z.array(TicketNumber).default([]),
+  /** It was the first of those tickets itself, his own report. */
+  own: z.boolean().default(false),
+  /** Where he said it; null: where this ticket was reported. */
+  chat: ChatId.nullable().default(null),
 });
 export type AlsoReported = z.infer<typeof AlsoReported>;
 

@@ -11,8 +11,9 @@ import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
 import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
+import { pressedCall, SHORT_ORDER, SURE } from './pressed.ts';
 import { explicitTicketAt, signedTicketAtStart, startsWithTicket, type TicketMention, ticketMentions, ticketsAtHead } from './tickets.ts';
-import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
+import { daysFollow, EXACTLY, FOR_OFFICIALS, OFFICE_WORDS, PERIOD_NEXT, SPOKEN, SPOKEN_TEXT, SWITCHED } from './verbs.ts';
 
 export type { CallContext, FoundCommand } from './call-context.ts';
 
@@ -47,21 +48,6 @@ function callIn(shown: string, context: CallContext): FoundCommand | null {
   return address.addressed ? learntCall(address.text, read, context) : read;
 }
 
-/** ▶ 进度查询 #26, [ 我来办 ] 72号: a button's label as somebody's page shows it, in words that no list has. */
-const PRESSED =
-  /^\s*(?:[\p{So}\p{Sm}\p{Extended_Pictographic}✓✔▶►▷→»•*\ufe0f]+|(?=[[〔「『<【(]))\s*[[〔「『<【(]?\s*([^\][〔〕「」『』<>【】()\s]{1,8})\s*[\]〕」』>】)]?\s*/u;
-
-function pressedCall(shown: string, context: CallContext): FoundCommand | null {
-  const label = PRESSED.exec(shown);
-  const rest = label === null ? '' : shown.slice(label[0].length).trim();
-  if (context.heard === undefined || label?.[1] === undefined || rest.length > SHORT_ORDER || !onlyNames(fold(rest), context)) return null;
-  const heard = context.heard(orderTemplate(`${label[1]} ${rest}`.trim(), context), context.speaker ?? 'official');
-  const numbered = startsWithTicket(fold(rest), 0);
-  const known = context.commandWords.some((one) => one.name === heard.command);
-  if (!known || heard.chance < SURE || (CHANGING.has(heard.command) && !numbered)) return null;
-  return { name: heard.command, restText: rest, how: 'bare', loose: false };
-}
-
 /** Where the grammar hears nothing, or only guesses, what was learnt from examples may know better. A question changes nothing. */
 function learntCall(shown: string, read: FoundCommand | null, context: CallContext): FoundCommand | null {
   if (context.heard === undefined || read?.loose === false) return read;
@@ -85,19 +71,13 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
   return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
 }
 
-/** How sure the learnt ears must be where the grammar hears nothing; where it would otherwise be talk; where the grammar says another. */
-const SURE = 0.8;
+/** How sure the learnt ears must be where it would otherwise be talk; where the grammar says another. */
 const SURE_OF_TALK = 0.96;
 const SURER_THAN_GRAMMAR = 0.99;
 const ABOUT_TICKETS: ReadonlySet<string> = new Set(['ticket_status', 'my_tickets', 'list_dept', 'overdue_list']);
 /** Lists that the public has no use for: 哪家快递最快 is no ranking. */
 const OF_OFFICE: ReadonlySet<string> = new Set(['list_dept', 'overdue_list', 'stats', 'ranking']);
-const SHORT_ORDER = 16;
 
-/** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
-const EXACTLY: Readonly<Record<string, RegExp>> = {
-  learning: /^[\s,:]*(?:[。!?]*$|(?:训练|回退|退回))/,
-};
 function slashCall(shown: string, context: CallContext): FoundCommand | null | 'none' {
   const folded = fold(shown);
   // Chinese keyboards type 、 where the slash is; it counts only before a command's own word.
@@ -182,8 +162,8 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (/^[\s,:。!?]*$/.test(after) || ticketsAtHead(folded) !== null || startsWithTicket(after, 0) || ticketsAtHead(after) !== null)
     return true;
   if (context.speaker === 'public' && FOR_OFFICIALS.has(word.name)) return false;
-  if (/^[\s,:]/.test(after) || daysFollow(word, after) || /^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after))
-    return true;
+  if (/^[\s,:]/.test(after) || daysFollow(word, after) || SWITCHED[word.name]?.test(after) === true) return true;
+  if (/^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
   if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
   return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
 }
@@ -278,17 +258,11 @@ function bareCall(said: string, context: CallContext): FoundCommand | null {
   return behind.kind === 'word' ? called(shown, behind, 'bare') : { name: behind.name, restText: shown, how: 'bare', loose: true };
 }
 
-const PERIOD_NEXT = /^\s*(?:今天|今日|昨天|本周|这周|上周|本月|这个月|上个?月|今年|\d{1,2}月|[一二三四五六七八九十]{1,2}月)/;
-
-/** 请假三天, 请假明天到后天: written without a space. */
-function daysFollow(word: Hit, after: string): boolean {
-  return word.name === 'leave' && /^(?:今天|明天|后天|大后天|下?周|[\d一二两三四五六七八九十]{1,3}\s*(?:月|号|日|天|周))/.test(after);
-}
-
 function exactlyCalled(after: string, word: Hit, context: CallContext): boolean {
   const exactly = EXACTLY[word.name];
   if (exactly !== undefined) return exactly.test(after);
   if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
+  if (SWITCHED[word.name]?.test(after) === true) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
 }
 

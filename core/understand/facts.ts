@@ -34,6 +34,29 @@ export function missingFacts(text: string, known: Known): readonly Fact[] {
   return missing;
 }
 
+/** Of what it tells, whether somebody must know where before he can do anything. */
+export function needsPlace(text: string): boolean {
+  return NEEDS_PLACE.test(normalize(text.slice(0, 2000)));
+}
+
+/** Where one place ends and the rest of the sentence begins. */
+const BETWEEN =
+  /[^\p{Script=Han}a-z0-9-]+|我们?|咱们?|俺们?|[你他她它]们?|这[边里儿条个家座]?|那[边里儿条个家座]?|[在从到了的就都也把被是跟和与及让给又再还没不有去来往向由等请靠朝]|(?:经|路)过|位于|地址|反映|现场|突然|[一二两三四五六七八九十\d]趟|[进出](?=园|厂|村|小区)|打(?=窗口)|附近|整个?|全|好多|几[条个家]|一[条个家处]|多(?=家)/u;
+/** Not 路灯, 线路, 网站, 法院: what only sounds like a place. */
+const SPOT =
+  /.{0,8}(?:大道|大街|街(?!道)|(?<![一电线思短断套铁网水油气走上弯修])路(?![灯由过况费程牌子])|[河海路]边|巷|胡同|厂区|厂房|工地|车间|[仓冷]库|宿舍|食堂|园区|[一-龥]园(?!林)|小区|社区|村(?!民)|镇|(?<!高)桥(?!梁)|码头|[一-龥]港|[东西南北大后]门|门口|厂门|\d号?楼|楼[下顶道]|\d+号(?![码单令线文])|大厅|窗口|路口|对面|隔壁|旁边|广场|市场|大厦|海关|车站|泵站)(?:以?[东西南北中]段?[侧边头面区门]?|门口|路口|\d+(?:号楼?|米)|[一二三四五六七八九十]+号楼|对面|旁边|楼[下顶])*/u;
+const SHORTEST = 2;
+const LONGEST = 20;
+
+/** The place a text names first with a name of its own (青岛路南段), or else at all (门口); null: none. */
+export function placeIn(text: string): string | null {
+  const found = normalize(text.slice(0, 2000))
+    .split(BETWEEN)
+    .flatMap((piece) => SPOT.exec(piece)?.[0] ?? [])
+    .filter((one) => one.length >= SHORTEST && one.length <= LONGEST);
+  return found.find((one) => one.length > SHORTEST) ?? found[0] ?? null;
+}
+
 const ASKED: Readonly<Record<Fact, string>> = {
   who: '您是哪家单位的',
   when: '从什么时候开始的',

@@ -1,6 +1,7 @@
 import type { Enterprise } from '../directory.ts';
 import { SENSITIVE } from './cues.ts';
 import { createDepartmentScorer, createPool, type DepartmentWords } from './departments.ts';
+import { placeIn } from './facts.ts';
 import { readIntent } from './intent.ts';
 import { mask } from './mask.ts';
 import { type Ears, readingOf } from './model/ears.ts';
@@ -72,6 +73,7 @@ export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segmen
       urgencyWords: [...urgent.words],
       sensitive: SENSITIVE.test(talk) || mask(shown).count > 0,
       enterprise: named[0]?.value ?? null,
+      place: placeIn(shown),
       summary: summarize(shown),
     };
   }

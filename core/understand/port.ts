@@ -24,6 +24,8 @@ export const Understanding = z.object({
   sensitive: z.boolean(),
   /** Named in the text; the sender's own is the caller's business. */
   enterprise: EnterpriseKey.nullable(),
+  /** Where, in the words of the text; null: it names no place. */
+  place: z.string().nullable(),
   /** One line, at most 40 characters, for lists. */
   summary: z.string(),
 });

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { ChatInfo } from '../../core/directory.ts';
 import type { EnterpriseKey } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Db } from './client.ts';
+import { latestOf } from './latest.ts';
 import { ticketOf } from './rows.ts';
 
 const OPEN = [...OPEN_STATES];
@@ -21,16 +21,7 @@ export async function openIn(db: Db, chat: ChatInfo, now: Date): Promise<Ticket[
   return rows.map(ticketOf);
 }
 
-/** The enterprise's latest, open or over: a colleague speaks of them too. By a range, in its index's order (see `latestOf`). */
+/** The enterprise's latest, open or over: a colleague speaks of them too. */
 export async function ofEnterprise(db: Db, enterprise: EnterpriseKey | null): Promise<Ticket[]> {
-  if (enterprise === null) return [];
-  const found = await db.$queryRaw`
-    SELECT number FROM ticket WHERE enterprise BETWEEN ${enterprise} AND ${enterprise} ORDER BY enterprise, number DESC LIMIT ${OF_ENTERPRISE}`;
-  const numbers = z
-    .array(z.object({ number: z.int() }))
-    .parse(found)
-    .map(({ number }) => number);
-  if (numbers.length === 0) return [];
-  const rows = await db.ticket.findMany({ where: { number: { in: numbers } }, orderBy: { number: 'desc' } });
-  return rows.map(ticketOf);
+  return enterprise === null ? [] : latestOf(db, 'enterprise', [enterprise], OF_ENTERPRISE);
 }

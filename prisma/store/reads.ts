@@ -2,12 +2,13 @@ import { unreachable } from '../../core/errors.ts';
 import { InboxId, MemberId, type TicketNumber } from '../../core/ids.ts';
 import type { Read, ReadMap } from '../../core/report/reads.ts';
 import type { Db } from './client.ts';
+import { latestOf } from './latest.ts';
 import { quotedMessage } from './quoted.ts';
 import { boardOf, dueByOf, listOf, overdueOf } from './read-board.ts';
 import { learningOf } from './read-learning.ts';
 import { contactsOf, flowOf, gridOf, postingsOf, totalsByDepartment, totalsOf } from './read-totals.ts';
 import { ledgerSql, openOfSql, supervisedSql } from './report-sql.ts';
-import { latestOf, reporterKeysOf } from './reporter-keys.ts';
+import { reporterKeysOf } from './reporter-keys.ts';
 import { eventOf, ticketOf } from './rows.ts';
 import { heardInShadow, shadowSheet } from './shadow-reads.ts';
 
@@ -26,7 +27,7 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
     case 'story':
       return { story: await story(db, read.number) };
     case 'mine':
-      return { mine: await latestOf(db, await reporterKeysOf(db, read), read.limit) };
+      return { mine: await latestOf(db, 'reporter', await reporterKeysOf(db, read), read.limit) };
     case 'openOf':
       return { openOf: await listOf(db, openOfSql(read)) };
     case 'overdue':

@@ -6,11 +6,11 @@ import { listensOnly } from '../../core/shadow/silence.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { latestOf } from './latest.ts';
 import { ofEnterprise, openIn } from './nearby.ts';
 import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
 import { recentIn } from './recent.ts';
-import { latestOf } from './reporter-keys.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 import { echoOf } from './shadow-reads.ts';
 import { Outcome, Role } from './stored-words.ts';
@@ -80,7 +80,7 @@ async function waitingHere(db: Db, heard: Heard, member: Member | null): Promise
 
 /** Also what he reported before he was bound: it stands under the wire he spoke on. */
 async function ownTickets(db: Db, heard: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
-  return heard.sender ? latestOf(db, keysOf(heard, member, directory), 3) : [];
+  return heard.sender ? latestOf(db, 'reporter', keysOf(heard, member, directory), 3) : [];
 }
 
 function keysOf(heard: Heard, member: Member | null, directory: Directory): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { soberSummary } from '../../core/model/summary.ts';
 import { Urgency } from '../../core/ticket/ticket.ts';
+import { placeIn } from '../../core/understand/facts.ts';
 import { enterprisesNamed } from '../../core/understand/names.ts';
 import { normalize, visible } from '../../core/understand/normalize.ts';
 import { Intent, type Understanding, type Utterance } from '../../core/understand/port.ts';
@@ -26,6 +27,8 @@ export function answerSchema(directory: ModelDirectory) {
     urgency: Urgency,
     urgencyWords: z.array(z.string().max(40)).max(8),
     sensitive: z.boolean(),
+    // Asked for since lately: an endpoint that keeps to the older shape is understood.
+    place: z.string().max(60).nullable().default(null),
     summary: z.string().max(200),
   });
 }
@@ -40,6 +43,7 @@ export function answerJsonSchema(directory: ModelDirectory): Record<string, unkn
     urgency: Urgency,
     urgencyWords: z.array(z.string()),
     sensitive: z.boolean(),
+    place: z.string().nullable(),
     summary: z.string(),
   });
   return z.toJSONSchema(shape, { target: 'draft-7' });
@@ -85,7 +89,14 @@ export function understandingFrom(answer: Answer, utterance: Utterance, director
     urgencyWords: answer.urgency === 'normal' ? [] : answer.urgencyWords.filter((word) => word !== '' && folded.includes(normalize(word))),
     sensitive: answer.sensitive,
     enterprise: enterprisesNamed(folded, directory.enterprises)[0]?.value ?? null,
+    place: placeSaid(answer.place, shown) ?? placeIn(shown),
     // Empty: it says more than the text does, and is not taken.
     summary: soberSummary(answer.summary, shown) ?? '',
   };
+}
+
+/** Only a place that stands in the text: somebody may be sent there. */
+function placeSaid(place: string | null, shown: string): string | null {
+  const said = place?.trim() ?? '';
+  return said !== '' && normalize(shown).includes(normalize(said)) ? said : null;
 }

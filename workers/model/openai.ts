@@ -58,7 +58,7 @@ export function createOpenAiInterpreter(options: OpenAiOptions): RemoteInterpret
     const first = await ask(messages, directory, signal);
     const parsed = parseAnswer(first, directory);
     if (parsed.ok) return parsed.answer;
-    const repair = `That answer is invalid (${parsed.why}). Answer again with one JSON object of exactly the asked fields: intent, confidence, departments, urgency, urgencyWords, sensitive, summary.`;
+    const repair = `That answer is invalid (${parsed.why}). Answer again with one JSON object of exactly the asked fields: intent, confidence, departments, urgency, urgencyWords, sensitive, place, summary.`;
     // What it said may hold the fence, and with it what the text would have liked to say outside.
     const echo = first.replaceAll(fence, '').slice(0, LONGEST_ECHO).toWellFormed();
     const second = await ask([...messages, { role: 'assistant', content: echo }, { role: 'user', content: repair }], directory, signal);

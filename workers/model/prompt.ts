@@ -49,6 +49,7 @@ export function promptFor(utterance: Utterance, directory: ModelDirectory, fence
       ...directory.departments.map((one) => `${one.code}: ${one.name}. ${one.matters.join('、')}`),
       'urgency: critical (danger to life or works now), urgent (serious loss happening or within about two days), normal. Words such as 急 do not count.',
       'urgencyWords: the words of the message that show it. sensitive: a loan, a dispute, personal data, an official accused.',
+      'place: where it is, in the very words of the message, shortest that tells; null where it names none.',
       'summary: one line in Chinese, at most 40 characters, in words of the message: who, where and what, as far as it says; no personal data.',
       'confidence: 0 to 1, of the intent.',
     ].join('\n'),

@@ -11,7 +11,21 @@ export function open(command: CommandOf<'open'>, now: Date): Decision {
   const { reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive, category } = command;
   const received = new Date(command.receivedAt).getTime();
   const receivedAt = new Date(Number.isNaN(received) ? now.getTime() : Math.min(received, now.getTime())).toISOString();
-  return yields({ type: 'opened', reporter, enterprise, sourceChat, sourceInbox, text, summary, urgency, sensitive, category, receivedAt });
+  const also = [...(command.also ?? [])];
+  return yields({
+    type: 'opened',
+    reporter,
+    enterprise,
+    sourceChat,
+    sourceInbox,
+    text,
+    summary,
+    urgency,
+    sensitive,
+    category,
+    receivedAt,
+    also,
+  });
 }
 
 /** 派单. */

@@ -3,7 +3,7 @@ import type { Decision } from '../command.ts';
 import { spokenNumber } from '../labels.ts';
 import type { Ticket } from '../ticket.ts';
 import { type CommandOf, reasonOr, yields } from './common.ts';
-import { refuse } from './refusal.ts';
+import { refuse, wrongState } from './refusal.ts';
 
 /** 补充. A closed ticket takes it without opening again: thanks and afterthoughts are no complaint. */
 export function supplement(ticket: Ticket, command: CommandOf<'supplement'>): Decision {
@@ -37,12 +37,13 @@ export function merge(ticket: Ticket, command: CommandOf<'merge'>): Decision {
 
 /** 合并, the side that stays. */
 export function absorb(ticket: Ticket, command: CommandOf<'absorb'>): Decision {
-  return isSelf(ticket, command.from) ?? yields({ type: 'absorbed', from: command.from });
+  return isSelf(ticket, command.from) ?? yields({ type: 'absorbed', from: command.from, also: [...command.also] });
 }
 
-/** 拆分. */
+/** 拆分. A ticket that is over takes it where it was merged: then it is told under which number it goes on. */
 export function split(ticket: Ticket, command: CommandOf<'split'>): Decision {
-  return isSelf(ticket, command.into) ?? yields({ type: 'split', into: command.into });
+  if (ticket.state === 'withdrawn' && ticket.mergedInto === null) return wrongState(ticket, 'split');
+  return isSelf(ticket, command.into) ?? yields({ type: 'split', into: command.into, from: command.from });
 }
 
 /** 同一件事: somebody else tells of it. */

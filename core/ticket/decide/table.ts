@@ -44,7 +44,8 @@ const TAKES: Readonly<Record<Verb, readonly TicketState[]>> = {
   clock: OPEN,
   merge: OPEN,
   absorb: OPEN,
-  split: OPEN,
+  // Of a merged one that is split off again the row must say where it went.
+  split: [...OPEN, 'withdrawn'],
   join: OPEN,
   part: OPEN,
   refine: OPEN,

@@ -25,6 +25,7 @@ const sure: Understanding = {
   urgencyWords: [],
   sensitive: false,
   enterprise: EnterpriseKey.parse('langli'),
+  place: null,
   summary: '专票开不出来',
 };
 
@@ -37,16 +38,22 @@ describe('whether a model is asked', () => {
     ['one department, faintly', { ...sure, candidates: of({ tax: 0.2 }) }, ['department']],
     ['nobody’s enterprise', { ...sure, enterprise: null }, ['enterprise']],
     ['no summary', { ...sure, summary: ' ' }, ['summary']],
-    ['a place looked for and not found', { ...sure, place: null }, ['place']],
-    ['a place', { ...sure, place: '二号车间' }, []],
     ['facts missing', { ...sure, missing: ['when'] }, ['facts']],
   ])('%s', (_what, local, needs) => {
-    expect(needsOf(local, null, policy.ask)).toEqual(needs);
+    expect(needsOf(local, null, policy.ask, '专票开不出来')).toEqual(needs);
+  });
+
+  it.each([
+    ['专票开不出来', null, []],
+    ['水管爆了', null, ['place']],
+    ['二号车间水管爆了', '二号车间', []],
+  ])('about the place only where somebody must know it: %s', (text, place, needs) => {
+    expect(needsOf({ ...sure, place }, null, policy.ask, text)).toEqual(needs);
   });
 
   it('knows the enterprise by the reporter, and leaves fields alone where the office says so', () => {
-    expect(needsOf({ ...sure, enterprise: null }, EnterpriseKey.parse('langli'), policy.ask)).toEqual([]);
-    expect(needsOf({ ...sure, enterprise: null, summary: '' }, null, { ...policy.ask, fields: false })).toEqual([]);
+    expect(needsOf({ ...sure, enterprise: null }, EnterpriseKey.parse('langli'), policy.ask, '专票')).toEqual([]);
+    expect(needsOf({ ...sure, enterprise: null, summary: '' }, null, { ...policy.ask, fields: false }, '专票')).toEqual([]);
   });
 });
 

@@ -239,6 +239,18 @@ describe('合并, 完善', () => {
     expect(decision).toEqual({ ok: false, refusal: { code: 'already-merged', sentence: '128号已并入129号，请在129号上继续。' } });
   });
 
+  it('split off again it says under which number it goes on; the other lets go whom it had brought along', () => {
+    const third = TicketNumber.parse(130);
+    expect(live(COMMANDS.open, COMMANDS.merge, { ...COMMANDS.split, into: third }).ticket).toMatchObject({
+      state: 'withdrawn',
+      mergedInto: 130,
+    });
+    const both = live(COMMANDS.open, COMMANDS.join, COMMANDS.absorb);
+    expect(both.ticket.also.map((one) => one.inbox)).toEqual([12, 13]);
+    const again = take(both, { ...COMMANDS.split, into: third, from: COMMANDS.absorb.from });
+    expect(again.ticket.also.map((one) => one.inbox)).toEqual([12]);
+  });
+
   it('records only what differs', () => {
     const same = decide(inState('claimed'), { ...COMMANDS.refine, summary: COMMANDS.open.summary, urgency: 'normal' }, NOW);
     expect(same.ok ? 'taken' : same.refusal.code).toBe('nothing-new');

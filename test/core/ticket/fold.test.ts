@@ -50,8 +50,8 @@ const command: fc.Arbitrary<TicketCommand> = fc.oneof(
   fc.record({ verb: fc.constant('amend' as const), inbox: fc.constant(InboxId.parse(11)), oldText: text, newText: fc.option(text) }),
   fc.record({ verb: fc.constantFrom('urge' as const, 'supervise' as const), note: text }),
   fc.record({ verb: fc.constant('merge' as const), into: number, reason: text }),
-  fc.record({ verb: fc.constant('absorb' as const), from: number }),
-  fc.record({ verb: fc.constant('split' as const), into: number }),
+  fc.record({ verb: fc.constant('absorb' as const), from: number, also: fc.constantFrom([], COMMANDS.absorb.also) }),
+  fc.record({ verb: fc.constant('split' as const), into: number, from: fc.option(number) }),
   fc.constantFrom(COMMANDS.join, COMMANDS.part),
   fc.record({
     verb: fc.constant('refine' as const),

@@ -87,8 +87,23 @@ export const COMMANDS: { readonly [V in Verb]: Extract<TicketCommand, { verb: V 
   },
   clock: { verb: 'clock', policy: 'mashangban', mode: 'start', clocks: [CLAIM_CLOCK], reason: '按“马上办”定时限' },
   merge: { verb: 'merge', into: OTHER, reason: '同一件事' },
-  absorb: { verb: 'absorb', from: OTHER },
-  split: { verb: 'split', into: OTHER },
+  absorb: {
+    verb: 'absorb',
+    from: OTHER,
+    also: [
+      {
+        inbox: InboxId.parse(13),
+        reporter: { member: COLLEAGUE, channel: ChannelName.parse('webchat'), wireId: 'ruan', name: '阮经理' },
+        enterprise: EnterpriseKey.parse('tangu-composite'),
+        text: '我们也堵了',
+        at: '2026-04-27T01:59:59.000Z',
+        via: [OTHER],
+        own: true,
+        chat: ChatId.parse(1),
+      },
+    ],
+  },
+  split: { verb: 'split', into: OTHER, from: null },
   join: {
     verb: 'join',
     inbox: InboxId.parse(12),

@@ -40,6 +40,23 @@ describe('a command called by its word', () => {
     expect(call(text)).toMatchObject({ name: command, restText: rest });
   });
 
+  it('what is switched needs no space before it; a meeting is not switched', () => {
+    const inTheRoom = COMMANDS.map((command) => ({ ...command, bare: true }));
+    for (const [said, rest] of [
+      ['旁听关', '关'],
+      ['旁听开', '开'],
+      ['旁听关闭。', '关闭。'],
+      ['旁听开启 环翠创业汇', '开启 环翠创业汇'],
+    ] as const) {
+      for (const how of [alone, { commandWords: inTheRoom }]) expect(call(said, how)).toMatchObject({ name: 'shadow', restText: rest });
+      expect(call(`@小汇 ${said}`)).toMatchObject({ name: 'shadow', restText: rest });
+    }
+    for (const said of ['旁听开会', '旁听关于消防的课', '旁听开放日活动']) {
+      expect(name(said, { commandWords: inTheRoom })).toBeNull();
+      expect(name(said, alone)).toBeNull();
+    }
+  });
+
   it('says how it was called', () => {
     expect(call('/签收 128')?.how).toBe('slash');
     expect(call('@小汇 签收 128')?.how).toBe('mention');

@@ -27,7 +27,7 @@ const examples = (name: string) =>
 describe('one message', () => {
   it('is a problem for the department it speaks of', () => {
     const understood = understand('碳谷复材门口的下水道又堵了,污水漫到路上没人管');
-    expect(understood).toMatchObject({ intent: 'problem', enterprise: 'tangu-composite', sensitive: false });
+    expect(understood).toMatchObject({ intent: 'problem', enterprise: 'tangu-composite', place: '碳谷复材门口', sensitive: false });
     expect(understood.candidates[0]?.department).toBe('construction');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { named, shortNamesOf } from '../../../core/understand/calls.ts';
-import { askFor, missingFacts } from '../../../core/understand/facts.ts';
+import { askFor, missingFacts, placeIn } from '../../../core/understand/facts.ts';
 import { similarity } from '../../../core/understand/similar.ts';
 import {
   callsOff,
@@ -89,6 +89,21 @@ describe('likeness', () => {
 
 describe('the five facts', () => {
   const known = { enterprise: true, media: false };
+  it.each([
+    ['松涧路这边突然停电了，车间全停', '松涧路'],
+    ['门口路灯坏了半个月没人修', '门口'],
+    ['青岛路南段下水道倒灌，马路全是积水', '青岛路南段'],
+    ['园区北门口那条路的路灯一直不亮', '园区北门口'],
+    ['软件园５号楼电梯困人', '软件园5号楼'],
+    ['我们在孙家疃港后路，塌了个坑', '孙家疃港后路'],
+    ['货车白天不让进园区北路,原料只能半夜卸', '园区北路'],
+    ['专票开不出来', null],
+    ['网站打不开，走了不少弯路', null],
+    ['住建说归街道，到底谁管', null],
+  ])('reads where: %s', (text, place) => {
+    expect(placeIn(text)).toBe(place);
+  });
+
   it('asks for the place of what has one, and for nothing the department learns by itself', () => {
     expect(askFor(missingFacts('停水了，一直到现在也没人来管', known))).toBe('具体在什么位置？');
     expect(askFor(missingFacts('昨天起厂门口停水了，没人管', known))).toBeNull();

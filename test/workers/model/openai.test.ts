@@ -95,9 +95,19 @@ describe('a model behind the port', () => {
       urgencyWords: ['明天就停产'],
       sensitive: false,
       enterprise: 'langli',
+      place: null,
       summary: '专票开不出来',
     });
     expect(logged).toEqual([]);
+  });
+
+  it('takes only a place that stands in the text; without one, what code finds there', async () => {
+    const text = '松涧路 31 号后墙根水管爆了';
+    const says = ['后墙根', '北京路 1 号', null].map((place) => ({ say: JSON.stringify({ ...good, place }) }));
+    const { model } = await modelThat(says);
+    const places = [];
+    for (let i = 0; i < says.length; i += 1) places.push((await model.understand(ask(text), never))?.place);
+    expect(places).toEqual(['后墙根', '松涧路', '松涧路']);
   });
 
   it('lets no personal data reach the wire, in any disguise', async () => {
