@@ -100,8 +100,10 @@ export const BotFile = z.strictObject({
     cohandler: probability,
   }),
   triage: z.strictObject({
-    /** Confidence from which a problem becomes a ticket by itself. */
+    /** Confidence from which a problem told to the bot becomes a ticket by itself. */
     open: probability,
+    /** The same in a group that did not call it: speaking up before everybody needs more. */
+    unasked: probability,
     /** Confidence from which the duty desk is asked whether it is one; below, the message is left alone. */
     ask: probability,
   }),

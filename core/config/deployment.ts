@@ -22,6 +22,10 @@ export function checkBot({ bot }: Config): readonly Problem[] {
   if (bot.triage.ask > bot.triage.open) {
     problems.push({ file, path: ['triage', 'ask'], what: 'ask 比 open 还高，值班席永远不会被问到', remedy: '请让 ask 小于或等于 open' });
   }
+  if (bot.triage.unasked < bot.triage.open) {
+    const what = 'unasked 比 open 还低，没叫机器人的反而更容易立单';
+    problems.push({ file, path: ['triage', 'unasked'], what, remedy: '请让 unasked 大于或等于 open' });
+  }
   if (bot.routing.cohandler > bot.routing.direct) {
     problems.push({ file, path: ['routing', 'cohandler'], what: '协办的门槛比主办还高', remedy: '请让 cohandler 小于或等于 direct' });
   }

@@ -18,8 +18,10 @@ export interface House {
   readonly orders: OrderEars | null;
   readonly routing: RouteThresholds;
   readonly triage: {
-    /** Confidence from which a problem becomes a ticket by itself. */
+    /** Confidence from which a problem told to the bot becomes a ticket by itself. */
     readonly open: number;
+    /** The same in a group that did not call it. */
+    readonly unasked: number;
     /** From here the duty desk is asked; below, the message is left alone. */
     readonly ask: number;
   };

@@ -109,7 +109,7 @@ const PLAIN_THOUGH_NOBODYS = 0.97;
 
 /** He says that there is a matter, and the matter is plain: what else it looks like is of no account. */
 function asProblem(understood: Understanding, house: House): Understanding {
-  return { ...understood, intent: 'problem', confidence: Math.max(understood.confidence, house.triage.open) };
+  return { ...understood, intent: 'problem', confidence: Math.max(understood.confidence, house.triage.unasked) };
 }
 
 function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
@@ -118,7 +118,7 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
   const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical' || aboutConduct(burst.whole);
   const plain = clearMatter(house, read) || nobodys;
-  const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
+  const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : enough(talk, read));
   const asks = read.confidence >= house.triage.ask;
   const same =
     heard.chat.role === 'work' && asks
@@ -140,6 +140,11 @@ function freshOf({ situation, heard, house }: Talk, read: Understanding): Ticket
   const fresh = situation.mine.find((one) => OPEN_STATES.has(one.state) && isOn(last, one.number));
   const same = fresh !== undefined && (!clearMatter(house, read) || read.candidates[0]?.department === fresh.department);
   return same ? fresh : null;
+}
+
+/** Not called, the bot speaks up only where it is surer; a cry for help is no time for manners. */
+function enough({ house, addressed }: Talk, read: Understanding): number {
+  return addressed || read.urgency === 'critical' ? house.triage.open : house.triage.unasked;
 }
 
 /** Within seconds of somebody else's words, which are nobody's matter, a few words answer those: 多大的 — 四寸 俺那个烧了. */
