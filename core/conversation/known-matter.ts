@@ -137,6 +137,13 @@ function isAnother(talk: Talk, { ticket, similar, shared, officeSaid, lastOwnMs,
   return clearMatter(house, first) || lastOwnMs === null || lastOwnMs > QUIET_MS;
 }
 
+/** Under the very words that told of the end: 昨晚我们等到十点 一辆没来. */
+function tellsOfLack({ understood, body }: Talk): boolean {
+  const spoken = understood.intent === 'problem' || understood.intent === 'followup';
+  const lack = /没(?:有)?(?:来|人|到|修|见|用|动|亮|通|收|给|办|开|停|水|电)|不(?:亮|通|行|给|来|开|好使|能用)|坏|漏|塌|陷|堵/;
+  return spoken && lack.test(body.text);
+}
+
 /** Verbs that plain words come to. `thread`: how they were found; null: by quote. */
 function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   const { text } = talk.body;
@@ -148,6 +155,7 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
       isStillUnsolved(text) ||
       comesAgain(text) ||
       thread?.again === true ||
+      (thread === null && tellsOfLack(talk)) ||
       (named && talk.understood.intent === 'problem' && (thread === null || talk.understood.confidence >= PLAINLY));
     if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text)) return run(talk, 'reopen', ticket.number);
     if (ticket.state === 'withdrawn') return ignored(talk, 'of a matter that was taken back');
