@@ -121,6 +121,8 @@ export type Relation =
   | 'own'
   /** Somebody else of his enterprise reported it. */
   | 'colleague'
+  /** He told of the same matter, and is of another enterprise or of none: he reads where it stands and what it came to. */
+  | 'joined'
   /** His department is 主办, or he is its handler or the enterprise's commissioner. */
   | 'handling'
   /** His department is 协办. */

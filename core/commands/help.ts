@@ -5,7 +5,7 @@ import type { Command, Relation } from './command.ts';
 import { accepted, defineCommand } from './define.ts';
 import { CommandName } from './names.ts';
 
-const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'handling', 'cohandling', 'other'];
+const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'joined', 'handling', 'cohandling', 'other'];
 
 /** Whether this person may use a command here at all, on some ticket. */
 export function mayUse(command: string, roles: readonly Role[], chatRole: ChatRole): boolean {

@@ -1,5 +1,7 @@
+import { relationOf } from '../permission/relation.ts';
 import { readsWords } from '../permission/visibility.ts';
 import { mineText, mineTotals } from '../report/mine.ts';
+import type { TicketStory } from '../report/reads.ts';
 import { standing, story } from '../report/story.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { CommandContext, ReadResults } from './command.ts';
@@ -43,7 +45,23 @@ export const ticketStatus = defineCommand({
 function told(ticket: Ticket, context: CommandContext, data: ReadResults): string {
   const { story: whole } = data;
   const here = readsWords(context, ticket, context.directory);
-  if (here && whole !== null && whole !== undefined && whole.ticket.number === ticket.number) return story(whole, context);
+  const its = whole !== null && whole !== undefined && whole.ticket.number === ticket.number ? whole : null;
+  if (here && its !== null) return story(its, context);
+  if (its !== null && readsResult(ticket, context)) return [standing(ticket, context), ...resultOf(its)].join('\n');
   const alone = readsWords({ ...context, chat: { ...context.chat, kind: 'private', role: 'private' } }, ticket, context.directory);
   return `${standing(ticket, context)}${alone && !here ? '详情请私聊我查询。' : ''}`;
+}
+
+/** What he was told when it was answered and closed, whoever is joined may read again; of a touchy matter he was told nothing. */
+function readsResult(ticket: Ticket, { member, sender, directory, chat }: CommandContext): boolean {
+  return chat.role === 'private' && !ticket.sensitive && relationOf(member, sender, ticket, directory) === 'joined';
+}
+
+/** The office's last word, as long as it stands: what was opened again has no result yet. */
+function resultOf({ ticket, events }: TicketStory): readonly string[] {
+  if (ticket.state !== 'answered' && ticket.state !== 'closed' && ticket.state !== 'archived') return [];
+  const { body } = events.findLast((one) => one.body.type === 'closed') ?? {};
+  const note = ticket.state !== 'answered' && body?.type === 'closed' ? body.note : '';
+  const words = note === '' ? (ticket.lastAnswer ?? '') : note;
+  return words === '' ? [] : [`结果：${words}`];
 }

@@ -1,4 +1,5 @@
 import { relationOf } from '../permission/relation.ts';
+import { GOES_ON, givesUp, othersTold } from '../ticket/others-told.ts';
 import { accepted } from './define.ts';
 import { defineTicketCommand, isOpen, TicketsAndWords } from './ticket-command.ts';
 
@@ -16,13 +17,7 @@ export const withdraw = defineTicketCommand({
   act(args, ticket, { member, sender, directory }) {
     const own = relationOf(member, sender, ticket, directory) === 'own';
     // Others have told of the same: their matter does not end with his.
-    if (own && ticket.also.some((one) => one.enterprise !== ticket.enterprise)) {
-      return {
-        verb: 'supplement',
-        text: `反映人表示自己不用办了：${args.words || '撤回'}（还有别的企业反映同一件事，工单继续办理）`,
-        media: 0,
-      };
-    }
+    if (own && othersTold(ticket)) return givesUp(args.words || '撤回');
     if (own) {
       const reason = args.words === '' ? '反映人撤回' : args.words;
       return { verb: 'withdraw', reason, ask: true };
@@ -32,8 +27,6 @@ export const withdraw = defineTicketCommand({
       return { sentence: `#${ticket.number} 不是您反映的，代为撤回请写明理由，例如：撤回 ${ticket.number} 企业来电说已自行解决` };
     return { verb: 'withdraw', reason: `代为撤回：${args.words}` };
   },
-  done: (_args, ticket) =>
-    ticket.also.some((one) => one.enterprise !== ticket.enterprise)
-      ? '已记下。还有别的企业反映同一件事，单子继续办理。'
-      : '已撤回。以后还有需要，随时再说。',
+  done: (_args, ticket, { member, sender, directory }) =>
+    relationOf(member, sender, ticket, directory) === 'own' && othersTold(ticket) ? GOES_ON : '已撤回。以后还有需要，随时再说。',
 });

@@ -1,4 +1,6 @@
+import type { Relation } from '../commands/command.ts';
 import { openPause } from '../deadlines/ticket-clock.ts';
+import { relationOf } from '../permission/relation.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import { plainlyPressedOf, pressedOf } from '../understand/callback.ts';
 import { isAskStatus, isSmallTalk, isStillUnsolved, isThanks, isWithdraw, ratingOf } from '../understand/followup.ts';
@@ -21,6 +23,7 @@ import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
 import { BELONGS, BREATH_MS, clearBest, isUnclear, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
+import { askDutyDesk } from './triage-step.ts';
 import { askWhich } from './which.ts';
 
 /** A closed matter may come back this long; a thank-you or a rating is about something this fresh. */
@@ -37,11 +40,12 @@ export function knownMatter(talk: Talk): Step | null {
   return plainlyHis(talk) ?? (talk.body.quote ? quoting(talk) : conversing(talk));
 }
 
-/** Answers that can mean only one thing, on what he reported himself or quotes. */
+/** Answers that can mean only one thing, on what he reported himself; where he quotes, on that alone. */
 function plainlyHis(talk: Talk): Step | null {
-  const { body, heard, addressed } = talk;
+  const { body, heard, addressed, situation } = talk;
   const { text } = body;
-  const mine = ownOrQuoted(talk);
+  const quoted = quotedOf(talk);
+  const mine = body.quote ? (quoted && relationTo(talk, quoted) === 'own' ? [quoted] : []) : situation.mine;
   const called = calledBack(talk, mine);
   if (called) return called;
   const waited = waitsForHim(talk);
@@ -53,17 +57,25 @@ function plainlyHis(talk: Talk): Step | null {
   return null;
 }
 
-/** A quote means what it quotes and nothing else: with it, only that ticket is looked at, whosever it is. */
-function ownOrQuoted({ body, situation }: Talk): readonly Ticket[] {
+/** A quote means what it quotes and nothing else: with it, only that ticket is looked at. */
+function quotedOf({ body, situation }: Talk): Ticket | null {
   const [quoted, several] = situation.quotedTickets;
-  return body.quote ? (quoted && !several ? [quoted] : []) : situation.mine;
+  return body.quote && quoted && !several ? quoted : null;
+}
+
+function relationTo({ situation, heard, house }: Talk, ticket: Ticket): Relation {
+  return relationOf(situation.member, { channel: heard.chat.channel, wireId: heard.sender?.wireId ?? '' }, ticket, house.directory);
 }
 
 function quoting(talk: Talk): Step | null {
-  const [ticket] = ownOrQuoted(talk);
+  const ticket = quotedOf(talk);
   if (!ticket) return null;
   const { text } = talk.body;
-  if (isThanks(text)) return attach(talk, ticket.number, 'thanks');
+  const another = relationTo(talk, ticket) === 'other';
+  if (isThanks(text) && !(another && tellsTrouble(talk))) return attach(talk, ticket.number, 'thanks');
+  // Whoever quotes another's report says something of his own: the same has happened to him, or something else has.
+  if (another) return null;
+  if (notOver(talk, ticket, null)) return afresh(talk);
   const step = actOn(talk, ticket, null);
   if (step) return step;
   return isSmallTalk(text) ? null : added(talk, ticket, null);
@@ -77,6 +89,7 @@ function conversing(talk: Talk): Step | null {
   const best = clearBest(threads);
   if (!best) return soundsKnown(talk) ? unclear(talk, threads) : null;
   if (isAnother(talk, best)) return null;
+  if (notOver(talk, best.ticket, best)) return afresh(talk);
   const step = actOn(talk, best.ticket, best) ?? added(talk, best.ticket, best);
   const unclearBefore = talk.situation.recent.filter((one) => isUnclear(one, talk.heard));
   return unclearBefore.length === 0
@@ -150,14 +163,7 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   const open = OPEN_STATES.has(ticket.state);
   const own = talk.situation.mine.some((one) => one.number === ticket.number);
   if (!open) {
-    const named = thread === null || thread.numbered;
-    const back =
-      isStillUnsolved(text) ||
-      comesAgain(text) ||
-      thread?.again === true ||
-      (thread === null && tellsOfLack(talk)) ||
-      (named && talk.understood.intent === 'problem' && (thread === null || talk.understood.confidence >= PLAINLY));
-    if (back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(text)) return run(talk, 'reopen', ticket.number);
+    if (isBack(talk, ticket, thread)) return run(talk, 'reopen', ticket.number);
     if (ticket.state === 'withdrawn') return ignored(talk, 'of a matter that was taken back');
     return isAskStatus(text)
       ? run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed })
@@ -166,6 +172,31 @@ function actOn(talk: Talk, ticket: Ticket, thread: Thread | null): Step | null {
   if (own && (isWithdraw(text) || callsOff(text))) return run(talk, 'withdraw', ticket.number);
   if (isAskStatus(text)) return run(talk, 'ticket_status', ticket.number, { alone: !talk.addressed });
   return null;
+}
+
+/** What was closed is not over for him, or has come back. */
+function isBack(talk: Talk, ticket: Ticket, thread: Thread | null): boolean {
+  const { body, understood } = talk;
+  const named = thread === null || thread.numbered;
+  const back =
+    isStillUnsolved(body.text) ||
+    comesAgain(body.text) ||
+    thread?.again === true ||
+    (thread === null && tellsOfLack(talk)) ||
+    (named && understood.intent === 'problem' && (thread === null || understood.confidence >= PLAINLY));
+  return back && silentMs(talk, ticket) < COMES_BACK_MS && !tellsWell(body.text);
+}
+
+/** Over for the reporter and not for one who is joined: he cannot open it again, and must not be lost. */
+function notOver(talk: Talk, ticket: Ticket, thread: Thread | null): boolean {
+  return !OPEN_STATES.has(ticket.state) && relationTo(talk, ticket) === 'joined' && isBack(talk, ticket, thread);
+}
+
+/** A report of his own where the words say enough (null), else a person asks him. */
+function afresh(talk: Talk): Step | null {
+  const { house, heard, situation, body, understood } = talk;
+  const enough = understood.intent === 'problem' && understood.confidence >= house.triage.ask;
+  return enough ? null : askDutyDesk(house, heard, situation, body.text, understood, 'not over for one who is joined');
 }
 
 const QUIET = { quietDone: true } as const;
@@ -181,15 +212,22 @@ function added(talk: Talk, ticket: Ticket, thread: Thread | null): Step {
   });
 }
 
-function roleOf({ body, situation }: Talk, thread: Thread | null): MessageRole {
+/** Plainly trouble, or pressing: however short, it is shown to those who must act. */
+function tellsTrouble({ understood, house }: Talk): boolean {
+  return (understood.intent === 'problem' && understood.confidence >= house.triage.open) || understood.urgency !== 'normal';
+}
+
+function roleOf(talk: Talk, thread: Thread | null): MessageRole {
+  const { body } = talk;
   const { text } = body;
   if (isCorrection(text)) return 'correction';
   if (body.media > 0) return 'supplement';
   if (tellsWell(text)) return 'status';
+  if (tellsTrouble(talk)) return 'supplement';
   const said = thread?.officeSaid ?? null;
   if (said !== null && !isQuestion(said.text) && (isShortAnswer(text) || isQuestion(text))) return 'dialogue';
   if (isAck(text) && text.replace(/[\s\p{P}]/gu, '').length <= 4) return 'dialogue';
-  return situation.mine.length === 0 && thread === null ? 'dialogue' : 'supplement';
+  return 'supplement';
 }
 
 /** Speaks as of something known, and nothing says which: one question to him alone, silence in the group. */

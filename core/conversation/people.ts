@@ -1,6 +1,6 @@
 import type { ChatInfo, Directory, Member } from '../directory.ts';
 import type { ChannelName } from '../ids.ts';
-import type { Actor, Reporter } from '../ticket/ticket.ts';
+import type { Actor, Reporter, Ticket } from '../ticket/ticket.ts';
 import type { Heard } from './heard.ts';
 
 /** Works for the government in any role; the public reports, the office answers. */
@@ -22,6 +22,12 @@ export function reporterOf(
   const identity = directory.identities.find((one) => one.channel === channel && one.wireId === sender.wireId);
   const member = directory.members.find((one) => one.active && one.id === identity?.member) ?? null;
   return { reporter: { member: member?.id ?? null, channel, wireId: sender.wireId, name: member?.name ?? sender.name }, member };
+}
+
+/** Reported by somebody who only named the enterprise: what its own people say of a touchy matter must not come to him. */
+export function onlyNamed({ reporter, enterprise }: Ticket, directory: Directory): boolean {
+  const member = directory.members.find((one) => one.id === reporter.member) ?? reporterOf(reporter.channel, reporter, directory).member;
+  return member === null || (member.enterprise !== enterprise && !isOffice(member));
 }
 
 /** Where he can be answered alone: this chat if it is private, else his private chat on the same channel, else on any. */

@@ -10,7 +10,7 @@ import { joinStep, mentionLikeness } from './joining.ts';
 import { knownMatter, waitsForHim } from './known-matter.ts';
 import { aboutConduct } from './opening.ts';
 import { ageOf, isOn, ownMessages } from './recent.ts';
-import { meToo, sameMatter } from './same-matter.ts';
+import { likeAnothers, meToo, type Report, sameMatter } from './same-matter.ts';
 import { attach, clearMatter, ignored, percent, run, smallTalk, type Talk } from './talk.ts';
 import { ownNames, QUIET_MS, threadsOf } from './thread.ts';
 import { askDutyDesk } from './triage-step.ts';
@@ -29,11 +29,17 @@ export function publicTalk(house: House, heard: Heard, body: HeardMessage, situa
 }
 
 function somethingNew(talk: Talk): Step {
-  const { body, heard, situation, house, understood } = talk;
+  const { body, heard } = talk;
   if (body.text.trim() === '' && body.media > 0) return ignored(talk, 'a picture alone');
-  const others = { house, situation, ownNames: ownNames(talk) };
-  const joined = heard.chat.role === 'work' ? meToo({ ...others, text: body.text, understood }) : null;
-  if (joined) return joinStep(talk, joined, []);
+  const joined = heard.chat.role === 'work' ? meToo(reportOf(talk)) : null;
+  return joined ? joinStep(talk, joined, [], onItsOwn(talk)) : onItsOwn(talk);
+}
+
+/** What he says is read by itself: no word of “we too” has put it to somebody else's. */
+function onItsOwn(talk: Talk): Step {
+  const { body, heard, situation, house, understood } = talk;
+  const like = heard.chat.role === 'work' ? likeAnothers(reportOf(talk)) : null;
+  if (like && (understood.intent !== 'problem' || understood.confidence < house.triage.ask)) return askOfHis(talk, like);
   if (isSmallTalk(body.text)) return smallTalk(talk, isThanks(body.text));
 
   if (isGrateful(body.text)) return grateful(talk);
@@ -66,6 +72,20 @@ function somethingNew(talk: Talk): Step {
     default:
       return ignored(talk, 'not understood');
   }
+}
+
+function reportOf(talk: Talk): Report {
+  const { house, situation, body, understood } = talk;
+  return { house, situation, text: body.text, understood, ownNames: ownNames(talk) };
+}
+
+/** 我们也是, of what cannot be joined: the words do not tell what his trouble is, so a person finds out. */
+function askOfHis(talk: Talk, like: Ticket): Step {
+  const { body, heard, situation, house } = talk;
+  const read = house.interpreter.understand({ text: `${like.text}\n${body.text}`, speaker: 'public', media: body.media });
+  const text = `${body.text}（说的是与 #${like.number} 一样的情况）`;
+  const touchy = { ...read, sensitive: read.sensitive || like.sensitive };
+  return askDutyDesk(house, heard, situation, text, touchy, `as #${like.number}, but of his own`);
 }
 
 /** Of which matter he tells, the words say, if any does. */
@@ -113,7 +133,7 @@ function asProblem(understood: Understanding, house: House): Understanding {
 }
 
 function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
-  const { house, heard, situation, addressed } = talk;
+  const { house, heard, situation } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
   if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
   const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical' || aboutConduct(burst.whole);
@@ -124,11 +144,24 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
     heard.chat.role === 'work' && asks
       ? sameMatter({ house, situation, text: burst.whole, understood: read, ownNames: ownNames(talk) })
       : null;
-  if (same?.sure) return joinStep(talk, same.ticket, burst.pieces);
+  const anew = () => unjoined(talk, burst, read, { plain, sure, asks, like: same === null || same.sure ? null : same.ticket });
+  return same?.sure ? joinStep(talk, same.ticket, burst.pieces, anew()) : anew();
+}
+
+interface Weighed {
+  readonly plain: boolean;
+  readonly sure: boolean;
+  readonly asks: boolean;
+  /** Perhaps the same. */
+  readonly like: Ticket | null;
+}
+
+function unjoined(talk: Talk, burst: Burst, read: Understanding, { plain, sure, asks, like }: Weighed): Step {
+  const { house, heard, situation, addressed } = talk;
   const fresh = asks && !burst.announced && !aboutConduct(talk.body.text) ? freshOf(talk, read) : null;
   if (fresh) return run(talk, 'supplement', fresh.number, { quietDone: !addressed });
   if (sure || (addressed && asks && (plain || read.confidence >= house.triage.open)))
-    return openBurst(talk, burst, read, same ? (draft) => mentionLikeness(talk, draft, same.ticket) : undefined);
+    return openBurst(talk, burst, read, like ? (draft) => mentionLikeness(talk, draft, like) : undefined);
   if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);
   return addressed ? smallTalk(talk, false) : ignored(talk, `hardly a problem (${percent(read)})`);
 }

@@ -4,6 +4,7 @@ import { similarity } from '../understand/similar.ts';
 import { isSharedCause, saysMeToo } from '../understand/turns.ts';
 import type { Situation } from './heard.ts';
 import type { House } from './house.ts';
+import { onlyNamed } from './people.ts';
 import { isOn, wordsOf } from './recent.ts';
 
 /** A colleague who says it again within the hour means the same; days later only where the words are alike. */
@@ -18,7 +19,7 @@ export interface Same {
   readonly sure: boolean;
 }
 
-interface Report {
+export interface Report {
   readonly house: House;
   readonly situation: Situation;
   readonly text: string;
@@ -44,15 +45,32 @@ export function sameMatter(report: Report): Same | null {
 export function meToo(report: Report): Ticket | null {
   if (!saysMeToo(report.text, report.ownNames)) return null;
   const { situation } = report;
-  return (
-    situation.nearby.find(
-      (ticket) =>
-        isSharedCause(ticket.text) &&
-        lastSpoken(ticket, situation) < SAME_MOMENT_MS &&
-        !ticket.sensitive &&
-        !situation.mine.some((one) => one.number === ticket.number),
-    ) ?? null
-  );
+  const shared = (ticket: Ticket) =>
+    OPEN_STATES.has(ticket.state) &&
+    isSharedCause(ticket.text) &&
+    !ticket.sensitive &&
+    !situation.mine.some((one) => one.number === ticket.number);
+  // What he quotes is what he means, however long ago it was said.
+  if (situation.quoted !== null) return takesUpTrouble(report) ? (situation.quotedTickets.find((ticket) => shared(ticket)) ?? null) : null;
+  return situation.nearby.find((ticket) => shared(ticket) && lastSpoken(ticket, situation) < SAME_MOMENT_MS) ?? null;
+}
+
+/** “We too”, of another's ticket that cannot be joined: it is over, or nothing that two share. Then the trouble is his own. */
+export function likeAnothers(report: Report): Ticket | null {
+  if (!saysMeToo(report.text, report.ownNames)) return null;
+  const { situation } = report;
+  const others = (tickets: readonly Ticket[]) => tickets.filter((ticket) => !situation.mine.some((one) => one.number === ticket.number));
+  if (situation.quoted !== null) return takesUpTrouble(report) ? (others(situation.quotedTickets)[0] ?? null) : null;
+  const justOver = (ticket: Ticket) =>
+    !OPEN_STATES.has(ticket.state) && situation.now.getTime() - Date.parse(ticket.updatedAt) < SAME_MOMENT_MS;
+  const lately = (ticket: Ticket) => justOver(ticket) || lastSpoken(ticket, situation) < SAME_MOMENT_MS;
+  return others(situation.nearby).find((ticket) => isSharedCause(ticket.text) && lately(ticket)) ?? null;
+}
+
+/** +1 to somebody's thanks is no trouble. */
+function takesUpTrouble({ situation, house, text }: Report): boolean {
+  const quoted = house.interpreter.understand({ text: situation.quoted?.text ?? '', speaker: 'public', media: 0 });
+  return quoted.intent === 'problem' || isSharedCause(text);
 }
 
 function judge(report: Report, ticket: Ticket): boolean | null {
@@ -61,8 +79,9 @@ function judge(report: Report, ticket: Ticket): boolean | null {
   const alike = nearness(report, ticket);
   const ranked = understood.candidates.slice(0, 3).findIndex((one) => one.department === ticket.department);
   const sameUnit = ranked === 0;
-  const enterprise = situation.member?.enterprise ?? understood.enterprise;
-  if (enterprise !== null && enterprise === ticket.enterprise) {
+  // Whose it is the directory says, never the text: whoever names an enterprise is not of it.
+  const enterprise = situation.member?.enterprise ?? null;
+  if (enterprise !== null && enterprise === ticket.enterprise && !(ticket.sensitive && onlyNamed(ticket, report.house.directory))) {
     if (alike >= 0.3 || (sameUnit && alike >= 0.12)) return true;
     if (lastSpoken(ticket, situation) < SAME_MOMENT_MS && (sameUnit || alike > 0)) return true;
     return age < SAME_HOUR_MS && sameUnit ? true : alike >= 0.2 || (sameUnit && alike > 0) ? false : null;

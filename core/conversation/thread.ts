@@ -19,7 +19,7 @@ import {
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
-import { isOffice } from './people.ts';
+import { isOffice, onlyNamed } from './people.ts';
 import { ageOf, byOffice, isOn, speakerOf, ticketsAtHand, wordsOf } from './recent.ts';
 
 /** One person's problem comes in pieces: his next word within this time of his last still belongs to it. */
@@ -72,7 +72,11 @@ export function threadsOf(words: Words): readonly Thread[] {
   return ticketsAtHand(situation)
     .filter((ticket) => {
       const relation = relationOf(situation.member, sender, ticket, house.directory);
-      const his = relation === 'own' || relation === 'colleague' || own.some((one) => isOn(one, ticket.number));
+      // Not by what he has said to it: thanks for another's ticket do not make it his.
+      const his =
+        relation === 'own' ||
+        relation === 'joined' ||
+        (relation === 'colleague' && !(ticket.sensitive && onlyNamed(ticket, house.directory)));
       return his && spokenOf(ticket, situation.now);
     })
     .map((ticket) => threadOf(words, ticket, own))

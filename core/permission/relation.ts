@@ -16,10 +16,10 @@ export function relationOf(member: Member | null, sender: Sender, ticket: Ticket
     if (member.department !== null && ticket.cohandlers.includes(member.department)) return 'cohandling';
   }
   if (reported(member, sender, ticket, directory)) return 'own';
-  // He told of the same matter: he may add to it and ask how it stands, not take it back.
-  if (ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory))) return 'colleague';
   const sameEnterprise = member !== null && member.active && member.enterprise !== null && member.enterprise === ticket.enterprise;
-  return sameEnterprise ? 'colleague' : 'other';
+  if (sameEnterprise) return 'colleague';
+  // The same power cut is his trouble too; what its reporter tells of his own affairs is not for him.
+  return ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory)) ? 'joined' : 'other';
 }
 
 function handles(member: Member, ticket: Ticket, directory: Directory): boolean {

@@ -31,7 +31,7 @@ const INDOORS: readonly Place[] = ['department', 'duty', 'private'];
 const BEHIND_DOORS: readonly Place[] = ['duty', 'private'];
 
 const NO_TICKET: readonly Relation[] = ['none'];
-const ANY_TICKET: readonly Relation[] = ['none', 'own', 'colleague', 'handling', 'cohandling', 'other'];
+const ANY_TICKET: readonly Relation[] = ['none', 'own', 'colleague', 'joined', 'handling', 'cohandling', 'other'];
 
 /** The reporter's own acts: everybody is a reporter of what he reported. `none`: he is asked for the number. */
 const REPORTER: readonly Grant[] = [grant(PUBLIC, OPEN, ['none', 'own']), grant(OFFICE, EVERYWHERE, ['none', 'own'])];
@@ -46,16 +46,17 @@ export const FALLBACK_ONLY: ReadonlySet<CommandName> = new Set<CommandName>(['ap
 export const RIGHTS: Readonly<Record<CommandName, readonly Grant[]>> = {
   help: [grant([...PUBLIC, ...OFFICE], EVERYWHERE, NO_TICKET)],
   my_tickets: [grant(PUBLIC, OPEN, NO_TICKET), grant(OFFICE, EVERYWHERE, NO_TICKET)],
-  // An official who asks about another unit's ticket reads where it stands, not what was said (see visibility.ts).
-  ticket_status: [grant(PUBLIC, OPEN, ['none', 'own', 'colleague']), grant(OFFICE, EVERYWHERE, ANY_TICKET)],
+  // An official who asks about another unit's ticket reads where it stands, not what was said (see visibility.ts); so does who is joined.
+  ticket_status: [grant(PUBLIC, OPEN, ['none', 'own', 'colleague', 'joined']), grant(OFFICE, EVERYWHERE, ANY_TICKET)],
   supplement: [
     ...REPORTER,
-    grant(PUBLIC, OPEN, ['colleague']),
+    grant(PUBLIC, OPEN, ['colleague', 'joined']),
     grant(HANDLERS, EVERYWHERE, ['handling', 'cohandling']),
     grant(['duty'], AT_DESK, ANY_TICKET),
   ],
   withdraw: [...REPORTER, grant(['manager', 'duty'], BEHIND_DOORS, ANY_TICKET)],
   rate: REPORTER,
+  // Not who is joined: whether it is over for the reporter is not his to say. What is not over for him is his own report.
   reopen: [
     ...REPORTER,
     grant(PUBLIC, OPEN, ['colleague']),

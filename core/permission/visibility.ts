@@ -20,5 +20,6 @@ export function readsWords(
     (chat.department === null || (ticket.department !== chat.department && !ticket.cohandlers.includes(chat.department)))
   )
     return false;
-  return seesAll(member) || relationOf(member, sender, ticket, directory) !== 'other';
+  const relation = relationOf(member, sender, ticket, directory);
+  return seesAll(member) || (relation !== 'other' && relation !== 'joined');
 }

@@ -108,7 +108,7 @@ const WELL_AT_ALL =
 export function tellsWell(text: string): boolean {
   const said = plain(text);
   const clauses = normalize(text.slice(0, LONGEST_READ)).split(/[\s,。!?;、~.]+/);
-  const well = WELL_AT_ALL.test(said) || clauses.some((one) => TELLS_WELL.test(one));
+  const well = WELL_AT_ALL.test(said) || clauses.some((one) => TELLS_WELL.test(one) && !one.includes('又'));
   return (
     said.length <= 60 &&
     well &&

@@ -7,7 +7,7 @@ import { ChatRole, type Role, Role as Roles } from '../../../core/directory.ts';
 import { permit } from '../../../core/permission/permit.ts';
 import { chat, command, context, directory, parse, people, run } from './world.ts';
 
-const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'handling', 'cohandling', 'other'];
+const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'joined', 'handling', 'cohandling', 'other'];
 
 function helpFor(roles: readonly Role[], chatRole: ChatRole): string {
   const member = roles.length === 0 ? null : { ...people.official, roles: [...roles] };

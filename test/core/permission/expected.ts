@@ -3,7 +3,7 @@
  * A change of rights has to be made in both places, and be seen here.
  *
  * s stranger, e entrepreneur, o official, h head, c commissioner, l leader, m manager, d duty desk, a admin; `.` nobody.
- * `any` stands for all six: none own colleague handling cohandling other. What has no line is refused to everybody.
+ * `any` stands for all seven: none own colleague joined handling cohandling other. What has no line is refused to everybody.
  */
 export const EXPECTED = `
 command            ticket      work       department duty       private
@@ -14,6 +14,7 @@ my_tickets         none        seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      none        seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      own         seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      colleague   seohclmda  ohclmda    ohclmda    seohclmda
+ticket_status      joined      seohclmda  ohclmda    ohclmda    seohclmda
 ticket_status      handling    ohclmda    ohclmda    ohclmda    ohclmda
 ticket_status      cohandling  ohclmda    ohclmda    ohclmda    ohclmda
 ticket_status      other       ohclmda    ohclmda    ohclmda    ohclmda
@@ -21,6 +22,7 @@ ticket_status      other       ohclmda    ohclmda    ohclmda    ohclmda
 supplement         none        seohclmda  ohclmda    ohclmda    seohclmda
 supplement         own         seohclmda  ohclmda    ohclmda    seohclmda
 supplement         colleague   sed        .          d          sed
+supplement         joined      sed        .          d          sed
 supplement         handling    ohcd       ohc        ohcd       ohcd
 supplement         cohandling  ohcd       ohc        ohcd       ohcd
 supplement         other       d          .          d          d
@@ -28,6 +30,7 @@ supplement         other       d          .          d          d
 withdraw           none        seohclmda  ohclmda    ohclmda    seohclmda
 withdraw           own         seohclmda  ohclmda    ohclmda    seohclmda
 withdraw           colleague   .          .          md         md
+withdraw           joined      .          .          md         md
 withdraw           handling    .          .          md         md
 withdraw           cohandling  .          .          md         md
 withdraw           other       .          .          md         md
@@ -38,6 +41,7 @@ rate               own         seohclmda  ohclmda    ohclmda    seohclmda
 reopen             none        seohclmda  ohclmda    ohclmda    seohclmda
 reopen             own         seohclmda  ohclmda    ohclmda    seohclmda
 reopen             colleague   se         .          md         semd
+reopen             joined      .          .          md         md
 reopen             handling    ohc        ohc        ohcmd      ohcmd
 reopen             cohandling  .          .          md         md
 reopen             other       .          .          md         md
@@ -74,12 +78,14 @@ transfer           none        ohcmd      ohc        ohcmd      ohcmd
 transfer           handling    ohcmd      ohc        ohcmd      ohcmd
 transfer           own         md         .          md         md
 transfer           colleague   md         .          md         md
+transfer           joined      md         .          md         md
 transfer           cohandling  md         .          md         md
 transfer           other       md         .          md         md
 add_cohandler      none        ohcmd      ohc        ohcmd      ohcmd
 add_cohandler      handling    ohcmd      ohc        ohcmd      ohcmd
 add_cohandler      own         md         .          md         md
 add_cohandler      colleague   md         .          md         md
+add_cohandler      joined      md         .          md         md
 add_cohandler      cohandling  md         .          md         md
 add_cohandler      other       md         .          md         md
 

@@ -8,7 +8,7 @@ import { permit, permitCall, rolesOf } from '../../../core/permission/permit.ts'
 import { chats, directory, people, ticket } from '../commands/world.ts';
 import { EXPECTED } from './expected.ts';
 
-const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'handling', 'cohandling', 'other'];
+const RELATIONS: readonly Relation[] = ['none', 'own', 'colleague', 'joined', 'handling', 'cohandling', 'other'];
 const LETTERS: Readonly<Record<string, readonly Role[]>> = {
   s: [],
   e: ['entrepreneur'],

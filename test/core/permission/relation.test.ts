@@ -48,6 +48,23 @@ describe('relationOf', () => {
     expect(relation('clerk', { reporter, enterprise: null })).toBe('other');
   });
 
+  it('knows who told of the same: joined, but of the same enterprise a colleague', () => {
+    const also = (member: number | null, wireId: string) => [
+      {
+        inbox: 9,
+        reporter: { member, channel: 'webchat', wireId, name: '他' },
+        enterprise: null,
+        text: '我们也停电了',
+        at: '2026-03-10T01:00:00Z',
+      },
+    ];
+    expect(relation('rival', { also: also(people.rival.id, 'rival') })).toBe('joined');
+    expect(relation('clerk', { also: also(people.clerk.id, 'clerk') })).toBe('colleague');
+    expect(relationOf(null, elsewhere, ticket({ also: also(null, 'elsewhere') }), directory)).toBe('joined');
+    expect(relationOf(null, { ...elsewhere, channel: 'telegram' }, ticket({ also: also(null, 'elsewhere') }), directory)).toBe('other');
+    expect(readsWords(context('rival', 'private'), ticket({ also: also(people.rival.id, 'rival') }), directory)).toBe(false);
+  });
+
   it('lets nobody be both handler and reporter: a unit does not rate its own work', () => {
     expect(relation('official', { reporter: { member: 4, channel: 'webchat', wireId: 'official', name: '王' } })).toBe('handling');
   });
