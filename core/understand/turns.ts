@@ -109,13 +109,7 @@ export function tellsWell(text: string): boolean {
   const said = plain(text);
   const clauses = normalize(text.slice(0, LONGEST_READ)).split(/[\s,。!?;、~.]+/);
   const well = WELL_AT_ALL.test(said) || clauses.some((one) => TELLS_WELL.test(one) && !one.includes('又'));
-  return (
-    said.length <= 60 &&
-    well &&
-    !comesAgain(text) &&
-    !/又(?!快|好|省)/.test(said) &&
-    !/(?:没|不|未|别).{0,3}(?:好|通|来|修好|解决|到账)了?/.test(said)
-  );
+  return said.length <= 60 && well && !comesAgain(text) && !/(?:没|不|未|别).{0,3}(?:好|通|来|修好|解决|到账)了?/.test(said);
 }
 
 const SUPPLIES =

@@ -122,10 +122,18 @@ describe('the desk', () => {
   test('a message edited into a report, and recalled, is withdrawn; edited again, it is amended', async () => {
     await town.says('mu-qian', 'work', '今天风真大');
     const id = town.lastId();
-    await town.does('mu-qian', 'work', `e:${id}:1`, { kind: 'edit', messageId: id, text: '我们招不到电焊工，想请人社局办场招聘会' });
+    await town.does('mu-qian', 'work', `e:${id}:1`, {
+      kind: 'edit',
+      messageId: id,
+      text: '我们厂门口的路灯坏了三天了，晚上黑得没法走，请派人修',
+    });
     const { number } = await town.database.db.ticket.findFirstOrThrow({ orderBy: { number: 'desc' } });
     await town.later(20);
-    await town.does('mu-qian', 'work', `e:${id}:2`, { kind: 'edit', messageId: id, text: '我们招不到钳工，想请人社局办场招聘会' });
+    await town.does('mu-qian', 'work', `e:${id}:2`, {
+      kind: 'edit',
+      messageId: id,
+      text: '我们厂门口的路灯坏了五天了，晚上黑得没法走，请派人修',
+    });
     expect((await town.database.db.ticket.findFirstOrThrow({ orderBy: { number: 'desc' } })).number).toBe(number);
     await town.does('mu-qian', 'work', `r:${id}`, { kind: 'recall', messageId: id });
     expect((await town.ticket(number)).state).toBe('withdrawn');
