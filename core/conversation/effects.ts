@@ -90,6 +90,7 @@ export type DirectoryChange =
     }
   | {
       readonly kind: 'bind';
+      readonly member: MemberId;
       readonly codeHash: string;
       readonly channel: string;
       readonly wireId: string;

@@ -5,6 +5,7 @@ import { type ChatId, OutboxId } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { changeDirectory } from './directory-changes.ts';
+import { aloneOfSilent } from './public.ts';
 import { eventColumns, TICKET_COLUMNS, TICKET_UPDATES, ticketColumns } from './rows.ts';
 import { writeShadow } from './shadow-writes.ts';
 
@@ -99,7 +100,10 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
         AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, "heldUntil" timestamptz))
         WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, "heldUntil", n)
       -- The last door before a group that is only listened to, whoever knocks.
-      JOIN chat ON chat.id = o.chat AND chat.shadow_since IS NULL ORDER BY o.n
+      JOIN chat ON chat.id = o.chat AND chat.shadow_since IS NULL
+      -- Nor alone, about what was reported there; whoever spoke to the bot alone is answered.
+      WHERE NOT ${aloneOfSilent(Prisma.sql`o.ticket`)} OR o.chat = (SELECT i.chat_id FROM inbox i WHERE i.id = (j->'inbox'->>'id')::bigint)
+      ORDER BY o.n
       ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel, status),
     ordered AS (
       INSERT INTO report (key, request, chat_id, reader, created_at)
