@@ -5,6 +5,7 @@ import { permitCall } from '../permission/permit.ts';
 import { resolveDestination } from '../routing/resolve.ts';
 import type { FoundCommand } from '../understand/call.ts';
 import { extractSlots } from '../understand/slots.ts';
+import { burstAsked, carryMedia, hangAsked } from './asked.ts';
 import { Draft } from './draft.ts';
 import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
@@ -175,7 +176,10 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
     parent && !parted
       ? { wireId: parent.reporter.wireId, name: parent.reporter.name }
       : { wireId: quoted.senderWireId ?? heard.sender?.wireId ?? '', name: quoted.senderName ?? heard.sender?.name ?? '' };
-  const text = from.text ?? quoted.text;
+  // What the desk was asked about is all that it was shown, and not its last piece alone.
+  const asked = situation.triages.find((one) => one.ticket === null && one.inbox === quoted.inbox);
+  const burst = asked !== undefined && splitFrom === undefined && from.text === undefined ? burstAsked(asked) : null;
+  const text = from.text ?? burst?.text ?? quoted.text;
   // A split ticket comes from the command that split it: one message opens at most one ticket.
   const inbox = parent && !parted ? heard.id : (quoted.inbox ?? heard.id);
   const understood = house.interpreter.understand({ text, speaker: 'public', media: 0 });
@@ -188,7 +192,9 @@ function openQuoted({ house, draft, heard, result, found, situation, command }: 
     receivedAt: new Date(parent && !parted ? parent.receivedAt : quoted.at),
   };
   const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
-  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
+  if (burst) carryMedia(draft, burst, number);
+  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason, byDesk: true } : null);
+  if (burst) hangAsked(draft, burst, number, { house, heard });
   if (splitFrom !== undefined && quoted.inbox !== null && parted)
     draft.act(parent, splitFrom, { verb: 'part', inbox: quoted.inbox, into: number });
   else if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number });
@@ -248,6 +254,12 @@ function refuse(draft: Draft, heard: Heard, command: Command, refusal: { code: s
 export function answer(draft: Draft, heard: Heard, text: string, discreet = false): void {
   const quoteOf = heard.chat.kind === 'group' && !discreet ? heard.id : null;
   draft.say({ key: `a${heard.id}`, chat: heard.chat, kind: 'answer', text, quoteOf });
+}
+
+/** To him alone where he can be reached; where he cannot, it is not said in front of the others. */
+export function answerAlone(draft: Draft, heard: Heard, situation: Situation, house: House, text: string): void {
+  const alone = privateChatOf(heard, situation.member, house.directory);
+  if (alone) draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
 }
 
 /** Names and codes go to the person alone; a group only reads that they did. */
