@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MemberId } from '../ids.ts';
 import { memberName } from '../report/words.ts';
 import { hashCode, readCode } from './codes.ts';
 import type { CommandContext } from './command.ts';
@@ -28,14 +29,14 @@ export const bind = defineCommand({
     if (new Date(code.expiresAt).getTime() <= context.now.getTime()) return { say: '这个绑定码已经过期，请向值班席要一个新的。' };
     if (context.member !== null && context.member.id !== code.member)
       return { say: `您已经绑定为${context.member.name}；要换人，请联系管理员。` };
-    return bound(codeHash, memberName(context.directory, code.member) ?? '', context);
+    return bound(codeHash, code.member, context);
   },
 });
 
-function bound(codeHash: string, name: string, { chat, sender }: CommandContext) {
+function bound(codeHash: string, member: MemberId, { chat, sender, directory }: CommandContext) {
   const { channel, wireId } = sender;
   return {
-    say: `${name}，您好，身份已认定。发“帮助”看看您能用什么。`,
-    directory: [{ kind: 'bind', codeHash, channel, wireId, name: sender.name, privateChat: chat.id } as const],
+    say: `${memberName(directory, member) ?? ''}，您好，身份已认定。发“帮助”看看您能用什么。`,
+    directory: [{ kind: 'bind', member, codeHash, channel, wireId, name: sender.name, privateChat: chat.id } as const],
   };
 }

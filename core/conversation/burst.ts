@@ -2,13 +2,13 @@ import type { InboxId } from '../ids.ts';
 import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { isBanter, isLeadIn, isOnlyAnnouncement, opensAnother } from '../understand/turns.ts';
+import { asOne, settleAsked } from './asked.ts';
 import { newDraft } from './command-step.ts';
 import type { Draft } from './draft.ts';
 import { askMissing } from './five-facts.ts';
 import type { RecentMessage } from './heard.ts';
 import { NOTHING_NEEDED, type Step } from './house.ts';
 import { openTicket } from './opening.ts';
-import { dutyChat } from './people.ts';
 import { ageOf, byOffice, ownMessages } from './recent.ts';
 import { percent, type Talk } from './talk.ts';
 import { othersNamed } from './thread.ts';
@@ -17,8 +17,6 @@ import { othersNamed } from './thread.ts';
 const GAP_MS = 2 * 60 * 1000;
 const TALKED_TO_MS = 8 * 60 * 1000;
 const MOST_PIECES = 8;
-/** A report of many pieces is read from its beginning; this is more than anybody types in minutes. */
-const LONGEST = 2000;
 
 export interface Burst {
   /** Earlier pieces that led to nothing yet, oldest first. */
@@ -37,12 +35,7 @@ export interface Burst {
 export function burstOf(talk: Talk): Burst {
   const pieces = piecesOf(talk);
   const { text } = talk.body;
-  const whole = [...pieces.map((one) => one.text), text]
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-    .join('\n')
-    .slice(0, LONGEST)
-    .toWellFormed();
+  const whole = asOne([...pieces.map((one) => one.text), text]);
   const announced = opensAnother(text) || pieces.some((one) => opensAnother(one.text));
   return {
     pieces,
@@ -122,20 +115,6 @@ export function hangOn(draft: Draft, pieces: readonly RecentMessage[], number: P
     draft.link(number, one.text.trim() === '' ? 'supplement' : 'report', one.inbox);
     settleAsked(draft, one, number, talk);
   }
-}
-
-/** The desk need not answer any more what it was asked about a piece, and is told so. */
-export function settleAsked(
-  draft: Draft,
-  piece: RecentMessage,
-  number: Parameters<Draft['link']>[0],
-  { house, heard }: Pick<Talk, 'house' | 'heard'>,
-): void {
-  if (piece.triage === null) return;
-  draft.triage({ kind: 'joined', inbox: piece.inbox });
-  const desk = dutyChat(house.directory, heard.chat.channel);
-  const text = `刚才请研判的 ${piece.senderName ?? ''} 那句话，已归入 #${number}，不用再答。`;
-  if (desk) draft.say({ key: `triage.m${piece.inbox}.settled`, chat: desk, kind: 'triage-settled', ticket: number, text });
 }
 
 /** What an official answered him in between, before there was a ticket to hang it on. */

@@ -213,6 +213,12 @@ export function answer(draft: Draft, heard: Heard, text: string, discreet = fals
   draft.say({ key: `a${heard.id}`, chat: heard.chat, kind: 'answer', text, quoteOf });
 }
 
+/** To him alone where he can be reached; where he cannot, it is not said in front of the others. */
+export function answerAlone(draft: Draft, heard: Heard, situation: Situation, house: House, text: string): void {
+  const alone = privateChatOf(heard, situation.member, house.directory);
+  if (alone) draft.say({ key: `a${heard.id}`, chat: alone, kind: 'answer', text });
+}
+
 /** Names and codes go to the person alone; a group only reads that they did. */
 function answerWhere(
   draft: Draft,

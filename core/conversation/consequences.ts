@@ -19,7 +19,7 @@ export function stoppedClocks(before: Ticket | null, ticket: Ticket): string[] {
 /** The question to the duty desk that an event opens or settles. A first 退单 asks again. */
 export function questionOf(ticket: Ticket, event: TicketEvent): TriageChange[] {
   const ask = (suggested: Ticket['department']): TriageChange[] => [
-    { kind: 'ask', inbox: ticket.sourceInbox, ticket: ticket.number, suggested },
+    { kind: 'ask', inbox: ticket.sourceInbox, ticket: ticket.number, suggested, pieces: [] },
   ];
   switch (event.body.type) {
     case 'triaged':

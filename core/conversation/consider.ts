@@ -5,6 +5,7 @@ import { type CallContext, type FoundCommand, findCommand, readButton } from '..
 import { orderHeard } from '../understand/model/order-ears.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
+import { calledInVain } from './conduct.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { gapStep, joinedStep } from './house-events.ts';
@@ -13,7 +14,7 @@ import { inContext } from './in-context.ts';
 import { officeTalk } from './office-talk.ts';
 import { officialActOf } from './official-words.ts';
 import { isOffice } from './people.ts';
-import { publicTalk } from './public-talk.ts';
+import { complaintCalled, publicTalk } from './public-talk.ts';
 import { editStep, recallStep } from './revisions.ts';
 import { shadowReply } from './shadow-reply.ts';
 import { triageButton, triageReply } from './triage-step.ts';
@@ -48,7 +49,9 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = commandCalled(house, heard, body, situation);
-  if (called) return commandStep(house, heard, situation, inContext(house, heard, situation, called));
+  const ofConduct = called !== null && calledInVain(heard, body, situation, called.found, ticketsMeant(house, situation, called));
+  if (called && !ofConduct) return commandStep(house, heard, situation, inContext(house, heard, situation, called));
+  if (ofConduct) return complaintCalled(house, heard, body, situation);
   const verdict = shadowReply(house, heard, body, situation);
   if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);
@@ -56,6 +59,11 @@ function message(house: House, heard: Heard, body: HeardMessage, situation: Situ
   if (isOffice(situation.member)) return officeTalk(house, heard, body, situation);
   if (heard.chat.role === 'work' || heard.chat.role === 'private') return publicTalk(house, heard, body, situation);
   return settled(house, heard, situation, (draft) => draft.effects('ignored', 'somebody unknown in a room of the office'));
+}
+
+function ticketsMeant(house: House, situation: Situation, { found, implied }: CommandCall): readonly number[] {
+  const { tickets } = extractSlots(found.restText, house.directory, situation.now, found.name);
+  return tickets.length > 0 || implied === null ? tickets : [implied];
 }
 
 /** What of a house reading a command takes. */

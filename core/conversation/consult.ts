@@ -31,7 +31,7 @@ export function consult(talk: Talk, understood: Understanding): Step {
       });
     }
     if (desk) {
-      draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested: department });
+      draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested: department, pieces: [] });
       const passed = name === null ? '' : `已转${name}。`;
       const yes = name === null ? '1 立单' : `1 立单派给${name}`;
       draft.say({

@@ -70,11 +70,18 @@ export interface CounterChange {
 }
 
 export type TriageChange =
-  | { readonly kind: 'ask'; readonly inbox: InboxId; readonly ticket: TicketNumber | null; readonly suggested: DepartmentCode | null }
+  | {
+      readonly kind: 'ask';
+      readonly inbox: InboxId;
+      readonly ticket: TicketNumber | null;
+      readonly suggested: DepartmentCode | null;
+      /** Earlier messages the desk is shown with it. */
+      readonly pieces: readonly InboxId[];
+    }
   | { readonly kind: 'resolve'; readonly triage: TriageId; readonly as: 'opened' | 'dismissed'; readonly inbox: InboxId }
   /** The ticket found its way (or was withdrawn): the question about it, if one is open, is settled. */
   | { readonly kind: 'settle'; readonly ticket: TicketNumber }
-  /** The message turned out to be a piece of something larger: nobody need answer for it any more. */
+  /** The message turned out to be a piece of something larger: its question, open when this was decided, needs no answer any more. */
   | { readonly kind: 'joined'; readonly inbox: InboxId }
   /** 立单 on a message the desk was asked about: the question is answered by it. */
   | { readonly kind: 'opened'; readonly inbox: InboxId };
@@ -90,6 +97,7 @@ export type DirectoryChange =
     }
   | {
       readonly kind: 'bind';
+      readonly member: MemberId;
       readonly codeHash: string;
       readonly channel: string;
       readonly wireId: string;

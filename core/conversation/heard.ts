@@ -28,6 +28,8 @@ export interface OpenTriage {
   readonly ticket: TicketNumber | null;
   readonly suggested: DepartmentCode | null;
   readonly message: QuotedMessage;
+  /** Of a message that is no ticket: all that was shown with it, and what was asked about later as more of the same; oldest first, itself among it. */
+  readonly pieces: readonly RecentMessage[];
 }
 
 /** What was said in the chat just before, by anybody, and what became of it. */

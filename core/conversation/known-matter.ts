@@ -18,7 +18,6 @@ import type { Effects, MessageRole } from './effects.ts';
 import type { RecentMessage } from './heard.ts';
 import type { Step } from './house.ts';
 import { isQuestion } from './official-words.ts';
-import { aboutConduct } from './opening.ts';
 import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
@@ -42,11 +41,10 @@ export function knownMatter(talk: Talk): Step | null {
 
 /** Answers that can mean only one thing, on what he reported himself; where he quotes, on that alone. */
 function plainlyHis(talk: Talk): Step | null {
-  const { body, heard, addressed, situation } = talk;
+  const { body, heard, addressed } = talk;
   const { text } = body;
-  const quoted = quotedOf(talk);
-  const mine = body.quote ? (quoted && relationTo(talk, quoted) === 'own' ? [quoted] : []) : situation.mine;
-  const called = calledBack(talk, mine);
+  const mine = ownOrQuoted(talk);
+  const called = calledBack(talk);
   if (called) return called;
   const waited = waitsForHim(talk);
   if (waited && heard.chat.kind === 'private' && body.media > 0 && !body.quote) return run(talk, 'supplement', waited.number, QUIET);
@@ -61,6 +59,13 @@ function plainlyHis(talk: Talk): Step | null {
 function quotedOf({ body, situation }: Talk): Ticket | null {
   const [quoted, several] = situation.quotedTickets;
   return body.quote && quoted && !several ? quoted : null;
+}
+
+/** His own; where he quotes, the quoted one if it is his. */
+function ownOrQuoted(talk: Talk): readonly Ticket[] {
+  const quoted = quotedOf(talk);
+  if (!talk.body.quote) return talk.situation.mine;
+  return quoted && relationTo(talk, quoted) === 'own' ? [quoted] : [];
 }
 
 function relationTo({ situation, heard, house }: Talk, ticket: Ticket): Relation {
@@ -133,8 +138,6 @@ function announcesAnother({ body, heard, situation }: Talk): boolean {
 /** Plainly a problem of another department, and not an answer to anybody. */
 function isAnother(talk: Talk, { ticket, similar, shared, officeSaid, lastOwnMs, callsOffice, numbered, again }: Thread): boolean {
   const { understood, house, body } = talk;
-  // On no unit's ticket: the accused would read it there.
-  if (aboutConduct(body.text)) return true;
   if (isCorrection(body.text) || tellsWell(body.text) || callsOffice || numbered || again) return false;
   const [top] = understood.candidates;
   if (understood.intent !== 'problem' || understood.confidence < house.triage.open || !top || !clearMatter(house, understood)) return false;
@@ -196,7 +199,9 @@ function notOver(talk: Talk, ticket: Ticket, thread: Thread | null): boolean {
 function afresh(talk: Talk): Step | null {
   const { house, heard, situation, body, understood } = talk;
   const enough = understood.intent === 'problem' && understood.confidence >= house.triage.ask;
-  return enough ? null : askDutyDesk(house, heard, situation, body.text, understood, 'not over for one who is joined');
+  return enough
+    ? null
+    : askDutyDesk(house, heard, situation, { text: body.text, pieces: [], understood, why: 'not over for one who is joined' });
 }
 
 const QUIET = { quietDone: true } as const;
@@ -267,9 +272,9 @@ function isFollowup({ understood, house }: Talk): boolean {
 }
 
 /** The answer to the question after his 撤单: quoting it, or in private so plainly that it can be nothing else. */
-function calledBack(talk: Talk, mine: readonly Ticket[]): Step | null {
+export function calledBack(talk: Talk): Step | null {
   const { body, heard } = talk;
-  const asked = mine.find((ticket) => ticket.callback === 'asked');
+  const asked = ownOrQuoted(talk).find((ticket) => ticket.callback === 'asked');
   if (!asked) return null;
   const answered = body.quote ? pressedOf(body.text) : heard.chat.kind === 'private' ? plainlyPressedOf(body.text) : null;
   return answered ? run(talk, 'callback', asked.number) : null;

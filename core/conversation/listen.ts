@@ -1,5 +1,7 @@
+import type { Directory } from '../directory.ts';
 import { unreachable } from '../errors.ts';
-import { listensOnly } from '../shadow/silence.ts';
+import type { MemberId } from '../ids.ts';
+import { isSilent, listensOnly } from '../shadow/silence.ts';
 import { isWouldBe, wouldBeNumber } from '../shadow/would.ts';
 import { consider } from './consider.ts';
 import { withEcho, wouldBeTickets } from './echo.ts';
@@ -7,6 +9,7 @@ import type { Effects } from './effects.ts';
 import type { Heard, HeardBody, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { overheard } from './overheard.ts';
+import { isOffice } from './people.ts';
 import { turned } from './turn-silent.ts';
 
 /**
@@ -26,11 +29,18 @@ export function listen(house: House, heard: Heard, situation: Situation): Step {
       const would = step.settle({ ...found, tickets: [...found.tickets, ...own], numbers });
       // What turns the silence off, and who is who, is nobody's talk.
       if (would.directory.some((change) => change.kind === 'shadow')) return live(house, heard, situation).settle(found);
-      if (would.directory.some((change) => change.kind === 'bind')) return decidedIn(heard, would);
+      const bound = would.directory.find((change) => change.kind === 'bind');
+      if (bound) return decidedIn(heard, boundInSilence(house.directory, bound.member, would));
       const unknowable = step.needs.reads.some((read) => 'number' in read && isWouldBe(read.number));
       return decidedIn(heard, overheard({ house, heard, situation: near, would, unknowable }));
     },
   };
+}
+
+/** Whoever works for the office learns that he is known; to the public nothing is said, not even that. */
+function boundInSilence(directory: Directory, id: MemberId, would: Effects): Effects {
+  const member = directory.members.find((one) => one.id === id) ?? null;
+  return isOffice(member) ? would : { ...would, outbox: would.outbox.filter((draft) => !isSilent(directory, draft.chat)) };
 }
 
 function live(house: House, heard: Heard, situation: Situation): Step {

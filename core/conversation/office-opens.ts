@@ -1,4 +1,4 @@
-import { settleAsked } from './burst.ts';
+import { settleAsked } from './asked.ts';
 import { newDraft } from './command-step.ts';
 import type { Heard, Situation } from './heard.ts';
 import { type House, NOTHING_NEEDED, type Step } from './house.ts';
@@ -34,6 +34,7 @@ export function openAnswered(house: House, heard: Heard, situation: Situation, {
       openTicket(house, draft, report, understood, number, {
         code: department,
         reason: `${situation.member?.name ?? '经办人'}在群里回应，立单时指定`,
+        byDesk: false,
       });
       for (const one of others) draft.link(number, one.text.trim() === '' ? 'supplement' : 'report', one.inbox);
       for (const one of pieces) settleAsked(draft, one, number, { house, heard });

@@ -8,6 +8,7 @@ import { addressesAll, isAck } from '../understand/turns.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
+import { aboutConduct } from './opening.ts';
 import { ageOf, byOffice, isOn, speakerOf, ticketsAtHand, wordsOf } from './recent.ts';
 
 /** From here on an official's words in the group are taken for part of the ticket's conversation. */
@@ -48,6 +49,8 @@ export function answersAsked(spoken: Spoken): Answered | null {
     .filter((one) => one.triage !== null || one.media > 0 || !isSmallTalk(one.text))
     .toReversed();
   const whole = pieces.map((one) => one.text).join('\n');
+  // Whoever answers may be of those it complains of: it waits for the desk.
+  if (pieces.some((one) => aboutConduct(one.text)) || aboutConduct(whole)) return null;
   const read = house.interpreter.understand({ text: whole, speaker: 'public', media: 0 });
   // 企业卡看哪年的税: what a rule answers is answered here and now, and is nobody's ticket.
   if (read.intent === 'question' || read.otherwise === 'question') return null;

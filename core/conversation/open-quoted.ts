@@ -1,6 +1,7 @@
 import type { Command, CommandResult } from '../commands/command.ts';
 import { givenBack } from '../ticket/also.ts';
 import type { Ticket } from '../ticket/ticket.ts';
+import { burstAsked, carryMedia, hangAsked } from './asked.ts';
 import type { Draft } from './draft.ts';
 import type { Heard, Situation } from './heard.ts';
 import type { Found, House } from './house.ts';
@@ -26,10 +27,15 @@ export function openQuoted({ house, draft, heard, result, found, situation, comm
   const { quoted, splitFrom, merged } = from;
   if (number === undefined) return null;
   const parent = splitFrom === undefined ? null : (found.tickets.find((ticket) => ticket.number === splitFrom) ?? null);
-  const report = reportFrom(from, parent, house, heard);
+  // What the desk was asked about is all that it was shown, and not its last piece alone.
+  const asked = situation.triages.find((one) => one.ticket === null && one.inbox === quoted.inbox);
+  const burst = asked !== undefined && splitFrom === undefined && from.text === undefined ? burstAsked(asked) : null;
+  const report = { ...reportFrom(from, parent, house, heard), ...(burst ? { text: burst.text } : {}) };
   const understood = house.interpreter.understand({ text: report.text, speaker: 'public', media: 0 });
   const reason = `${situation.member?.name ?? '值班席'}${command.name === 'split' ? '拆分时' : '立单时'}指定`;
-  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason } : null);
+  if (burst) carryMedia(draft, burst, number);
+  openTicket(house, draft, report, understood, number, from.department ? { code: from.department, reason, byDesk: true } : null);
+  if (burst) hangAsked(draft, burst, number, { house, heard });
   if (splitFrom !== undefined && quoted.inbox !== null && from.joined === true)
     draft.act(parent, splitFrom, { verb: 'part', inbox: quoted.inbox, into: number });
   else if (splitFrom !== undefined) draft.act(parent, splitFrom, { verb: 'split', into: number, from: merged?.number ?? null });

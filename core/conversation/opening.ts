@@ -19,10 +19,18 @@ export interface Report {
   readonly also?: readonly AlsoReported[];
 }
 
+/** Whose it is, said by a person. */
+export interface GivenUnit {
+  readonly code: DepartmentCode;
+  readonly reason: string;
+  /** The desk has read it and named this unit itself. */
+  readonly byDesk: boolean;
+}
+
 /**
  * Opens the ticket and sends it on its way in one breath.
  *
- * @param department set by a person (the duty desk); null: routed by what the message says
+ * @param department set by a person; null: routed by what the message says
  */
 export function openTicket(
   house: House,
@@ -30,7 +38,7 @@ export function openTicket(
   report: Report,
   understood: Understanding,
   number: TicketNumber,
-  department: { readonly code: DepartmentCode; readonly reason: string } | null,
+  department: GivenUnit | null,
 ): void {
   const conduct = aboutConduct(report.text);
   const { reporter, member } = reporterOf(report.channel, report.sender, house.directory);
@@ -51,16 +59,16 @@ export function openTicket(
     ...(report.also === undefined ? {} : { also: report.also }),
   });
   draft.link(number, 'report', report.inbox);
+  if (conduct && department?.byDesk !== true) {
+    // To the accused unit it must not go, whoever of it answered; who takes it is for the desk to say.
+    const reason = '反映工作人员作风，请值班席转纪检部门，不派被反映的单位';
+    draft.act(null, number, { verb: 'triage', suggested: null, reason }, { actor: { kind: 'house', part: 'understand' } });
+    return;
+  }
   if (department) {
     const { handler, commissioner, note } = assign(department.code, enterprise, house.directory);
     const reason = note ? `${department.reason}；${note}` : department.reason;
     draft.act(null, number, { verb: 'dispatch', department: department.code, handler, commissioner, cohandlers: [], reason });
-    return;
-  }
-  if (conduct) {
-    // To the accused unit it must not go; who takes it is for people to say.
-    const reason = '反映工作人员作风，请值班席转纪检部门，不派被反映的单位';
-    draft.act(null, number, { verb: 'triage', suggested: null, reason }, { actor: { kind: 'house', part: 'understand' } });
     return;
   }
   const decision = route({ candidates: understood.candidates, enterprise, directory: house.directory, thresholds: house.routing });

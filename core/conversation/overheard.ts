@@ -8,6 +8,7 @@ import type { Understanding } from '../understand/port.ts';
 import type { Effects } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
 import type { House } from './house.ts';
+import { aboutConduct } from './opening.ts';
 import { dutyChat, isOffice, reporterOf } from './people.ts';
 import { privatesOfDesk } from './triage-step.ts';
 
@@ -48,7 +49,8 @@ function wouldOf(hearing: Overhearing): Would {
   const linked = would.inbox?.links.find((link) => isWouldBe(link.ticket) && link.inbox === heard.id)?.ticket;
   const outcome = would.inbox?.outcome ?? 'ignored';
   const asProblem = outcome === 'ticketed' || outcome === 'parked';
-  const suggested = asProblem ? (understood?.candidates[0]?.department ?? null) : null;
+  const conduct = (heard.body.kind === 'message' || heard.body.kind === 'edit') && aboutConduct(heard.body.text);
+  const suggested = asProblem && !conduct ? (understood?.candidates[0]?.department ?? null) : null;
   const sender = heard.sender ?? { wireId: '', name: '' };
   return {
     inbox: heard.id,
@@ -61,7 +63,8 @@ function wouldOf(hearing: Overhearing): Would {
     department: ticket === null ? suggested : (ticket.department ?? suggested),
     candidates: understood?.candidates.slice(0, 5) ?? [],
     urgency: ticket?.urgency ?? understood?.urgency ?? 'normal',
-    sensitive: ticket?.sensitive === true || understood?.sensitive === true || situation.quotedTickets.some((one) => one.sensitive),
+    sensitive:
+      conduct || ticket?.sensitive === true || understood?.sensitive === true || situation.quotedTickets.some((one) => one.sensitive),
     speaks: would.outbox.some((draft) => isPublic(house.directory, draft.chat)),
     says: saysOf(hearing),
     ticket,

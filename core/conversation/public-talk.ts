@@ -3,11 +3,12 @@ import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { isGrateful, isOnlyAnnouncement } from '../understand/turns.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
+import { accuses, amongComplaints, complaint } from './conduct.ts';
 import { consult } from './consult.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { joinStep, mentionLikeness } from './joining.ts';
-import { knownMatter, waitsForHim } from './known-matter.ts';
+import { calledBack, knownMatter, waitsForHim } from './known-matter.ts';
 import { aboutConduct } from './opening.ts';
 import { ageOf, isOn, ownMessages } from './recent.ts';
 import { likeAnothers, meToo, type Report, sameMatter } from './same-matter.ts';
@@ -17,15 +18,24 @@ import { askDutyDesk } from './triage-step.ts';
 
 /** What somebody of the public says in plain words: about a matter already reported, or a new one, or nothing for us. */
 export function publicTalk(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
-  const talk: Talk = {
-    house,
-    heard,
-    body,
-    situation,
-    addressed: body.mentionsBot || heard.chat.kind === 'private',
-    understood: house.interpreter.understand({ text: body.text, speaker: 'public', media: body.media }),
-  };
-  return knownMatter(talk) ?? somethingNew(talk);
+  const talk = talkOf(house, heard, body, situation, situation.quotedTickets.length > 0);
+  if (!accuses(talk)) return knownMatter(talk) ?? somethingNew(talk);
+  // What he answers to the 回访 goes to 督查考核办 alone, past everybody who might be meant.
+  const called = calledBack(talk);
+  if (called) return called;
+  const apart = amongComplaints(talk);
+  return knownMatter(apart) ?? somethingNew(apart);
+}
+
+/** A command whose words complain of somebody's conduct: they come to no ticket that was there before. */
+export function complaintCalled(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
+  return somethingNew(amongComplaints(talkOf(house, heard, body, situation, true)));
+}
+
+function talkOf(house: House, heard: Heard, body: HeardMessage, situation: Situation, ofTicket: boolean): Talk {
+  const addressed = body.mentionsBot || heard.chat.kind === 'private';
+  const understood = house.interpreter.understand({ text: body.text, speaker: 'public', media: body.media });
+  return { house, heard, body, situation, addressed, understood, ofTicket };
 }
 
 function somethingNew(talk: Talk): Step {
@@ -37,7 +47,7 @@ function somethingNew(talk: Talk): Step {
 
 /** What he says is read by itself: no word of “we too” has put it to somebody else's. */
 function onItsOwn(talk: Talk): Step {
-  const { body, heard, situation, house, understood } = talk;
+  const { body, heard, house, understood } = talk;
   const like = heard.chat.role === 'work' ? likeAnothers(reportOf(talk)) : null;
   if (like && (understood.intent !== 'problem' || understood.confidence < house.triage.ask)) return askOfHis(talk, like);
   if (isSmallTalk(body.text)) return smallTalk(talk, isThanks(body.text));
@@ -46,6 +56,10 @@ function onItsOwn(talk: Talk): Step {
 
   const burst = burstOf(talk);
   const read = readingOf(talk, burst);
+  if (aboutConduct(burst.whole)) {
+    const sure = read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
+    return complaint(talk, burst, read, { sure, stranger: unknownInPrivate(talk) });
+  }
   switch (read.intent) {
     case 'problem':
       return newProblem(talk, burst, read);
@@ -54,13 +68,11 @@ function onItsOwn(talk: Talk): Step {
       if (waited) return run(talk, 'supplement', waited.number, { quietDone: !talk.addressed });
       if (!clearMatter(house, read)) return ignored(talk, 'a follow-up to nothing of ours');
       // Of something told elsewhere, or not heard: to us it is new, and whether it is one a person says.
-      return talk.addressed
-        ? newProblem(talk, burst, read)
-        : askDutyDesk(house, heard, situation, burst.whole, read, 'a follow-up to nothing of ours');
+      return talk.addressed ? newProblem(talk, burst, read) : ask(talk, burst, read, 'a follow-up to nothing of ours');
     }
     case 'question':
       // Until there is a knowledge base, a person answers: where it was asked of us, or where the desk says that it is more.
-      if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, body.text, read, 'a stranger in private');
+      if (unknownInPrivate(talk)) return ask(talk, null, read, 'a stranger in private');
       if (talk.addressed) return consult(talk, read);
       return ignored(talk, 'a question nobody asked us');
     case 'command':
@@ -85,7 +97,13 @@ function askOfHis(talk: Talk, like: Ticket): Step {
   const read = house.interpreter.understand({ text: `${like.text}\n${body.text}`, speaker: 'public', media: body.media });
   const text = `${body.text}（说的是与 #${like.number} 一样的情况）`;
   const touchy = { ...read, sensitive: read.sensitive || like.sensitive };
-  return askDutyDesk(house, heard, situation, text, touchy, `as #${like.number}, but of his own`);
+  return askDutyDesk(house, heard, situation, { text, pieces: [], understood: touchy, why: `as #${like.number}, but of his own` });
+}
+
+/** The desk is asked about all he has just said; without a burst, about this message alone. */
+function ask({ house, heard, situation, body }: Talk, burst: Burst | null, understood: Understanding, why: string): Step {
+  const said = burst === null ? { text: body.text, pieces: [] } : { text: burst.whole, pieces: burst.pieces };
+  return askDutyDesk(house, heard, situation, { ...said, understood, why });
 }
 
 /** Of which matter he tells, the words say, if any does. */
@@ -135,8 +153,8 @@ function asProblem(understood: Understanding, house: House): Understanding {
 function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
   const { house, heard, situation } = talk;
   // A stranger in private is nobody of the group's 61: a person looks before anything is opened in his name.
-  if (unknownInPrivate(talk)) return askDutyDesk(house, heard, situation, burst.whole, read, 'a stranger in private');
-  const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical' || aboutConduct(burst.whole);
+  if (unknownInPrivate(talk)) return ask(talk, burst, read, 'a stranger in private');
+  const nobodys = read.confidence >= PLAIN_THOUGH_NOBODYS || read.urgency === 'critical';
   const plain = clearMatter(house, read) || nobodys;
   const sure = plain && read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : enough(talk, read));
   const asks = read.confidence >= house.triage.ask;
@@ -157,12 +175,12 @@ interface Weighed {
 }
 
 function unjoined(talk: Talk, burst: Burst, read: Understanding, { plain, sure, asks, like }: Weighed): Step {
-  const { house, heard, situation, addressed } = talk;
-  const fresh = asks && !burst.announced && !aboutConduct(talk.body.text) ? freshOf(talk, read) : null;
+  const { house, addressed } = talk;
+  const fresh = asks && !burst.announced ? freshOf(talk, read) : null;
   if (fresh) return run(talk, 'supplement', fresh.number, { quietDone: !addressed });
   if (sure || (addressed && asks && (plain || read.confidence >= house.triage.open)))
     return openBurst(talk, burst, read, like ? (draft) => mentionLikeness(talk, draft, like) : undefined);
-  if (asks) return askDutyDesk(house, heard, situation, burst.whole, read, `perhaps a problem (${percent(read)})`);
+  if (asks) return ask(talk, burst, read, `perhaps a problem (${percent(read)})`);
   return addressed ? smallTalk(talk, false) : ignored(talk, `hardly a problem (${percent(read)})`);
 }
 

@@ -5,6 +5,7 @@ import { answer, settled } from './command-step.ts';
 import type { Effects, MessageRole } from './effects.ts';
 import type { Heard, HeardMessage, OriginalMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
+import { aboutConduct } from './opening.ts';
 import { isOffice, privateChatOf, reporterOf } from './people.ts';
 
 /**
@@ -15,13 +16,29 @@ export function editStep(house: House, heard: Heard, text: string, situation: Si
   const { original } = situation;
   if (!original || !isHis(original, heard))
     return settled(house, heard, situation, (draft) => draft.effects('ignored', 'an edit of nothing we know'));
+  const read = (messageId: string) =>
+    asMessage({
+      kind: 'message',
+      messageId,
+      text,
+      quote: null,
+      mentions: [],
+      mentionsBot: text.includes(`@${house.directory.botName}`),
+      media: 0,
+    });
+  if (heard.body.kind === 'edit' && original.tickets.length > 0 && bringsConduct(original, text, situation))
+    return read(heard.body.messageId);
   if (amendable(original, heard, house).length > 0) return amend(house, heard, situation, original, text);
   if ((original.outcome === 'ignored' || onlyAside(original, situation)) && heard.body.kind === 'edit') {
-    const mentionsBot = text.includes(`@${house.directory.botName}`);
-    const step = asMessage({ kind: 'message', messageId: heard.body.messageId, text, quote: null, mentions: [], mentionsBot, media: 0 });
+    const step = read(heard.body.messageId);
     return { needs: step.needs, settle: (found) => alsoLinked(step.settle(found), original) };
   }
   return settled(house, heard, situation, (draft) => draft.effects('ignored', 'an edit of a message that is no ticket'));
+}
+
+/** Edited into a complaint of somebody's conduct: on the unit's ticket the accused would read it, so it is a matter of its own. */
+function bringsConduct(original: OriginalMessage, text: string, { member }: Situation): boolean {
+  return !isOffice(member) && aboutConduct(text) && original.tickets.some((ticket) => !aboutConduct(ticket.text));
 }
 
 /** A recall before anybody has taken the ticket withdraws it; later it is on record, and those who work on it are told. */

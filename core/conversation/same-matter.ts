@@ -4,6 +4,7 @@ import { similarity } from '../understand/similar.ts';
 import { isSharedCause, saysMeToo } from '../understand/turns.ts';
 import type { Situation } from './heard.ts';
 import type { House } from './house.ts';
+import { aboutConduct } from './opening.ts';
 import { onlyNamed } from './people.ts';
 import { isOn, wordsOf } from './recent.ts';
 
@@ -31,8 +32,12 @@ export interface Report {
 /** Whether what is reported now is, or may be, what somebody else reported here lately. Only open ones of the last days are looked at. */
 export function sameMatter(report: Report): Same | null {
   const { situation } = report;
+  // A complaint of conduct is nobody's but his who made it: on another's ticket the accused might read it.
+  if (aboutConduct(report.text)) return null;
   const own = new Set(situation.mine.map((ticket) => ticket.number));
-  const others = situation.nearby.filter((ticket) => OPEN_STATES.has(ticket.state) && !own.has(ticket.number));
+  const others = situation.nearby.filter(
+    (ticket) => OPEN_STATES.has(ticket.state) && !own.has(ticket.number) && !aboutConduct(ticket.text),
+  );
   const judged = others.flatMap((ticket) => {
     const sure = judge(report, ticket);
     return sure === null ? [] : [{ ticket, sure, near: nearness(report, ticket) }];
@@ -43,7 +48,7 @@ export function sameMatter(report: Report): Same | null {
 
 /** Somebody else says “we too”, of what a whole street shares. He need not say what. */
 export function meToo(report: Report): Ticket | null {
-  if (!saysMeToo(report.text, report.ownNames)) return null;
+  if (!saysMeToo(report.text, report.ownNames) || aboutConduct(report.text)) return null;
   const { situation } = report;
   const shared = (ticket: Ticket) =>
     OPEN_STATES.has(ticket.state) &&

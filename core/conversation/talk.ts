@@ -14,6 +14,8 @@ export interface Talk {
   /** Said to the bot: by name, or alone with it. */
   readonly addressed: boolean;
   readonly understood: Understanding;
+  /** Said of a ticket, by its number or by quote, and not to be put on it. */
+  readonly ofTicket?: boolean;
 }
 
 /** Runs a command that nobody called by its word: plain talk came to it. In the group nothing is echoed that all have just read. */

@@ -5,27 +5,44 @@ import { permit, rolesOf } from '../permission/permit.ts';
 import { departmentName } from '../routing/lookup.ts';
 import { triageAnswerOf } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
-import { answer, commandStep, newDraft, settled } from './command-step.ts';
+import { type AskedBurst, burstAsked, carryMedia, hangAsked } from './asked.ts';
+import { answer, answerAlone, commandStep, newDraft, settled } from './command-step.ts';
 import type { Draft } from './draft.ts';
-import type { Heard, HeardMessage, OpenTriage, Situation } from './heard.ts';
+import type { Heard, HeardMessage, OpenTriage, RecentMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
-import { openTicket } from './opening.ts';
+import { aboutConduct, openTicket } from './opening.ts';
 import { dutyChat } from './people.ts';
 
+/** What the desk is to judge: the message that is heard now, with the pieces that came before it. */
+export interface Doubt {
+  readonly text: string;
+  readonly pieces: readonly RecentMessage[];
+  readonly understood: Understanding;
+  /** In words, for the ledger. */
+  readonly why: string;
+  /** Who called for it hears this one line. */
+  readonly told?: string;
+}
+
 /** Unsure whether it is a problem at all: the duty desk is asked, the group hears nothing. */
-export function askDutyDesk(house: House, heard: Heard, situation: Situation, text: string, understood: Understanding, why: string): Step {
+export function askDutyDesk(house: House, heard: Heard, situation: Situation, doubt: Doubt): Step {
+  const { text, pieces, understood, why, told } = doubt;
   return settled(house, heard, situation, (draft) => {
     const desk = dutyChat(house.directory, heard.chat.channel);
     if (!desk) return draft.effects('parked', `${why}; no duty desk to ask`);
-    const suggested = understood.candidates[0]?.department ?? null;
-    draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested });
-    const whole = question(house, heard, text, suggested);
+    const conduct = aboutConduct(text);
+    // Of whom it complains the words may name first; that unit is the last to be proposed.
+    const suggested = conduct ? null : (understood.candidates[0]?.department ?? null);
+    draft.triage({ kind: 'ask', inbox: heard.id, ticket: null, suggested, pieces: pieces.map((one) => one.inbox) });
+    const whole = question(house, heard, text, suggested) + (conduct ? CONDUCT_NOTE : '');
     // A touchy matter is not for a group, not even the desk's: its people read it alone.
-    const readers = understood.sensitive ? privatesOfDesk(house) : [];
+    const readers = understood.sensitive || conduct ? privatesOfDesk(house) : [];
+    const files = [...pieces.filter((one) => one.media > 0).map((one) => one.inbox), heard.id];
     const shown = readers.length > 0 ? question(house, heard, '内容不便在群里显示，已私聊发给值班人员', suggested) : whole;
     const ask = { kind: 'triage-message', buttons: buttons(heard, house, suggested) };
-    draft.say({ ...ask, key: `triage.m${heard.id}`, chat: desk, text: shown, mediaOf: readers.length > 0 ? [] : [heard.id] });
-    for (const chat of readers) draft.say({ ...ask, key: `triage.m${heard.id}.${chat.id}`, chat, text: whole, mediaOf: [heard.id] });
+    draft.say({ ...ask, key: `triage.m${heard.id}`, chat: desk, text: shown, mediaOf: readers.length > 0 ? [] : files });
+    for (const chat of readers) draft.say({ ...ask, key: `triage.m${heard.id}.${chat.id}`, chat, text: whole, mediaOf: files });
+    if (told !== undefined) answerAlone(draft, heard, situation, house, told);
     return draft.effects('parked', why);
   });
 }
@@ -38,6 +55,8 @@ export function privatesOfDesk({ directory }: House): ChatInfo[] {
     return chat ? [chat] : [];
   });
 }
+
+const CONDUCT_NOTE = '\n反映的是工作人员作风：请转纪检部门，不派被反映的单位。';
 
 function question(house: House, heard: Heard, text: string, suggested: DepartmentCode | null): string {
   const where = heard.chat.title ?? (heard.chat.kind === 'private' ? '私聊' : '群');
@@ -122,8 +141,13 @@ function openedFrom(house: House, heard: Heard, situation: Situation, asked: Ope
       const draft = newDraft(house, heard, situation);
       if (number === undefined) return draft.effects('answered', 'no ticket number was given');
       draft.triage({ kind: 'resolve', triage: asked.id, as: 'opened', inbox: asked.inbox });
-      const department = verdict === '1' ? asked.suggested : verdict;
-      openAsked(house, draft, asked, number, department, situation.member?.name ?? '值班席');
+      const burst = burstAsked(asked);
+      // A yes to it sends a complaint of conduct to no unit; a unit that the desk itself names is its own word.
+      const agreed = aboutConduct(burst.text) ? null : asked.suggested;
+      const department = verdict === '1' ? agreed : verdict;
+      carryMedia(draft, burst, number);
+      openAsked(house, draft, { asked, burst }, number, department, situation.member?.name ?? '值班席');
+      hangAsked(draft, burst, number, { house, heard });
       draft.audit({ action: 'triage', object: `#${number}`, chat: heard.chat.id, allowed: true, detail: department });
       const told = department ? `，派给${departmentName(house.directory, department)}` : '';
       if (!draft.speaksIn(heard.chat)) answer(draft, heard, `→ #${number} 已立单${told}。`);
@@ -135,7 +159,7 @@ function openedFrom(house: House, heard: Heard, situation: Situation, asked: Ope
 function openAsked(
   house: House,
   draft: Draft,
-  asked: OpenTriage,
+  { asked, burst }: { readonly asked: OpenTriage; readonly burst: AskedBurst },
   number: Parameters<typeof openTicket>[4],
   department: DepartmentCode | null,
   who: string,
@@ -147,9 +171,9 @@ function openAsked(
     chat: message.chat,
     channel: chat?.channel ?? '',
     sender: { wireId: message.senderWireId ?? '', name: message.senderName ?? '' },
-    text: message.text,
+    text: burst.text,
     receivedAt: new Date(message.at),
   };
-  const understood = house.interpreter.understand({ text: message.text, speaker: 'public', media: 0 });
-  openTicket(house, draft, report, understood, number, department ? { code: department, reason: `值班席${who}研判` } : null);
+  const understood = house.interpreter.understand({ text: burst.text, speaker: 'public', media: burst.media });
+  openTicket(house, draft, report, understood, number, department ? { code: department, reason: `值班席${who}研判`, byDesk: true } : null);
 }

@@ -5,6 +5,7 @@ import { type ChatId, OutboxId } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { changeDirectory } from './directory-changes.ts';
+import { aloneOfSilent } from './public.ts';
 import { eventColumns, TICKET_COLUMNS, TICKET_UPDATES, ticketColumns } from './rows.ts';
 import { writeShadow } from './shadow-writes.ts';
 
@@ -68,18 +69,31 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
       INSERT INTO counter (day, department, metric, value)
       SELECT c.day, c.department, c.metric, c.by FROM input, jsonb_to_recordset(j->'counters') AS c(day date, department text, metric text, by bigint)
       ON CONFLICT (day, department, metric) DO UPDATE SET value = counter.value + EXCLUDED.value),
-    asked AS (
-      INSERT INTO triage (inbox_id, ticket, suggested, asked_at)
-      SELECT a.inbox, a.ticket, a.suggested, input.at FROM input, jsonb_to_recordset(j->'asks') AS a(inbox bigint, ticket int, suggested text)
-      ON CONFLICT (inbox_id) DO UPDATE SET state = 'open', suggested = EXCLUDED.suggested, ticket = EXCLUDED.ticket, asked_at = EXCLUDED.asked_at),
+    asks AS MATERIALIZED (
+      SELECT a.* FROM input, jsonb_to_recordset(j->'asks') AS a(inbox bigint, ticket int, suggested text, pieces bigint[])),
     resolved AS (
-      UPDATE triage SET state = r."as", resolved_at = input.at, resolved_by = r.by
+      -- The ticket the answer opens may bring a question of its own, whose it is: of the same message, so it is the same row again.
+      UPDATE triage SET resolved_at = input.at, resolved_by = r.by, (state, ticket, suggested) = (
+        SELECT CASE WHEN a.inbox IS NULL THEN r."as" ELSE 'open' END, coalesce(a.ticket, triage.ticket),
+          CASE WHEN a.inbox IS NULL THEN triage.suggested ELSE a.suggested END
+        FROM (SELECT) one LEFT JOIN asks a ON a.inbox = triage.inbox_id)
       FROM input, jsonb_to_recordset(j->'resolutions') AS r(triage int, "as" text, by bigint)
-      WHERE triage.id = r.triage AND triage.state = 'open' RETURNING triage.id),
+      WHERE triage.id = r.triage AND triage.state = 'open' RETURNING triage.id, triage.inbox_id),
     settled AS (
-      UPDATE triage SET state = 'opened', resolved_at = input.at, resolved_by = (j->'inbox'->>'id')::bigint
+      UPDATE triage SET resolved_at = input.at, resolved_by = (j->'inbox'->>'id')::bigint, (state, ticket, suggested) = (
+        SELECT CASE WHEN a.inbox IS NULL THEN 'opened' ELSE 'open' END, coalesce(a.ticket, triage.ticket),
+          CASE WHEN a.inbox IS NULL THEN triage.suggested ELSE a.suggested END
+        FROM (SELECT) one LEFT JOIN asks a ON a.inbox = triage.inbox_id)
       FROM input WHERE triage.state = 'open' AND (triage.ticket IN (SELECT jsonb_array_elements_text(j->'settled')::int)
-        OR triage.inbox_id IN (SELECT jsonb_array_elements_text(j->'opened')::bigint))),
+        OR triage.inbox_id IN (SELECT jsonb_array_elements_text(j->'opened')::bigint
+          UNION ALL SELECT jsonb_array_elements_text(j->'joined')::bigint))
+      RETURNING triage.inbox_id),
+    asked AS (
+      INSERT INTO triage (inbox_id, ticket, suggested, pieces, asked_at)
+      SELECT a.inbox, a.ticket, a.suggested, a.pieces, input.at FROM input, asks a
+      WHERE a.inbox NOT IN (SELECT inbox_id FROM resolved UNION ALL SELECT inbox_id FROM settled)
+      ON CONFLICT (inbox_id) DO UPDATE SET state = 'open', suggested = EXCLUDED.suggested, ticket = EXCLUDED.ticket, pieces = EXCLUDED.pieces,
+        asked_at = EXCLUDED.asked_at),
     reopened AS (
       UPDATE inbox i SET outcome = r.outcome, reason = r.reason
       FROM input, jsonb_to_recordset(j->'parked') AS r(inbox bigint, outcome text, reason text)
@@ -99,7 +113,10 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
         AS ("dedupeKey" text, chat int, ticket int, kind text, body jsonb, urgent boolean, "heldUntil" timestamptz))
         WITH ORDINALITY AS o("dedupeKey", chat, ticket, kind, body, urgent, "heldUntil", n)
       -- The last door before a group that is only listened to, whoever knocks.
-      JOIN chat ON chat.id = o.chat AND chat.shadow_since IS NULL ORDER BY o.n
+      JOIN chat ON chat.id = o.chat AND chat.shadow_since IS NULL
+      -- Nor alone, about what was reported there; whoever spoke to the bot alone is answered.
+      WHERE NOT ${aloneOfSilent(Prisma.sql`o.ticket`)} OR o.chat = (SELECT i.chat_id FROM inbox i WHERE i.id = (j->'inbox'->>'id')::bigint)
+      ORDER BY o.n
       ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, channel, status),
     ordered AS (
       INSERT INTO report (key, request, chat_id, reader, created_at)
@@ -111,7 +128,13 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
       FROM input, jsonb_to_recordset(j->'audit') AS a(actor jsonb, action text, object text, chat int, allowed boolean, detail text))
     SELECT jsonb_build_object('outbox', coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'channel', channel)) FROM told WHERE status = 'pending'), '[]'::jsonb)) AS result,
       CASE WHEN jsonb_typeof(j->'inbox') = 'object' AND NOT EXISTS (SELECT 1 FROM claimed) THEN house_abort('taken') END AS taken,
-      CASE WHEN (SELECT count(*) FROM resolved) < jsonb_array_length(j->'resolutions') THEN house_abort('conflict') END AS answered
+      CASE WHEN (SELECT count(*) FROM resolved) < jsonb_array_length(j->'resolutions') THEN house_abort('conflict') END AS answered,
+      -- The desk's question about a piece was answered meanwhile: its ticket is there, and one message is in no two of them.
+      CASE WHEN EXISTS (SELECT FROM jsonb_array_elements_text(j->'joined') AS piece WHERE piece::bigint NOT IN (SELECT inbox_id FROM settled))
+        -- One look by key each; joined, the planner may read all questions of all years.
+        OR EXISTS (SELECT FROM jsonb_array_elements_text(j->'opened') AS said WHERE said::bigint NOT IN (SELECT inbox_id FROM settled)
+          AND (SELECT t.ticket IS NULL AND t.state <> 'dismissed' FROM triage t WHERE t.inbox_id = said::bigint))
+        THEN house_abort('conflict') END AS asked_about
     FROM input`;
   const { outbox } = Row.parse(z.array(z.object({ result: z.unknown() })).parse(rows)[0]?.result);
   return { kind: 'written', outbox: outbox.map((row) => ({ id: OutboxId.parse(row.id), channel: row.channel })) };
@@ -137,7 +160,8 @@ function payload(effects: Effects) {
     asks: effects.triage.flatMap(askOf),
     resolutions: effects.triage.flatMap((change) => resolutionOf(change, inbox?.id ?? null)),
     settled: effects.triage.flatMap((change) => (change.kind === 'settle' ? [change.ticket] : [])),
-    opened: effects.triage.flatMap((change) => (change.kind === 'opened' || change.kind === 'joined' ? [change.inbox] : [])),
+    opened: effects.triage.flatMap((change) => (change.kind === 'opened' ? [change.inbox] : [])),
+    joined: effects.triage.flatMap((change) => (change.kind === 'joined' ? [change.inbox] : [])),
     parked: effects.triage.flatMap(parkedOf),
     outbox: effects.outbox.map(outboxOf),
     stale: effects.stale,
@@ -147,7 +171,7 @@ function payload(effects: Effects) {
 }
 
 function askOf(change: TriageChange) {
-  return change.kind === 'ask' ? [{ inbox: change.inbox, ticket: change.ticket, suggested: change.suggested }] : [];
+  return change.kind === 'ask' ? [{ inbox: change.inbox, ticket: change.ticket, suggested: change.suggested, pieces: change.pieces }] : [];
 }
 
 function resolutionOf(change: TriageChange, by: number | null) {

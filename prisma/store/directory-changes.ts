@@ -1,7 +1,8 @@
 import type { DirectoryChange } from '../../core/conversation/effects.ts';
 import { HouseError, unreachable } from '../../core/errors.ts';
-import type { Prisma } from '../generated/client.ts';
+import { Prisma } from '../generated/client.ts';
 import { orderTraining, rollBack } from './ears-changes.ts';
+import { aloneOfSilent } from './public.ts';
 
 type Tx = Prisma.TransactionClient;
 
@@ -77,10 +78,18 @@ async function post(tx: Tx, change: Extract<DirectoryChange, { kind: 'posting' }
   if (until === null) await tx.posting.create({ data: { memberId: member, enterprise, leads, since: at, by: 'command' } });
 }
 
-/** What waits to be said there is not said any more, from the same moment on. Each by its own index, which holds nothing but what waits. */
+/**
+ * What waits to be said there, or to somebody of the public alone about what was reported there, is not said any more, from the same
+ * moment on. Each by its own index, which holds nothing but what waits.
+ */
 async function turnShadow(tx: Tx, { chat, on, by }: Extract<DirectoryChange, { kind: 'shadow' }>, at: Date): Promise<void> {
   const { channel } = await tx.chat.update({ where: { id: chat }, data: { shadowSince: on ? at : null, shadowBy: on ? by : null } });
   if (!on) return;
   await tx.$executeRaw`UPDATE outbox SET status = 'withdrawn' WHERE channel = ${channel} AND chat_id = ${chat} AND status = 'pending'`;
   await tx.$executeRaw`UPDATE outbox SET status = 'withdrawn' WHERE channel = ${channel} AND chat_id = ${chat} AND status = 'held'`;
+  for (const waits of [Prisma.sql`outbox.status = 'pending'`, Prisma.sql`outbox.status = 'held'`]) {
+    await tx.$executeRaw`
+      UPDATE outbox SET status = 'withdrawn' FROM chat
+      WHERE chat.id = outbox.chat_id AND ${waits} AND outbox.ticket IS NOT NULL AND ${aloneOfSilent(Prisma.sql`outbox.ticket`)}`;
+  }
 }

@@ -54,7 +54,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     inbox: inboxStore(db, house.recognise),
     outbox: outboxStore(db, house.shadow ?? false),
     files: fileStore(db),
-    lateMedia: lateMediaStore(db),
+    lateMedia: lateMediaStore(db, house.shadow ?? false),
     timers: clockStore(db),
     leaves: leaveStore(db),
     reports: reportStore(db),

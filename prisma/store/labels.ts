@@ -109,9 +109,12 @@ export function labelStore(db: Db): LabelStore {
     async latest(limit) {
       const rows = await db.$queryRaw<unknown[]>`
         SELECT l.source, l.kind, l.inbox_id::float8 AS inbox, l.ticket, l.other, l.intent, l.department, l.not_department AS "notDepartment",
-          l.urgent, l.by, l.at, coalesce(t.text, i.text, '') AS text, coalesce(i.sender_wire_id, 'inbox ' || l.inbox_id) AS voice
+          l.urgent, l.by, l.at, coalesce(t.text, i.text, '') AS text,
+          -- Whoever is known is one voice on all his channels.
+          coalesce('member ' || d.member_id, c.channel || ' ' || i.sender_wire_id, 'inbox ' || l.inbox_id) AS voice
         FROM (SELECT * FROM label WHERE kind NOT IN ('merge', 'split') ORDER BY id DESC LIMIT ${limit}) l
           LEFT JOIN inbox i ON i.id = l.inbox_id LEFT JOIN ticket t ON t.source_inbox = l.inbox_id
+          LEFT JOIN chat c ON c.id = i.chat_id LEFT JOIN identity d ON d.channel = c.channel AND d.wire_id = i.sender_wire_id
         ORDER BY l.id`;
       return z
         .array(LabelledRow)

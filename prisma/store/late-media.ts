@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ChannelName } from '../../core/ids.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { aloneOfSilent, READ_BY_THE_PUBLIC } from './public.ts';
 
 export interface WantedMedia {
   readonly id: number;
@@ -16,7 +18,8 @@ export interface LateMediaStore {
   gone(id: number): Promise<void>;
 }
 
-export function lateMediaStore(db: Db): LateMediaStore {
+/** @param silent SHADOW=1: nobody of the public is sent anything */
+export function lateMediaStore(db: Db, silent: boolean): LateMediaStore {
   return {
     async wanted(channel, after, limit) {
       const rows = await db.$queryRaw<unknown[]>`
@@ -37,8 +40,9 @@ export function lateMediaStore(db: Db): LateMediaStore {
             jsonb_build_object('text', '#' || o.ticket || ' 的附件刚刚收到：', 'mentions', '[]'::jsonb, 'quoteOf', null, 'buttons', '[]'::jsonb,
               'mediaOf', '[]'::jsonb, 'attachments', jsonb_build_array(a.id)), ${at}, ${at}
           FROM attachment a JOIN ticket_message m ON m.inbox_id = a.inbox_id JOIN outbox o ON o.ticket = m.ticket
-            JOIN chat c ON c.id = o.chat_id AND c.shadow_since IS NULL
-          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.status NOT IN ('pending', 'held')
+            JOIN chat ON chat.id = o.chat_id AND chat.shadow_since IS NULL
+          WHERE a.id = ${id} AND o.body->'mediaOf' @> to_jsonb(a.inbox_id) AND o.status NOT IN ('pending', 'held', 'withdrawn')
+            AND NOT ${aloneOfSilent(Prisma.sql`o.ticket`)} AND NOT (${silent} AND ${READ_BY_THE_PUBLIC})
           ON CONFLICT (dedupe_key) DO NOTHING`;
       });
     },

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Button, type OutboundMedia, PersonRef } from '../../core/channel.ts';
 import { type ChannelName, ChatId, InboxId, OutboxId, TicketNumber } from '../../core/ids.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { filesOf } from './files.ts';
+import { aloneOfSilent, READ_BY_THE_PUBLIC } from './public.ts';
 
 const Body = z.object({
   text: z.string(),
@@ -85,7 +87,7 @@ export interface OutboxStore {
   tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
 }
 
-/** @param silent SHADOW=1: no work group is written to, whatever waits for it */
+/** @param silent SHADOW=1: nobody of the public is written to, in a group or alone, whatever waits */
 export function outboxStore(db: Db, silent: boolean): OutboxStore {
   return {
     async nextRelease(channel) {
@@ -103,8 +105,10 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
         ready AS MATERIALIZED (
           SELECT o.id FROM outbox o WHERE o.status = 'held' AND o.channel = ${channel} AND o.not_before <= ${upTo} AND o.chat_id IN (SELECT chat_id FROM due)
           ORDER BY o.id FOR UPDATE)
-        UPDATE outbox SET status = 'pending', not_before = least(not_before, ${at}::timestamptz)
-        WHERE id = ANY(ARRAY(SELECT id FROM ready))`;
+        UPDATE outbox SET not_before = least(not_before, ${at}::timestamptz),
+          -- Held before its ticket's group was only listened to, and written by somebody who did not know that yet.
+          status = CASE WHEN ${aloneOfSilent(Prisma.sql`outbox.ticket`)} THEN 'withdrawn' ELSE 'pending' END
+        FROM chat WHERE chat.id = outbox.chat_id AND outbox.id = ANY(ARRAY(SELECT id FROM ready))`;
     },
 
     async dueChats(channel, at, limit) {
@@ -114,7 +118,7 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
             bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
           FROM outbox WHERE channel = ${channel} AND status IN ('pending', 'sending') ORDER BY chat_id, id) first
         WHERE status = 'pending' AND not_before <= ${at}
-          AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND chat.role = 'work')))
+          AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND ${READ_BY_THE_PUBLIC})))
         ORDER BY urgent DESC, id LIMIT ${limit}`;
       return rows.map((row) => ChatId.parse(row.chat_id));
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Heard, RecentMessage } from '../../core/conversation/heard.ts';
 import { InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { Outcome, Role } from './stored-words.ts';
 
@@ -20,21 +21,33 @@ const Row = z.object({
   triage: z.int().nullable(),
 });
 
+const COLUMNS = Prisma.sql`i.id, i.sender_wire_id AS sender, i.sender_name AS name, i.text, coalesce((i.body->>'media')::int, 0) AS media,
+  least(coalesce(i.at, i.received_at), i.received_at) AS at, i.outcome,
+  -- Not EXISTS, which the planner may answer by reading all recalls of all years into a table first.
+  coalesce((SELECT true FROM inbox r WHERE r.chat_id = i.chat_id AND r.message_id = i.message_id AND r.kind = 'recall' LIMIT 1), false) AS recalled,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', m.ticket, 'role', m.role) ORDER BY m.ticket)
+    FROM ticket_message m WHERE m.inbox_id = i.id), '[]') AS links,
+  (SELECT t.id FROM triage t WHERE t.inbox_id = i.id AND t.state = 'open' AND t.ticket IS NULL) AS triage`;
+
 /**
  * What was said in this chat just before, newest first, with what became of it. One look along the chat's own index (by a range and in
  * its order: with `=` the planner may go through the ids alone, past all other chats); so a burst needs no timer and survives a restart.
  */
 export async function recentIn(db: Db, heard: Heard): Promise<RecentMessage[]> {
   const chat = heard.chat.id;
-  const rows = await db.$queryRaw`
-    SELECT i.id, i.sender_wire_id AS sender, i.sender_name AS name, i.text, coalesce((i.body->>'media')::int, 0) AS media, least(coalesce(i.at, i.received_at), i.received_at) AS at, i.outcome,
-      -- Not EXISTS, which the planner may answer by reading all recalls of all years into a table first.
-      coalesce((SELECT true FROM inbox r WHERE r.chat_id = i.chat_id AND r.message_id = i.message_id AND r.kind = 'recall' LIMIT 1), false) AS recalled,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', m.ticket, 'role', m.role) ORDER BY m.ticket)
-        FROM ticket_message m WHERE m.inbox_id = i.id), '[]') AS links,
-      (SELECT t.id FROM triage t WHERE t.inbox_id = i.id AND t.state = 'open' AND t.ticket IS NULL) AS triage
-    FROM inbox i WHERE i.chat_id BETWEEN ${chat} AND ${chat} AND i.id < ${heard.id} AND i.kind = 'message'
-    ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}`;
+  return messagesOf(
+    await db.$queryRaw`
+      SELECT ${COLUMNS} FROM inbox i WHERE i.chat_id BETWEEN ${chat} AND ${chat} AND i.id < ${heard.id} AND i.kind = 'message'
+      ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}`,
+  );
+}
+
+/** These messages, oldest first, as they stand now. */
+export async function messagesNamed(db: Db, ids: readonly bigint[]): Promise<RecentMessage[]> {
+  return messagesOf(await db.$queryRaw`SELECT ${COLUMNS} FROM inbox i WHERE i.id = ANY(${[...ids]}::bigint[]) ORDER BY i.id`);
+}
+
+function messagesOf(rows: unknown): RecentMessage[] {
   return z
     .array(Row)
     .parse(rows)

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DepartmentCode, InboxId, MemberId } from '../../core/ids.ts';
 import { ShadowIntent } from '../../core/shadow/would.ts';
 import { Urgency } from '../../core/ticket/ticket.ts';
-import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
+import { READ_BY_THE_PUBLIC } from './public.ts';
 
 /** One verdict of the duty desk, as a label to learn from. Fields that nobody spoke of are null. */
 const JudgedMessage = z.object({
@@ -28,11 +28,6 @@ export interface ShadowStore {
   /** SHADOW=1 begins: what still waits to be said to the public is not said any more. @returns how many messages that were */
   hush(): Promise<number>;
 }
-
-/** As `isPublic` in core/shadow/silence.ts says it. */
-const READ_BY_THE_PUBLIC = Prisma.sql`(chat.role = 'work' OR (chat.kind = 'private' AND NOT EXISTS (
-  SELECT 1 FROM identity JOIN member ON member.id = identity.member_id
-  WHERE identity.private_chat = chat.id AND member.active AND EXISTS (SELECT 1 FROM unnest(member.roles) AS role WHERE role <> 'entrepreneur'))))`;
 
 export function shadowStore(db: Db): ShadowStore {
   return {

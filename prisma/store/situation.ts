@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Heard, OpenTriage, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
+import type { Heard, OriginalMessage, Situation } from '../../core/conversation/heard.ts';
 import type { Directory, Member } from '../../core/directory.ts';
-import { ChatId, DepartmentCode, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
+import { type ChatId, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
 import { listensOnly } from '../../core/shadow/silence.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
@@ -14,6 +14,7 @@ import { recentIn } from './recent.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 import { echoOf } from './shadow-reads.ts';
 import { Outcome, Role } from './stored-words.ts';
+import { openTriages } from './triages.ts';
 
 const OPEN = [...OPEN_STATES];
 /** States in which a ticket waits for an official's words. */
@@ -113,48 +114,6 @@ async function extensionsAsked(db: Db, { chat }: Heard, member: Member | null, d
     take: 2,
   });
   return rows.map(ticketOf);
-}
-
-/** `triage m45 1`: the button under a question about message 45. */
-const BUTTON = /^triage m(\d{1,15}) /;
-
-/** The question a button stands under, or the quoted one, or the two latest: with exactly one open, a bare 1 or 0 means it. */
-async function openTriages(db: Db, heard: Heard, quoted: Situation['quoted']): Promise<OpenTriage[]> {
-  const { body, chat } = heard;
-  const pressed = body.kind === 'button' ? BUTTON.exec(body.data)?.[1] : undefined;
-  if (pressed === undefined && (chat.role !== 'duty' || body.kind !== 'message')) return [];
-  const which = pressed === undefined ? named(body.kind === 'message' && body.quote !== null, quoted) : { inboxId: BigInt(pressed) };
-  if (which === null) return [];
-  const rows = await db.triage.findMany({ where: { state: 'open', ...which }, orderBy: { id: 'desc' }, take: 2 });
-  const messages = await db.inbox.findMany({ where: { id: { in: rows.map((row) => row.inboxId) } } });
-  return rows.flatMap((row) => {
-    const message = messages.find((one) => one.id === row.inboxId);
-    if (!message) return [];
-    return [
-      {
-        id: TriageId.parse(row.id),
-        inbox: InboxId.parse(Number(row.inboxId)),
-        ticket: row.ticket === null ? null : TicketNumber.parse(row.ticket),
-        suggested: row.suggested === null ? null : DepartmentCode.parse(row.suggested),
-        message: {
-          inbox: InboxId.parse(Number(message.id)),
-          chat: ChatId.parse(message.chatId),
-          tickets: [],
-          text: message.text,
-          senderWireId: message.senderWireId,
-          senderName: message.senderName,
-          at: message.receivedAt.toISOString(),
-        },
-      },
-    ];
-  });
-}
-
-/** What a quote narrows it to; null: it quotes something that is no question of ours. */
-function named(quotes: boolean, quoted: Situation['quoted']) {
-  if (!quotes) return {};
-  if (!quoted) return null;
-  return { OR: [{ ticket: { in: [...quoted.tickets] } }, ...(quoted.inbox === null ? [] : [{ inboxId: BigInt(quoted.inbox) }])] };
 }
 
 async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {

@@ -65,6 +65,13 @@ test('a file that comes while its notice is held goes out with it, and not a sec
   expect(await lateRows(attachment)).toEqual([]);
 });
 
+test('a file of a notice that was taken back goes nowhere', async () => {
+  const { row, attachment } = await notice();
+  await database.db.outbox.update({ where: { id: row }, data: { status: 'withdrawn' } });
+  await store.lateMedia.arrived(attachment, new Uint8Array([7]), now);
+  expect(await lateRows(attachment)).toEqual([]);
+});
+
 test('bytes that arrive while the notice is being taken wait for that, and are sent after it', async () => {
   const { row, attachment } = await notice();
   const { arrived } = await database.db.$transaction(async (taker) => {

@@ -74,9 +74,11 @@ describe('a burst', () => {
 
 describe('the same matter', () => {
   let town: Town;
+  let report = '';
   beforeAll(async () => {
     town = await openTown();
     await town.says(A, 'work', '松涧路这边突然停电了，车间全停，炉子里还有料，谁来管管');
+    report = town.lastId();
   });
   afterAll(() => town.close());
 
@@ -88,6 +90,8 @@ describe('the same matter', () => {
     const desk = said.find((one) => one.chat === 'duty');
     expect(desk?.buttons[0]).toMatch(/^split 1 m\d+$/);
     expect((await town.ticket(1)).also.map(({ reporter }) => reporter.wireId)).toEqual([B]);
+    await town.does(A, 'work', `r:${report}`, { kind: 'recall', messageId: report });
+    expect((await town.ticket(1)).state).toBe('dispatched');
     await town.says(B, 'work', '在路北31号');
     expect((await linked(town, 1)).at(-1)).toBe('supplement:在路北31号');
 

@@ -73,6 +73,14 @@ test('what people set right becomes labels, each act once, and only by whoever m
     ...Array.from({ length: 6 }, () => 'transfer construction'),
     'close construction',
   ]);
+  // Two accounts of one member are one voice.
+  const voices = async () => new Set((await shop.store.labels.latest(100)).map(({ voice }) => voice)).size;
+  expect(await voices()).toBe(6);
+  const { db } = town.database;
+  const [one, other] = await Promise.all(PEOPLE.slice(0, 2).map((wireId) => db.identity.findFirstOrThrow({ where: { wireId } })));
+  await db.identity.update({ where: { id: other?.id ?? 0 }, data: { memberId: one?.memberId ?? 0 } });
+  expect(await voices()).toBe(5);
+  await db.identity.update({ where: { id: other?.id ?? 0 }, data: { memberId: other?.memberId ?? 0 } });
   // Read again from the beginning, as after a lost cursor: the same acts are the same labels.
   await town.database.db.labelCursor.deleteMany();
   expect(await gatherLabels(shop)).toBe(0);

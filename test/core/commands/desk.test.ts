@@ -205,7 +205,15 @@ describe('绑定', () => {
     expect(command('bind').reads(argsOf('bind', rest, at), at)).toEqual([{ read: 'code', codeHash: hashCode('ABCD-2345') }]);
     const done = run('bind', rest, at, { data: { code: row() } });
     expect(done.directory).toEqual([
-      { kind: 'bind', codeHash: hashCode('ABCD-2345'), channel: 'webchat', wireId: 'somebody', name: '路人', privateChat: 5 },
+      {
+        kind: 'bind',
+        member: expect.any(Number),
+        codeHash: hashCode('ABCD-2345'),
+        channel: 'webchat',
+        wireId: 'somebody',
+        name: '路人',
+        privateChat: 5,
+      },
     ]);
     expect(done.say).toContain('王国栋');
   });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "triage" ADD COLUMN     "pieces" BIGINT[] DEFAULT ARRAY[]::BIGINT[];
