@@ -57,7 +57,7 @@ function onItsOwn(talk: Talk): Step {
   const burst = burstOf(talk);
   const read = readingOf(talk, burst);
   if (aboutConduct(burst.whole)) {
-    const sure = read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : house.triage.open);
+    const sure = read.confidence >= (chimesIn(talk, burst) ? BEYOND_DOUBT : enough(talk, read));
     return complaint(talk, burst, read, { sure, stranger: unknownInPrivate(talk) });
   }
   switch (read.intent) {
