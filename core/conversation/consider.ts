@@ -4,6 +4,7 @@ import { permit, rolesOf } from '../permission/permit.ts';
 import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
 import { orderHeard } from '../understand/model/order-ears.ts';
 import { extractSlots } from '../understand/slots.ts';
+import { againstQuote } from './against-quote.ts';
 import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
@@ -48,7 +49,10 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = commandCalled(house, heard, body, situation);
-  if (called) return commandStep(house, heard, situation, inContext(house, heard, situation, called));
+  if (called)
+    return (
+      againstQuote(house, heard, situation, called) ?? commandStep(house, heard, situation, inContext(house, heard, situation, called))
+    );
   const verdict = shadowReply(house, heard, body, situation);
   if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);

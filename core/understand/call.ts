@@ -1,17 +1,19 @@
 import { withoutAddress } from './address.ts';
+import { asksOrDenies, asksWith } from './asked-of.ts';
 import type { CallContext, FoundCommand } from './call-context.ts';
-import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, visible } from './normalize.ts';
-import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate } from './order-call.ts';
+import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate, SHORT_ORDER, SURE } from './order-call.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
 import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
-import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
+import { FORBIDS, NOT_YET, ordersNothing } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
-import { explicitTicketAt, signedTicketAtStart, startsWithTicket, type TicketMention, ticketMentions, ticketsAtHead } from './tickets.ts';
+import { pressedCall } from './pressed.ts';
+import { signedCall } from './signed.ts';
+import { explicitTicketAt, startsWithTicket, ticketMentions, ticketsAtHead, writtenAsTicket } from './tickets.ts';
 import { FOR_OFFICIALS, OFFICE_WORDS, SPOKEN, SPOKEN_TEXT } from './verbs.ts';
 
 export type { CallContext, FoundCommand } from './call-context.ts';
@@ -47,21 +49,6 @@ function callIn(shown: string, context: CallContext): FoundCommand | null {
   return address.addressed ? learntCall(address.text, read, context) : read;
 }
 
-/** ▶ 进度查询 #26, [ 我来办 ] 72号: a button's label as somebody's page shows it, in words that no list has. */
-const PRESSED =
-  /^\s*(?:[\p{So}\p{Sm}\p{Extended_Pictographic}✓✔▶►▷→»•*\ufe0f]+|(?=[[〔「『<【(]))\s*[[〔「『<【(]?\s*([^\][〔〕「」『』<>【】()\s]{1,8})\s*[\]〕」』>】)]?\s*/u;
-
-function pressedCall(shown: string, context: CallContext): FoundCommand | null {
-  const label = PRESSED.exec(shown);
-  const rest = label === null ? '' : shown.slice(label[0].length).trim();
-  if (context.heard === undefined || label?.[1] === undefined || rest.length > SHORT_ORDER || !onlyNames(fold(rest), context)) return null;
-  const heard = context.heard(orderTemplate(`${label[1]} ${rest}`.trim(), context), context.speaker ?? 'official');
-  const numbered = startsWithTicket(fold(rest), 0);
-  const known = context.commandWords.some((one) => one.name === heard.command);
-  if (!known || heard.chance < SURE || (CHANGING.has(heard.command) && !numbered)) return null;
-  return { name: heard.command, restText: rest, how: 'bare', loose: false };
-}
-
 /** Where the grammar hears nothing, or only guesses, what was learnt from examples may know better. A question changes nothing. */
 function learntCall(shown: string, read: FoundCommand | null, context: CallContext): FoundCommand | null {
   if (context.heard === undefined || read?.loose === false) return read;
@@ -85,14 +72,12 @@ export function readButton(data: string, lexicon: CommandLexicon): FoundCommand 
   return entry === null ? null : { name: entry.name, restText: found?.[2]?.trim() ?? '', how: 'button', loose: false };
 }
 
-/** How sure the learnt ears must be where the grammar hears nothing; where it would otherwise be talk; where the grammar says another. */
-const SURE = 0.8;
+/** How sure the learnt ears must be where it would otherwise be talk; where the grammar says another. */
 const SURE_OF_TALK = 0.96;
 const SURER_THAN_GRAMMAR = 0.99;
 const ABOUT_TICKETS: ReadonlySet<string> = new Set(['ticket_status', 'my_tickets', 'list_dept', 'overdue_list']);
 /** Lists that the public has no use for: 哪家快递最快 is no ranking. */
 const OF_OFFICE: ReadonlySet<string> = new Set(['list_dept', 'overdue_list', 'stats', 'ranking']);
-const SHORT_ORDER = 16;
 
 /** Words of every day (大家学习一下, 学习了): called in their exact forms or not at all. Read from behind the word. */
 const EXACTLY: Readonly<Record<string, RegExp>> = {
@@ -126,12 +111,14 @@ function latinCall(said: string, how: FoundCommand['how'], context: CallContext)
   return entry === null ? null : { name: entry.name, restText: said.slice(found[0].length).trim(), how, loose: false };
 }
 
+const RUN_UP = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/;
+
 /** `销号 13 14`, `13 14 销号`, `把#128转办环保局`: the command's own word first, or right behind the tickets. */
 function headCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const latin = latinCall(shown, how, context);
   if (latin !== null) return latin;
-  const politely = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/.exec(folded)?.[0].length ?? 0;
+  const politely = RUN_UP.exec(folded)?.[0].length ?? 0;
   const tickets = ticketsAtHead(folded);
   const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
   for (const from of [politely, 0, ...behind]) {
@@ -152,14 +139,6 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
-}
-
-const LONGEST_QUESTION = 28;
-
-/** A short line with a handler's word in it that ends in a question, and is no polite wish. */
-function asksWith(word: Hit, folded: string): boolean {
-  const passes = SPOKEN_TEXT.has(word.name) || !CHANGING.has(word.name) || !GRAMMAR_KNOWS.has(word.name);
-  return !passes && folded.length <= LONGEST_QUESTION && ENDS_ASKING.test(folded) && !POLITE.test(folded);
 }
 
 /** 查一下我报过的, 查看特派员名单: what is to be looked up is the command; with a ticket's number it is that ticket. */
@@ -186,16 +165,6 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
     return true;
   if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
   return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
-}
-
-/** 办结了吗, 签收没有: a question about the verb, not the verb. */
-function asksOrDenies(folded: string, word: Hit): boolean {
-  return (
-    /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
-    /^(?:不了|不下来|的时候|的问题|的话|(?:单位|部门|人)?(?:是|都有|有)?(?:谁|哪))/.test(folded.slice(word.to)) ||
-    // 回访 is answered by whoever reported; an official who tells of one orders something else.
-    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方|没|不|说)/.test(folded.slice(word.to)))
-  );
 }
 
 /** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
@@ -242,8 +211,21 @@ const LONGEST_PLAIN = 14;
 const MAY_ANSWER: ReadonlySet<string> = new Set(['overdue_list', 'list_dept', 'my_tickets']);
 const SHORTEST_LIST = 3;
 
-/** 超期清单, 转 7 给财政, #21 #22 签收: an official's line that is an order and nothing else needs no address. */
+/** 超期清单, 转办 7 财政, #21 #22 签收: an official's line that is an order and nothing else needs no address. */
 function plainOrder(shown: string, context: CallContext): FoundCommand | null {
+  const order = orderUnaddressed(shown, context);
+  return order !== null && CHANGING.has(order.name) && !namesTicketPlainly(shown, context) ? null : order;
+}
+
+/** 2 已经换好了 may be two lamps: a ticket is changed where it is written as one, or right behind the command's own word. */
+function namesTicketPlainly(shown: string, context: CallContext): boolean {
+  const folded = fold(shown.slice(0, LONGEST_CALL));
+  const word = wordAt(folded, RUN_UP.exec(folded)?.[0].length ?? 0, context.commandWords, 'word');
+  if (word !== null && startsWithTicket(folded, word.to)) return true;
+  return ticketMentions(folded).some((one) => writtenAsTicket(folded, one));
+}
+
+function orderUnaddressed(shown: string, context: CallContext): FoundCommand | null {
   if (context.speaker === 'public' || context.names === undefined || context.heard === undefined) return null;
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const template = templateOf(folded, context.names);
@@ -290,22 +272,6 @@ function exactlyCalled(after: string, word: Hit, context: CallContext): boolean 
   if (exactly !== undefined) return exactly.test(after);
   if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
-}
-
-/** `#128 已联系企业,下午上门`: a line signed with a number is about that ticket. */
-function signedCall(shown: string, context: CallContext, addressed = false): FoundCommand | null {
-  const folded = fold(shown.slice(0, LONGEST_CALL));
-  const ticket = signedTicketAtStart(folded) ?? (addressed && context.speaker === 'public' ? numberedAtStart(folded) : null);
-  const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
-  if (said === '' || isThanks(said)) return null;
-  const name = context.speaker === 'public' ? publicVerbOf(said) : officialVerbOf(said);
-  return { name, restText: shown, how: 'bare', loose: true };
-}
-
-/** `@小汇 18号 昨晚又不亮了`: said to the bot, a number that stands apart signs the line as # does. */
-function numberedAtStart(folded: string): TicketMention | null {
-  const ticket = explicitTicketAt(folded, /^\s*/.exec(folded)?.[0].length ?? 0);
-  return ticket !== null && /^[\s,:。]/.test(folded.slice(ticket.to)) ? ticket : null;
 }
 
 function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {

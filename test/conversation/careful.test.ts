@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTown, type Spoken, type Town } from '../support/town.ts';
+
+const OWNER = 'ju-xiaoyan';
+const OFFICIAL = 'liu-xiaoyan';
+const ROOM = 'dept:construction';
+let town: Town;
+/** What was said of #1. */
+let lamps = '';
+beforeAll(async () => {
+  town = await openTown();
+  await town.says(OWNER, 'work', '厂门口路灯坏了半个月没人修，工人下夜班摔了两个了');
+  lamps = town.lastId();
+  await town.later(200);
+  await town.says('xia-kai', 'work', '我们厂的施工许可证在住建局卡了一个月没批，厂房没法开工');
+  await town.says(OFFICIAL, ROOM, '签收 1');
+  await town.says(OFFICIAL, ROOM, '签收 2');
+});
+afterAll(() => town.close());
+
+const inChat = (said: readonly Spoken[], chat: string) =>
+  said
+    .filter((one) => one.chat === chat)
+    .map((one) => one.text)
+    .join('\n');
+const states = async () => [(await town.ticket(1)).state, (await town.ticket(2)).state];
+
+describe('a number in somebody’s words', () => {
+  test('that counts lamps ends no ticket, least of all another than the one quoted', async () => {
+    await town.says(OFFICIAL, 'work', '2 盏坏的路灯，配件还没到货', { quotes: lamps });
+    await town.says(OFFICIAL, 'work', '2 盏路灯今天换好了');
+    await town.says(OFFICIAL, ROOM, '2盏路灯换好了');
+    expect((await states())[1]).toBe('claimed');
+  });
+
+  test.each(['办结 2 已经换好', '#2 已经换好了', '@小汇 2号已经换好了，销号'])(
+    'that contradicts the quote changes nothing and is asked: %s',
+    async (text) => {
+      const before = await states();
+      const said = await town.says(OFFICIAL, 'work', text, { quotes: lamps });
+      expect(inChat(said, 'work')).toBe('您引用的是 #1，写的是 #2，拿不准是哪一张，这次没有改动。请核对后再发一次。');
+      expect(await states()).toEqual(before);
+    },
+  );
+
+  test('that is a mark in a quoted reply is no ticket', async () => {
+    const said = await town.says(OFFICIAL, ROOM, '办结 2 许可证已发');
+    const closed = said.find((one) => one.chat === 'work')?.id ?? '';
+    await town.says('xia-kai', 'work', '评价 5 5 5', { quotes: closed });
+    expect((await town.ticket(2)).rating).toMatchObject({ attitude: 5, quality: 5, effect: 5 });
+  });
+});
