@@ -1,5 +1,5 @@
 import { TicketNumber } from '../ids.ts';
-import { NUMERAL, parseNumeral } from './numerals.ts';
+import { LONGEST_READ, NUMERAL, parseNumeral } from './numerals.ts';
 
 /** Nobody orders more at once; a longer list is somebody's table. */
 const MOST_TICKETS = 50;
@@ -32,7 +32,7 @@ const MEASURE =
   '(?!\\s+(?:号|天|日|月|周|小时|分钟|万|元|块|家|人|吨|次|个(?:工作日|月|小时|星期)|工作日)(?:[\\s,。;]|$|左右|内|后|前|吧|呗|行|可以|应该|以上|以下))';
 
 const EXPLICIT = new RegExp(
-  `(?:[a-z]{1,6}\\s*-?\\s*\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
+  `(?:[a-z]{1,6}\\s*(?:-\\s*)?\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
     `|(?:#|no\\.?|编号|工单号|单号|工单|单子)\\s*:?\\s*(${NUMERAL})(?![\\d.:-]*\\d)(?:\\s*号)?${NOT_A_THING}` + // #128, 工单128
     `|(?:第\\s*)?(${NUMERAL})\\s*号${NOT_A_THING})`, // 128号, 一百二十八号
   'y',
@@ -190,7 +190,8 @@ function withThoseBetween(head: readonly TicketMention[], folded: string): reado
 }
 
 /** Tickets named in a command's rest, in order. Once the head names some, later numbers are part of the words. */
-export function ticketMentions(folded: string): readonly TicketMention[] {
+export function ticketMentions(text: string): readonly TicketMention[] {
+  const folded = text.slice(0, LONGEST_READ);
   const head = headTickets(folded);
   if (head.length > 0) return withThoseBetween(head, folded);
   const explicit = explicitAnywhere(folded);
@@ -200,7 +201,8 @@ export function ticketMentions(folded: string): readonly TicketMention[] {
 }
 
 /** How many more tickets a sentence speaks of than those it is about. */
-export function otherTickets(folded: string, named: readonly TicketMention[]): number {
+export function otherTickets(text: string, named: readonly TicketMention[]): number {
+  const folded = text.slice(0, LONGEST_READ);
   const known = new Set(named.map((one) => one.number));
   const last = named.at(-1)?.to ?? 0;
   const others = [...folded.slice(last).matchAll(new RegExp(`(?<![\\d月到至])(?:#|hc\\d{4}\\s*-)?\\s*${NUMERAL}\\s*号?`, 'g'))].flatMap(
