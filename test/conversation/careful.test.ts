@@ -50,3 +50,35 @@ describe('a number in somebody’s words', () => {
     expect((await town.ticket(2)).rating).toMatchObject({ attitude: 5, quality: 5, effect: 5 });
   });
 });
+
+describe('a bare 办结 in the group', () => {
+  const done = '鞠厂长，厂门口的路灯已经全部修好了';
+  const closing = async () => {
+    const { body } = await town.database.db.ticketEvent.findFirstOrThrow({ where: { ticket: 1 }, orderBy: { seq: 'desc' } });
+    return { state: (await town.ticket(1)).state, body };
+  };
+
+  test('takes no result from what is not done yet', async () => {
+    await town.says(OFFICIAL, 'work', '路灯的事配件没到货，下周才能换', { quotes: lamps });
+    await town.later(5);
+    await town.says(OFFICIAL, 'work', '办结 1');
+    expect((await town.ticket(1)).state).not.toBe('closed');
+  });
+
+  test('nor from what was done an hour ago', async () => {
+    await town.says(OFFICIAL, 'work', done);
+    await town.later(60);
+    await town.says(OFFICIAL, 'work', '办结 1');
+    expect((await town.ticket(1)).state).not.toBe('closed');
+  });
+
+  test('but from what he has just said is done; not again once it came back', async () => {
+    await town.says(OFFICIAL, 'work', done);
+    await town.later(5);
+    await town.says(OFFICIAL, 'work', '办结 1');
+    expect(await closing()).toMatchObject({ state: 'closed', body: { type: 'closed', note: done } });
+    await town.says(OWNER, 'work', '@小汇 重办 1 还是不亮');
+    await town.says(OFFICIAL, 'work', '办结 1');
+    expect((await town.ticket(1)).state).not.toBe('closed');
+  });
+});
