@@ -5,7 +5,7 @@ import { type CallContext, type FoundCommand, findCommand, readButton } from '..
 import { orderHeard } from '../understand/model/order-ears.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { againstQuote } from './against-quote.ts';
-import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
+import { type CommandCall, commandStep, settled } from './command-step.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
 import { gapStep, joinedStep } from './house-events.ts';
@@ -17,7 +17,7 @@ import { isOffice } from './people.ts';
 import { publicTalk } from './public-talk.ts';
 import { editStep, recallStep } from './revisions.ts';
 import { shadowReply } from './shadow-reply.ts';
-import { triageButton, triageReply } from './triage-step.ts';
+import { staleButton, triageButton, triageReply } from './triage-step.ts';
 
 /**
  * What one message comes to. Pure: the same message in the same situation always decides the same, so that a worker that
@@ -126,9 +126,5 @@ function button(house: House, heard: Heard, data: string, situation: Situation):
   if (question) return question;
   const found = readButton(data, COMMANDS);
   if (found) return commandStep(house, heard, situation, { found, implied: null });
-  return settled(house, heard, situation, (draft) => {
-    draft.audit({ action: 'button', object: data, chat: heard.chat.id, allowed: false, detail: 'not one of ours' });
-    answer(draft, heard, '这个按钮已失效，请发“帮助”查看用法。');
-    return draft.effects('answered', 'a button that is not ours');
-  });
+  return staleButton(house, heard, situation, data);
 }

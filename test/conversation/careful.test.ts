@@ -82,3 +82,27 @@ describe('a bare 办结 in the group', () => {
     expect((await town.ticket(1)).state).not.toBe('closed');
   });
 });
+
+describe('the desk’s question about what may be a matter', () => {
+  test.each(['no-such-unit', 'Ω', '2'])('is not settled by a button for a unit that is none: %s', async (unit) => {
+    const asked = await town.database.db.triage.findFirst({ where: { ticket: null, state: 'open' } });
+    if (asked === null) await town.says('zhou-jianbo', 'work', '住建局窗口的人收红包');
+    const { inboxId } = await town.database.db.triage.findFirstOrThrow({ where: { ticket: null, state: 'open' } });
+    const before = await town.database.db.ticket.count();
+    const said = await town.presses('yuan-jia', 'duty', `triage m${inboxId} ${unit}`);
+    expect(inChat(said, 'duty')).toBe('这个按钮已失效，请发“帮助”查看用法。');
+    expect(await town.database.db.ticket.count()).toBe(before);
+    expect(await town.database.db.triage.count({ where: { inboxId, state: 'open' } })).toBe(1);
+  });
+});
+
+test.each(['住建局办证窗口的人索\u200b贿，不给钱就不给办施工许可证', '住建局窗口收 红 包，不给就拖着施工许可证不办'])(
+  'a complaint of conduct in disguise goes to the desk, not to the accused: %s',
+  async (text) => {
+    await town.later(300);
+    await town.says('gu-mingzhe', 'work', text);
+    const { number } = await town.database.db.ticket.findFirstOrThrow({ orderBy: { number: 'desc' } });
+    const ticket = await town.ticket(number);
+    expect(ticket).toMatchObject({ text, department: null, sensitive: true });
+  },
+);
