@@ -35,18 +35,16 @@ describe('whether a model is asked', () => {
     ['two departments nearly alike', { ...sure, candidates: of({ tax: 0.5, police: 0.4 }) }, ['department']],
     ['no department', { ...sure, candidates: [] }, ['department']],
     ['one department, faintly', { ...sure, candidates: of({ tax: 0.2 }) }, ['department']],
-    ['nobody’s enterprise', { ...sure, enterprise: null }, ['enterprise']],
+    ['nobody’s enterprise: its answer has no field for one', { ...sure, enterprise: null }, []],
     ['no summary', { ...sure, summary: ' ' }, ['summary']],
     ['a place looked for and not found', { ...sure, place: null }, ['place']],
     ['a place', { ...sure, place: '二号车间' }, []],
-    ['facts missing', { ...sure, missing: ['when'] }, ['facts']],
   ])('%s', (_what, local, needs) => {
-    expect(needsOf(local, null, policy.ask)).toEqual(needs);
+    expect(needsOf(local, policy.ask)).toEqual(needs);
   });
 
-  it('knows the enterprise by the reporter, and leaves fields alone where the office says so', () => {
-    expect(needsOf({ ...sure, enterprise: null }, EnterpriseKey.parse('langli'), policy.ask)).toEqual([]);
-    expect(needsOf({ ...sure, enterprise: null, summary: '' }, null, { ...policy.ask, fields: false })).toEqual([]);
+  it('leaves fields alone where the office says so', () => {
+    expect(needsOf({ ...sure, summary: '' }, { ...policy.ask, fields: false })).toEqual([]);
   });
 });
 
