@@ -55,7 +55,7 @@ export function createRefiner(shop: Workshop, signal: AbortSignal): (number: Tic
     if (!model || !ticket) return;
     const utterance = { text: ticket.text, speaker: 'public', media: 0 } as const;
     const local = (await house(clock.now())).interpreter.understand(utterance);
-    const needs = needsOf(local, ticket.enterprise, policy.ask, ticket.text);
+    const needs = needsOf(local, policy.ask, ticket.text);
     if (needs.length === 0) return;
     const said = await model.understand(utterance, signal);
     if (said !== null) await settle(number, { model: model.name, needs, local, said }, ticket.text);

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { OUTCOME_LABEL } from '../ticket/labels.ts';
 import { Outcome } from '../ticket/ticket.ts';
+import { trimOf } from '../understand/normalize.ts';
 import { accepted } from './define.ts';
 import { readOutcome } from './outcome.ts';
 import { defineTicketCommand, isOpen, Tickets, Words } from './ticket-command.ts';
 
+const SPACE = ' \t\n\u3000\u00a0';
+
 /** What the enterprise will read of it: the order itself (都可以销号了) is no part of the result. */
 function noteIn(words: string): string {
-  return words
-    .replace(/[\s,，、。]*(?:都|可以|请|先|给)*(?:销号|办结|结案)(?:吧|了|掉)*[\s。]*$/, '')
-    .replace(/^(?:销号|办结|结案)(?:吧|了|掉)?[\s,，、。]+/, '')
-    .trim();
+  const ended = trimOf(words, '', `${SPACE}。`);
+  const order = /(?:都|可以|请|先|给){0,5}(?:销号|办结|结案)(?:吧|了|掉){0,3}$/.exec(ended);
+  const result = order === null ? words : trimOf(ended.slice(0, order.index), '', `${SPACE},，、。`);
+  return result.replace(/^(?:销号|办结|结案)(?:吧|了|掉)?[\s,，、。]+/, '').trim();
 }
 
 export const close = defineTicketCommand({

@@ -10,6 +10,9 @@ const OPINIONS: readonly (readonly [RegExp, number])[] = [
   [/满意|好评|不错|不差|挺好|可以|(?:^|[\s,，。都真蛮还])好(?:的|了)?(?=$|[\s,，。!！])/, 4],
 ];
 
+/** Marks are given in the first words; what follows is a comment. */
+const LONGEST_READ = 300;
+
 const ASPECTS = { attitude: /(?:服务)?态度|服务/, quality: /(?:办理)?质量/, effect: /(?:办理)?效果|结果/ } as const;
 type Aspect = keyof typeof ASPECTS;
 const ASPECT = /(?:服务)?态度|(?:办理)?质量|(?:办理)?效果|服务|结果/g;
@@ -24,9 +27,10 @@ export function readRating(text: string): Rating | null {
   const folded = text.normalize('NFKC').trim();
   // 办得好吗? asks; it rates nothing.
   if (/[?吗么]\s*$/.test(folded)) return null;
-  const byAspect = inTurn(folded) ?? aspects(folded) ?? threeInARow(folded);
+  const read = folded.slice(0, LONGEST_READ);
+  const byAspect = inTurn(read) ?? aspects(read) ?? threeInARow(read);
   if (byAspect !== null) return { ...byAspect, comment: comment(folded) };
-  const all = mark(folded);
+  const all = mark(read);
   return all === null ? null : { attitude: all, quality: all, effect: all, comment: comment(folded) };
 }
 
@@ -88,6 +92,7 @@ function mark(text: string): number | null {
 
 /** His own words, kept when there is more than the bare mark. */
 function comment(text: string): string | null {
+  if (text.length > LONGEST_READ) return text;
   const bare = text
     .replace(ASPECT, '')
     .replace(

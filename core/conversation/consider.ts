@@ -4,7 +4,8 @@ import { permit, rolesOf } from '../permission/permit.ts';
 import { type CallContext, type FoundCommand, findCommand, readButton } from '../understand/call.ts';
 import { orderHeard } from '../understand/model/order-ears.ts';
 import { extractSlots } from '../understand/slots.ts';
-import { answer, type CommandCall, commandStep, settled } from './command-step.ts';
+import { againstQuote } from './against-quote.ts';
+import { type CommandCall, commandStep, settled } from './command-step.ts';
 import { calledInVain } from './conduct.ts';
 import type { Heard, HeardMessage, Situation } from './heard.ts';
 import type { House, Step } from './house.ts';
@@ -17,7 +18,7 @@ import { isOffice } from './people.ts';
 import { complaintCalled, publicTalk } from './public-talk.ts';
 import { editStep, recallStep } from './revisions.ts';
 import { shadowReply } from './shadow-reply.ts';
-import { triageButton, triageReply } from './triage-step.ts';
+import { staleButton, triageButton, triageReply } from './triage-step.ts';
 
 /**
  * What one message comes to. Pure: the same message in the same situation always decides the same, so that a worker that
@@ -50,8 +51,11 @@ export function consider(house: House, heard: Heard, situation: Situation): Step
 function message(house: House, heard: Heard, body: HeardMessage, situation: Situation): Step {
   const called = commandCalled(house, heard, body, situation);
   const ofConduct = called !== null && calledInVain(heard, body, situation, called.found, ticketsMeant(house, situation, called));
-  if (called && !ofConduct) return commandStep(house, heard, situation, inContext(house, heard, situation, called));
   if (ofConduct) return complaintCalled(house, heard, body, situation);
+  if (called)
+    return (
+      againstQuote(house, heard, situation, called) ?? commandStep(house, heard, situation, inContext(house, heard, situation, called))
+    );
   const verdict = shadowReply(house, heard, body, situation);
   if (verdict) return verdict;
   const desk = triageReply(house, heard, body, situation);
@@ -130,9 +134,5 @@ function button(house: House, heard: Heard, data: string, situation: Situation):
   if (question) return question;
   const found = readButton(data, COMMANDS);
   if (found) return commandStep(house, heard, situation, { found, implied: null });
-  return settled(house, heard, situation, (draft) => {
-    draft.audit({ action: 'button', object: data, chat: heard.chat.id, allowed: false, detail: 'not one of ours' });
-    answer(draft, heard, '这个按钮已失效，请发“帮助”查看用法。');
-    return draft.effects('answered', 'a button that is not ours');
-  });
+  return staleButton(house, heard, situation, data);
 }

@@ -1,11 +1,12 @@
-import { isSmallTalk, isStillUnsolved, isThanks } from '../understand/followup.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { isSmallTalk, isStillUnsolved, isThanks, officialVerbOf } from '../understand/followup.ts';
 import { extractSlots } from '../understand/slots.ts';
 import { comesAgain, saysOnceMore, tellsWell } from '../understand/turns.ts';
 import type { CommandCall } from './command-step.ts';
-import type { Heard, Situation } from './heard.ts';
+import type { Heard, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
-import { isOn, ownMessages } from './recent.ts';
+import { ageOf, isOn, ownMessages, ticketsAtHand } from './recent.ts';
 
 /** A command with what the conversation around it says of it. */
 export function inContext(house: House, heard: Heard, situation: Situation, call: CommandCall): CommandCall {
@@ -32,18 +33,24 @@ function orReopen(house: House, situation: Situation, call: CommandCall): Comman
   return bad || read.intent === 'problem' ? { ...call, found: { ...call.found, name: 'reopen' } } : call;
 }
 
-/** Shorter than this tells of no result. */
-const TELLS = 4;
+/** Longer ago it was said of how things stood then. */
+const STILL_TRUE_MS = 30 * 60_000;
 
-/** 墙外那堆土清走了, said in the group, then 办结 71: what he has just told everybody is the result. */
+/** 路灯都修好了, said in the group, then 办结 71: what he has just told everybody is the result. Only what is said as done is one. */
 function withResult(house: House, heard: Heard, situation: Situation, call: CommandCall): CommandCall {
   if (heard.chat.role !== 'work') return call;
   const { tickets, words } = extractSlots(call.found.restText, house.directory, situation.now, 'close');
   const [named, another] = tickets;
   const number = named ?? call.implied;
   if (words !== '' || number === null || another !== undefined) return call;
-  const told = ownMessages(heard, situation).find(
-    (one) => isOn(one, number) && one.text.trim().length >= TELLS && !isQuestion(one.text) && !isSmallTalk(one.text),
-  );
-  return told === undefined ? call : { ...call, found: { ...call.found, restText: `#${number} ${told.text}` } };
+  const told = ownMessages(heard, situation).find((one) => isOn(one, number) && !isSmallTalk(one.text));
+  const ticket = [...situation.quotedTickets, ...situation.waiting, ...ticketsAtHand(situation)].find((one) => one.number === number);
+  if (told === undefined || ticket === undefined || !isResult(told, heard, ticket)) return call;
+  return { ...call, found: { ...call.found, restText: `#${number} ${told.text}` } };
+}
+
+function isResult(told: RecentMessage, heard: Heard, ticket: Ticket): boolean {
+  // A hand-over or a reopening since: what was done before was not enough, or was done by another.
+  const since = ticket.dispatchedAt === null || Date.parse(told.at) >= Date.parse(ticket.dispatchedAt);
+  return since && ageOf(told, heard) <= STILL_TRUE_MS && !isQuestion(told.text) && officialVerbOf(told.text) === 'close';
 }

@@ -2,6 +2,7 @@ import type { ChatId, DepartmentCode, EnterpriseKey, InboxId, TicketNumber } fro
 import { assign, route } from '../routing/index.ts';
 import type { Actor, AlsoReported } from '../ticket/ticket.ts';
 import { categoryOf } from '../understand/category.ts';
+import { normalize } from '../understand/normalize.ts';
 import type { Understanding } from '../understand/port.ts';
 import type { Draft } from './draft.ts';
 import type { House } from './house.ts';
@@ -81,7 +82,7 @@ export function openTicket(
 const CONDUCT =
   /吃拿卡要|索贿|受贿|行贿|收(?:红包|好处费|黑钱)|要好处|(?:举报|投诉|反映).{0,12}(?:科长|局长|主任|工作人员|干部|办事员|那个谁|窗口的人)/;
 
-/** A complaint about an official's conduct: for the discipline inspection, never for his own unit. */
+/** A complaint about an official's conduct: for the discipline inspection, never for his own unit. Read as people see it, without what splits words. */
 export function aboutConduct(text: string): boolean {
-  return CONDUCT.test(text);
+  return CONDUCT.test(normalize(text).replace(/\s+/g, ''));
 }

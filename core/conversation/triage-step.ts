@@ -1,6 +1,5 @@
 import type { ChatInfo } from '../directory.ts';
 import type { DepartmentCode } from '../ids.ts';
-import { DepartmentCode as Code } from '../ids.ts';
 import { permit, rolesOf } from '../permission/permit.ts';
 import { departmentName } from '../routing/lookup.ts';
 import { triageAnswerOf } from '../understand/followup.ts';
@@ -102,8 +101,17 @@ export function triageButton(house: House, heard: Heard, situation: Situation, d
       return draft.effects('answered', 'the question is settled already');
     });
   }
-  const verdict = match[2] === '1' || match[2] === '0' ? match[2] : Code.safeParse(match[2]).data;
-  return verdict === undefined ? null : settleQuestion(house, heard, situation, asked, verdict);
+  const verdict = match[2] === '1' || match[2] === '0' ? match[2] : house.directory.departments.find(({ code }) => code === match[2])?.code;
+  return verdict === undefined ? staleButton(house, heard, situation, data) : settleQuestion(house, heard, situation, asked, verdict);
+}
+
+/** Forged, of another version, or of a unit that is no more. */
+export function staleButton(house: House, heard: Heard, situation: Situation, data: string): Step {
+  return settled(house, heard, situation, (draft) => {
+    draft.audit({ action: 'button', object: data, chat: heard.chat.id, allowed: false, detail: 'not one of ours' });
+    answer(draft, heard, '这个按钮已失效，请发“帮助”查看用法。');
+    return draft.effects('answered', 'a button that is not ours');
+  });
 }
 
 function settleQuestion(house: House, heard: Heard, situation: Situation, asked: OpenTriage, verdict: '1' | '0' | DepartmentCode): Step {

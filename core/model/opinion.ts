@@ -10,7 +10,7 @@ export type Reading = z.infer<typeof Reading>;
 export const Opinion = z.object({
   ticket: TicketNumber,
   model: z.string(),
-  /** Why it was asked. */
+  /** Why it was asked. For `enterprise` and `facts` nobody is asked any more; rows that were kept may hold them. */
   needs: z.array(z.enum(['intent', 'department', 'enterprise', 'place', 'facts', 'summary'])),
   local: Reading,
   said: Reading,

@@ -1,18 +1,19 @@
 import { withoutAddress } from './address.ts';
+import { asksOrDenies, asksWith } from './asked-of.ts';
 import type { CallContext, FoundCommand } from './call-context.ts';
-import { isThanks, officialVerbOf, publicVerbOf } from './followup.ts';
 import type { CommandLexicon, Hit } from './lexicon.ts';
 import { latinCommand, wordAt } from './lexicon.ts';
 import { looseCommand, STUCK } from './loose.ts';
 import { fold, visible } from './normalize.ts';
-import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate } from './order-call.ts';
+import { LONGEST_CALL, onlyNames, orderCall, orderOf, orderTemplate, SHORT_ORDER, SURE } from './order-call.ts';
 import { labelledCall, slashedLabel } from './orders/labels.ts';
 import { GRAMMAR_KNOWS, LISTS } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
-import { ENDS_ASKING, FORBIDS, NOT_YET, ordersNothing, POLITE } from './orders/words.ts';
+import { FORBIDS, NOT_YET, ordersNothing } from './orders/words.ts';
 import { CHANGING } from './phrases.ts';
-import { pressedCall, SHORT_ORDER, SURE } from './pressed.ts';
-import { explicitTicketAt, signedTicketAtStart, startsWithTicket, type TicketMention, ticketMentions, ticketsAtHead } from './tickets.ts';
+import { pressedCall } from './pressed.ts';
+import { signedCall } from './signed.ts';
+import { explicitTicketAt, startsWithTicket, ticketMentions, ticketsAtHead, writtenAsTicket } from './tickets.ts';
 import { daysFollow, EXACTLY, FOR_OFFICIALS, OFFICE_WORDS, PERIOD_NEXT, SPOKEN, SPOKEN_TEXT, SWITCHED } from './verbs.ts';
 
 export type { CallContext, FoundCommand } from './call-context.ts';
@@ -106,12 +107,14 @@ function latinCall(said: string, how: FoundCommand['how'], context: CallContext)
   return entry === null ? null : { name: entry.name, restText: said.slice(found[0].length).trim(), how, loose: false };
 }
 
+const RUN_UP = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/;
+
 /** `销号 13 14`, `13 14 销号`, `把#128转办环保局`: the command's own word first, or right behind the tickets. */
 function headCall(shown: string, how: FoundCommand['how'], context: CallContext): FoundCommand | null {
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const latin = latinCall(shown, how, context);
   if (latin !== null) return latin;
-  const politely = /^(?:\s|请|麻烦|帮我|帮忙|给我|帮|我要|我想|我来|,|:)*/.exec(folded)?.[0].length ?? 0;
+  const politely = RUN_UP.exec(folded)?.[0].length ?? 0;
   const tickets = ticketsAtHead(folded);
   const behind = tickets === null ? [] : [tickets.to + (/^[\s,:的]*/.exec(folded.slice(tickets.to))?.[0].length ?? 0)];
   for (const from of [politely, 0, ...behind]) {
@@ -132,14 +135,6 @@ function headCall(shown: string, how: FoundCommand['how'], context: CallContext)
     return lookedUp(word, shown, how, context) ?? called(shown, word, how);
   }
   return null;
-}
-
-const LONGEST_QUESTION = 28;
-
-/** A short line with a handler's word in it that ends in a question, and is no polite wish. */
-function asksWith(word: Hit, folded: string): boolean {
-  const passes = SPOKEN_TEXT.has(word.name) || !CHANGING.has(word.name) || !GRAMMAR_KNOWS.has(word.name);
-  return !passes && folded.length <= LONGEST_QUESTION && ENDS_ASKING.test(folded) && !POLITE.test(folded);
 }
 
 /** 查一下我报过的, 查看特派员名单: what is to be looked up is the command; with a ticket's number it is that ticket. */
@@ -166,16 +161,6 @@ function meant(folded: string, word: Hit, context: CallContext): boolean {
   if (/^(?:吧|了|呗|哈|啦|这个|这单|这件|本单|该单|它)+[\s。!]*$/.test(after)) return true;
   if (context.private || CHANGING.has(word.name) || after.length > SHORT_ORDER || STUCK.test(folded)) return false;
   return onlyNames(after, context) || !GRAMMAR_KNOWS.has(word.name) || orderOf(folded, context) === word.name;
-}
-
-/** 办结了吗, 签收没有: a question about the verb, not the verb. */
-function asksOrDenies(folded: string, word: Hit): boolean {
-  return (
-    /^(?:了|完|好)?(?:吗|没|么|没有|不)[\s?。!]*$/.test(folded.slice(word.to)) ||
-    /^(?:不了|不下来|的时候|的问题|的话|(?:单位|部门|人)?(?:是|都有|有)?(?:谁|哪))/.test(folded.slice(word.to)) ||
-    // 回访 is answered by whoever reported; an official who tells of one orders something else.
-    (word.name === 'callback' && /^(?:了|过|企业|客户|时|中|下来|结果|发现|显示|对方|没|不|说)/.test(folded.slice(word.to)))
-  );
 }
 
 /** In other words than the command's own: by the grammar of orders, then by the phrases of `phrases.ts`. */
@@ -222,8 +207,21 @@ const LONGEST_PLAIN = 14;
 const MAY_ANSWER: ReadonlySet<string> = new Set(['overdue_list', 'list_dept', 'my_tickets']);
 const SHORTEST_LIST = 3;
 
-/** 超期清单, 转 7 给财政, #21 #22 签收: an official's line that is an order and nothing else needs no address. */
+/** 超期清单, 转办 7 财政, #21 #22 签收: an official's line that is an order and nothing else needs no address. */
 function plainOrder(shown: string, context: CallContext): FoundCommand | null {
+  const order = orderUnaddressed(shown, context);
+  return order !== null && CHANGING.has(order.name) && !namesTicketPlainly(shown, context) ? null : order;
+}
+
+/** 2 已经换好了 may be two lamps: a ticket is changed where it is written as one, or right behind the command's own word. */
+function namesTicketPlainly(shown: string, context: CallContext): boolean {
+  const folded = fold(shown.slice(0, LONGEST_CALL));
+  const word = wordAt(folded, RUN_UP.exec(folded)?.[0].length ?? 0, context.commandWords, 'word');
+  if (word !== null && startsWithTicket(folded, word.to)) return true;
+  return ticketMentions(folded).some((one) => writtenAsTicket(folded, one));
+}
+
+function orderUnaddressed(shown: string, context: CallContext): FoundCommand | null {
   if (context.speaker === 'public' || context.names === undefined || context.heard === undefined) return null;
   const folded = fold(shown.slice(0, LONGEST_CALL));
   const template = templateOf(folded, context.names);
@@ -264,22 +262,6 @@ function exactlyCalled(after: string, word: Hit, context: CallContext): boolean 
   if (/^[\s。.!?]*$/.test(after) || startsWithTicket(after, 0) || PERIOD_NEXT.test(after) || daysFollow(word, after)) return true;
   if (SWITCHED[word.name]?.test(after) === true) return true;
   return context.speaker === 'official' && /^\s+\S/.test(after);
-}
-
-/** `#128 已联系企业,下午上门`: a line signed with a number is about that ticket. */
-function signedCall(shown: string, context: CallContext, addressed = false): FoundCommand | null {
-  const folded = fold(shown.slice(0, LONGEST_CALL));
-  const ticket = signedTicketAtStart(folded) ?? (addressed && context.speaker === 'public' ? numberedAtStart(folded) : null);
-  const said = ticket === null ? '' : folded.slice(ticket.to).replace(/^[\s,:。]+/, '');
-  if (said === '' || isThanks(said)) return null;
-  const name = context.speaker === 'public' ? publicVerbOf(said) : officialVerbOf(said);
-  return { name, restText: shown, how: 'bare', loose: true };
-}
-
-/** `@小汇 18号 昨晚又不亮了`: said to the bot, a number that stands apart signs the line as # does. */
-function numberedAtStart(folded: string): TicketMention | null {
-  const ticket = explicitTicketAt(folded, /^\s*/.exec(folded)?.[0].length ?? 0);
-  return ticket !== null && /^[\s,:。]/.test(folded.slice(ticket.to)) ? ticket : null;
 }
 
 function called(shown: string, word: Hit, how: FoundCommand['how']): FoundCommand {

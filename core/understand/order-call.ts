@@ -1,13 +1,18 @@
 import type { CallContext, FoundCommand } from './call-context.ts';
 import { spelled } from './lexicon.ts';
 import { fold } from './normalize.ts';
+import { LONGEST_READ } from './numerals.ts';
 import { LISTS, likeliest, readOrder } from './orders/read.ts';
 import { templateOf } from './orders/template.ts';
 import { dayRange } from './periods.ts';
 import { ticketMentions } from './tickets.ts';
 
 /** A call is made in the first words; what follows may be as long as it likes. */
-export const LONGEST_CALL = 400;
+export const LONGEST_CALL = LONGEST_READ;
+/** What is an order and nothing else is this short. */
+export const SHORT_ORDER = 16;
+/** How sure the learnt ears must be where the grammar hears nothing. */
+export const SURE = 0.8;
 
 /** The command that somebody's own words come to, by the grammar of orders. */
 export function orderOf(typed: string, context: CallContext): string | null {

@@ -1,4 +1,4 @@
-import { NUMERAL, parseNumeral } from './numerals.ts';
+import { LONGEST_READ, NUMERAL, parseNumeral } from './numerals.ts';
 
 /** A period as the samples spell it, with the span that said it. */
 export interface PeriodMention {
@@ -127,12 +127,13 @@ function dated(folded: string, now: Date): PeriodMention | null {
 
 /** 5号到12号: where two days stand with 到 between them, which could be tickets too. */
 export function dayRange(folded: string): { readonly from: number; readonly to: number } | null {
-  const found = DAY_RANGE.exec(folded);
+  const found = DAY_RANGE.exec(folded.slice(0, LONGEST_READ));
   return found === null ? null : { from: found.index, to: found.index + found[0].length };
 }
 
 /** The period a sentence names: a named one, a month, a day or a stretch of days; null: none. */
-export function periodMention(folded: string, now: Date): PeriodMention | null {
+export function periodMention(text: string, now: Date): PeriodMention | null {
+  const folded = text.slice(0, LONGEST_READ);
   const exact = dated(folded, now);
   if (exact !== null) return exact;
   for (const [period, pattern] of NAMED) {
@@ -159,14 +160,15 @@ function month(folded: string): PeriodMention | null {
 // 俩工作日, 两三天: the more of the two. 半个月 and 一个月 are what people mean by them.
 const COUNT = `(?:${NUMERAL}|俩|仨)`;
 const DAYS = new RegExp(
-  `(?:(${COUNT})|个?把)\\s*(?:来|多)?\\s*个?\\s*(工作日|天|日(?!期)|星期|礼拜|周(?!${NUMERAL}))|(半|${COUNT})\\s*个(月)(?!前)`,
+  `(?:(${COUNT})|个?把)\\s*(?:[来多]\\s*)?(?:个\\s*)?(工作日|天|日(?!期)|星期|礼拜|周(?!${NUMERAL}))|(半|${COUNT})\\s*个(月)(?!前)`,
   'g',
 );
 /** 一周(五个工作日): the second says what the first means. */
 const EXACTLY = new RegExp(`\\(\\s*(?:即|就是|也就是|共)?\\s*(${COUNT})\\s*个?\\s*(?:工作日|天|日)\\s*\\)`);
 
 /** How many days a sentence asks for: 延期5天, 宽限两天, 一周. Weeks are seven days; 半天 is none. */
-export function daysIn(folded: string): number | null {
+export function daysIn(text: string): number | null {
+  const folded = text.slice(0, LONGEST_READ);
   const exactly = EXACTLY.exec(folded)?.[1];
   if (exactly !== undefined) return inDays(exactly, '天');
   const found = [...folded.matchAll(DAYS)][0];
@@ -175,7 +177,7 @@ export function daysIn(folded: string): number | null {
 
 /** Where lengths of time stand. */
 export function daySpans(folded: string): readonly { readonly from: number; readonly to: number }[] {
-  return [...folded.matchAll(DAYS)].map((one) => ({ from: one.index, to: one.index + one[0].length }));
+  return [...folded.slice(0, LONGEST_READ).matchAll(DAYS)].map((one) => ({ from: one.index, to: one.index + one[0].length }));
 }
 
 function inDays(spelled: string, unit: string): number | null {

@@ -2,7 +2,7 @@ import type { Slots } from '../commands/command.ts';
 import type { Directory } from '../directory.ts';
 import { departmentsNamed, enterprisesNamed, membersNamed } from './names.ts';
 import { fold, trimOf, visible } from './normalize.ts';
-import { NUMERAL } from './numerals.ts';
+import { LONGEST_READ, NUMERAL } from './numerals.ts';
 import { daysIn, periodMention } from './periods.ts';
 import { isLead, type TicketMention, ticketMentions } from './tickets.ts';
 
@@ -27,8 +27,6 @@ const DATE = new RegExp(`${NUMERAL}\\s*月\\s*${NUMERAL}\\s*[号日]`, 'g');
 
 const HEAD_EDGE = ' \t\n,.，。、:：;；!！~～-';
 const TAIL_EDGE = ' \t\n,，、:：;；-';
-/** Whatever names tickets, days and units does so early; the rest is somebody's words. */
-const LONGEST_READ = 400;
 
 /**
  * What a command's rest holds. `command` (its neutral name) settles what a number means where it could be a ticket or a day;

@@ -1,5 +1,5 @@
 import { TicketNumber } from '../ids.ts';
-import { NUMERAL, parseNumeral } from './numerals.ts';
+import { LONGEST_READ, NUMERAL, parseNumeral } from './numerals.ts';
 
 /** Nobody orders more at once; a longer list is somebody's table. */
 const MOST_TICKETS = 50;
@@ -17,14 +17,22 @@ const NOT_A_THING =
 // 15号下午, 20号前: a day, as long as the number can be one.
 const DAY_WORDS =
   /^\s*(?:上午|下午|中午|晚(?![\d一二两三四五六七八九十几半点些])|早(?!就|已|该)|凌晨|前|之前|以前|之后|以后|后|左右|那天|当天|开始|起|截止|到期|报|来|过来|去|过去|上门|开会|星期|周)/;
+// Measure words that begin no verb or noun people put right behind a number: 3处漏点, but 12处理完了.
+const COUNTS =
+  '盏|棵|株|颗|粒|艘|匹|桶|趟|遍|扇|幢|栋|架(?!设)|根(?!据|本)|口|头|段|块|袋|箱|瓶|孔|杆|枚|捆|堆|筐|册|幅|片(?!区)|车(?!间|辆|管)|轮(?!到|流|值)|座(?!机|谈)|枝|串|卷|副(?!局|主|科|镇)|双(?!方)|宗|笔|项(?!目)|节(?!后|前)|道(?!路)|' +
+  '处(?!理|置|罚|分|长|室|于|在)|部(?!门|署|分)|只(?!要|能|有|是|剩|差|等|欠|好|需|收|办)|批(?!了|准|复|下|评|过|示|不|没)|组(?!织)|' +
+  '排(?!队|查|期|到|在|了|给|班|上|进|除)|包(?!括|含|给|办)|顶(?!上|不|替)|支(?!付|持|撑|队|援)|路(?=公交|车)|' +
+  '把(?=锁|椅|刀|伞|钥匙|扫|锹|铁|尺|钳|扳|剪|梯|坏|旧|新|都|已|全|换|修|$|[\\s,。])';
 // A bare number with a measure word behind it counts something.
 const MEASURE =
-  '(?!号|天|日|月|年|点|时|刻|秒|分|个|家|人|名|位|元|块|毛|角|万|千|百|亿|吨|次|条|台|件|份|张|套|辆|户|间|层|楼|米|公里|里|亩|平|度|瓦|伏|斤|克|升|' +
-  '小时|星期|周|礼拜|工作日|多|来|几|余|倍|成|折|级|期|届|季度|[a-z%~.-]|:\\d|/\\d|\\))' +
+  '(?!号|天|日|月|年|点|时|刻|秒|分|个|家|人|名|位|元|毛|角|万|千|百|亿|吨|次|条|台|件|份|张|套|辆|户|间|层|楼|米|公里|里|亩|平|度|瓦|伏|斤|克|升|' +
+  `小时|星期|周|礼拜|工作日|多|来|几|余|倍|成|折|级|期|届|季度|${COUNTS}|[a-z%~.-]|:\\d|/\\d|\\))` +
+  // Apart from its number only what can be nothing else: 2 盏坏的路灯.
+  '(?!\\s+(?:盏|棵|株|艘|匹|桶|趟|扇|幢|栋|根(?!据|本)|口井|只(?:水表|电表|表|阀|灯|泵)|部(?:电梯|电话|手机|车)|处(?:漏|破|积|坑|损|隐患)|道(?:焊|闸|门)|把锁))' +
   '(?!\\s+(?:号|天|日|月|周|小时|分钟|万|元|块|家|人|吨|次|个(?:工作日|月|小时|星期)|工作日)(?:[\\s,。;]|$|左右|内|后|前|吧|呗|行|可以|应该|以上|以下))';
 
 const EXPLICIT = new RegExp(
-  `(?:[a-z]{1,6}\\s*-?\\s*\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
+  `(?:[a-z]{1,6}\\s*(?:-\\s*)?\\d{4}\\s*-\\s*(\\d{1,6})(?!\\d)` + // HC2026-0128
     `|(?:#|no\\.?|编号|工单号|单号|工单|单子)\\s*:?\\s*(${NUMERAL})(?![\\d.:-]*\\d)(?:\\s*号)?${NOT_A_THING}` + // #128, 工单128
     `|(?:第\\s*)?(${NUMERAL})\\s*号${NOT_A_THING})`, // 128号, 一百二十八号
   'y',
@@ -182,7 +190,8 @@ function withThoseBetween(head: readonly TicketMention[], folded: string): reado
 }
 
 /** Tickets named in a command's rest, in order. Once the head names some, later numbers are part of the words. */
-export function ticketMentions(folded: string): readonly TicketMention[] {
+export function ticketMentions(text: string): readonly TicketMention[] {
+  const folded = text.slice(0, LONGEST_READ);
   const head = headTickets(folded);
   if (head.length > 0) return withThoseBetween(head, folded);
   const explicit = explicitAnywhere(folded);
@@ -192,7 +201,8 @@ export function ticketMentions(folded: string): readonly TicketMention[] {
 }
 
 /** How many more tickets a sentence speaks of than those it is about. */
-export function otherTickets(folded: string, named: readonly TicketMention[]): number {
+export function otherTickets(text: string, named: readonly TicketMention[]): number {
+  const folded = text.slice(0, LONGEST_READ);
   const known = new Set(named.map((one) => one.number));
   const last = named.at(-1)?.to ?? 0;
   const others = [...folded.slice(last).matchAll(new RegExp(`(?<![\\d月到至])(?:#|hc\\d{4}\\s*-)?\\s*${NUMERAL}\\s*号?`, 'g'))].flatMap(
@@ -205,6 +215,14 @@ export function otherTickets(folded: string, named: readonly TicketMention[]): n
 export function signedTicketAtStart(folded: string): TicketMention | null {
   const start = /^\s*/.exec(folded)?.[0].length ?? 0;
   return /^(?:#|hc)/.test(folded.slice(start)) ? explicitTicketAt(folded, start) : null;
+}
+
+/** Written as a ticket is: #12, 12号, HC2026-0012, 工单12. A bare number may count anything. */
+export function writtenAsTicket(folded: string, { from, to }: TicketMention): boolean {
+  const sign = /[#号]|[a-z]|编|单/;
+  return (
+    sign.test(folded.slice(from, to)) || /(?:工单号?|单子|编号|单号|no\.?|#)\s*:?\s*$/.test(folded.slice(Math.max(0, from - 12), from))
+  );
 }
 
 /** Whether a ticket is named right here, with nothing but spaces before it. */

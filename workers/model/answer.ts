@@ -53,8 +53,7 @@ export type Parsed = { readonly ok: true; readonly answer: Answer } | { readonly
 
 /** Reads what came back. `why` names places and kinds of error, never contents. */
 export function parseAnswer(content: string, directory: ModelDirectory): Parsed {
-  const body = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/.exec(content)?.[1] ?? content;
-  const json = asJson(body);
+  const json = asJson(unfenced(content));
   if (json === undefined) return { ok: false, why: 'not JSON' };
   const parsed = answerSchema(directory).safeParse(json);
   if (parsed.success) return { ok: true, answer: parsed.data };
@@ -65,6 +64,16 @@ export function parseAnswer(content: string, directory: ModelDirectory): Parsed 
       .map((issue) => `${issue.path.join('.') || 'root'}: ${issue.code}`)
       .join('; '),
   };
+}
+
+const FENCE = '```';
+
+/** By hand: a pattern with spaces on both sides of everything takes the cube of a long answer's length. */
+function unfenced(content: string): string {
+  const whole = content.trim();
+  if (whole.length < FENCE.length * 2 || !whole.startsWith(FENCE) || !whole.endsWith(FENCE)) return whole;
+  const body = whole.slice(FENCE.length, -FENCE.length);
+  return body.startsWith('json') ? body.slice('json'.length) : body;
 }
 
 function asJson(body: string): unknown {

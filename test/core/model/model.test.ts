@@ -36,11 +36,10 @@ describe('whether a model is asked', () => {
     ['two departments nearly alike', { ...sure, candidates: of({ tax: 0.5, police: 0.4 }) }, ['department']],
     ['no department', { ...sure, candidates: [] }, ['department']],
     ['one department, faintly', { ...sure, candidates: of({ tax: 0.2 }) }, ['department']],
-    ['nobody’s enterprise', { ...sure, enterprise: null }, ['enterprise']],
+    ['nobody’s enterprise: its answer has no field for one', { ...sure, enterprise: null }, []],
     ['no summary', { ...sure, summary: ' ' }, ['summary']],
-    ['facts missing', { ...sure, missing: ['when'] }, ['facts']],
   ])('%s', (_what, local, needs) => {
-    expect(needsOf(local, null, policy.ask, '专票开不出来')).toEqual(needs);
+    expect(needsOf(local, policy.ask, '专票开不出来')).toEqual(needs);
   });
 
   it.each([
@@ -48,12 +47,11 @@ describe('whether a model is asked', () => {
     ['水管爆了', null, ['place']],
     ['二号车间水管爆了', '二号车间', []],
   ])('about the place only where somebody must know it: %s', (text, place, needs) => {
-    expect(needsOf({ ...sure, place }, null, policy.ask, text)).toEqual(needs);
+    expect(needsOf({ ...sure, place }, policy.ask, text)).toEqual(needs);
   });
 
-  it('knows the enterprise by the reporter, and leaves fields alone where the office says so', () => {
-    expect(needsOf({ ...sure, enterprise: null }, EnterpriseKey.parse('langli'), policy.ask, '专票')).toEqual([]);
-    expect(needsOf({ ...sure, enterprise: null, summary: '' }, null, { ...policy.ask, fields: false }, '专票')).toEqual([]);
+  it('leaves fields alone where the office says so', () => {
+    expect(needsOf({ ...sure, summary: '' }, { ...policy.ask, fields: false }, '专票')).toEqual([]);
   });
 });
 
