@@ -1,4 +1,4 @@
-import type { Command, CommandContext, CommandResult, Slots } from '../commands/command.ts';
+import type { Command, CommandContext, Slots } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
 import type { TicketNumber } from '../ids.ts';
 import { permitCall } from '../permission/permit.ts';
@@ -8,8 +8,8 @@ import { extractSlots } from '../understand/slots.ts';
 import { Draft } from './draft.ts';
 import type { DirectoryChange, Effects, MessageRole } from './effects.ts';
 import type { Heard, Situation } from './heard.ts';
-import { type Found, type House, NOTHING_NEEDED, type Step } from './house.ts';
-import { openQuoted } from './open-quoted.ts';
+import { type House, NOTHING_NEEDED, type Step } from './house.ts';
+import { type Opening, openQuoted } from './open-quoted.ts';
 import { actorOf, isOffice, privateChatOf } from './people.ts';
 import { roleOf } from './role-of.ts';
 
@@ -85,14 +85,7 @@ function slotsOf(house: House, situation: Situation, call: CommandCall, command:
   return { ...slots, tickets: call.implied === null ? [] : [call.implied], words: slots.rest };
 }
 
-interface Run {
-  readonly house: House;
-  readonly heard: Heard;
-  readonly situation: Situation;
-  readonly draft: Draft;
-  readonly command: Command;
-  readonly result: CommandResult;
-  readonly found: Found;
+interface Run extends Opening {
   readonly call: CommandCall;
 }
 

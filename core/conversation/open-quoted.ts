@@ -9,7 +9,8 @@ import { openTicket, type Report } from './opening.ts';
 
 type OpenFrom = NonNullable<CommandResult['openFrom']>;
 
-interface Opening {
+/** A command that has been run, with what it was run on. */
+export interface Opening {
   readonly house: House;
   readonly heard: Heard;
   readonly situation: Situation;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Row } from './rows.ts';
+import { counted, type Row } from './rows.ts';
 
 /**
  * A small neural network over hashed signs: each sign (a word, a run of characters) stands for a vector, a text is the weighted mean
@@ -71,19 +71,7 @@ export function weighed(buckets: Int32Array, marks: Float32Array, counts: Uint16
     }
     counts[id] = (counts[id] ?? 0) + 1;
   }
-  const values = new Float32Array(size);
-  let squares = 0;
-  for (let at = 0; at < size; at += 1) {
-    const id = ids[at] ?? 0;
-    const count = counts[id] ?? 1;
-    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (marks[id * 2] ?? 0);
-    counts[id] = 0;
-    values[at] = value;
-    squares += value * value;
-  }
-  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  for (let at = 0; at < size; at += 1) values[at] = (values[at] ?? 0) * scale;
-  return { ids: ids.subarray(0, size), values };
+  return counted(ids.subarray(0, size), counts, marks, 2);
 }
 
 /** One unit's sum of what comes in; two sums side by side, for each addition waits for the one before. `from` is even. */

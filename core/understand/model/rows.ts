@@ -99,19 +99,24 @@ export function rowOf(features: readonly string[], vocabulary: Vocabulary): Row 
     }
     counts[id] = (counts[id] ?? 0) + 1;
   }
-  const values = new Float32Array(size);
+  return counted(ids.subarray(0, size), counts, vocabulary.rarity, 1);
+}
+
+/** Said often counts a little more, said by many less, and length does not matter. @param rarity of column c at c × stride; `counts` are zero again after it */
+export function counted(ids: Int32Array, counts: Uint16Array, rarity: Float32Array, stride: number): Row {
+  const values = new Float32Array(ids.length);
   let squares = 0;
-  for (let at = 0; at < size; at += 1) {
+  for (let at = 0; at < ids.length; at += 1) {
     const id = ids[at] ?? 0;
     const count = counts[id] ?? 1;
-    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (vocabulary.rarity[id] ?? 0);
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[id * stride] ?? 0);
     values[at] = value;
     squares += value * value;
     counts[id] = 0;
   }
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  for (let at = 0; at < size; at += 1) values[at] = (values[at] ?? 0) * scale;
-  return { ids: ids.subarray(0, size), values };
+  for (let at = 0; at < ids.length; at += 1) values[at] = (values[at] ?? 0) * scale;
+  return { ids, values };
 }
 
 function stack(all: readonly Row[]): Rows {
