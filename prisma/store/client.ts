@@ -1,10 +1,28 @@
+import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/client.ts';
 
 export type Db = PrismaClient;
 
+/** Statements that Postgres keeps ready, a connection; those with lists of every length would grow for ever. */
+const MOST_KEPT = 400;
+
 /** One pool a process. @param connections the most it may hold open. */
 export function openDatabase(databaseUrl: string, connections = 10): Db {
-  const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections });
+  const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections }, { statementNameGenerator: keptReady() });
   return new PrismaClient({ adapter });
+}
+
+/** Named, a statement is parsed and planned once a connection and not at each call: the one that writes a message's effects took as long to plan as to run. */
+function keptReady(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    // An unnamed statement is planned each time, as they all were.
+    if (names.size >= MOST_KEPT) return '';
+    const name = `msb_${createHash('sha1').update(sql).digest('hex')}`;
+    names.set(sql, name);
+    return name;
+  };
 }

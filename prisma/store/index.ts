@@ -8,7 +8,7 @@ import type { Ticket } from '../../core/ticket/ticket.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import type { Db } from './client.ts';
 import { type ClockStore, clockStore } from './clock.ts';
-import { commit, type Written } from './commit.ts';
+import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
@@ -75,7 +75,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
       >`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
       return rows.map((row) => TicketNumber.parse(row.number));
     },
-    commit: (effects, at) => commit(db, effects, at),
+    commit: committer(db),
   };
 }
 
