@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
@@ -49,6 +50,7 @@ interface Backend {
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
 
 const CLOSE_MS = 2000;
+const PATIENCE_MS = 5000;
 
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
 export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
@@ -59,6 +61,8 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
+  /** Hints on their way, and whether the same was asked for meanwhile. */
+  const onItsWay = new Map<string, boolean>();
 
   function queueOf(name: string): Adder {
     const known = queues.get(name);
@@ -71,11 +75,29 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
     return queue;
   }
 
+  /** While one is on its way, all that come for the same are one more, added after the last of them was asked for. */
+  function hint(name: string, id: string): void {
+    const key = `${name} ${id}`;
+    if (onItsWay.has(key)) {
+      onItsWay.set(key, true);
+      return;
+    }
+    onItsWay.set(key, false);
+    const added = queueOf(name).add(name, { id }, JOB).catch(complain);
+    // A backend that never answers must not silence its hints for ever.
+    const patience = new AbortController();
+    const tired = sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined);
+    void Promise.race([added, tired]).then(() => {
+      patience.abort();
+      const again = onItsWay.get(key) === true;
+      onItsWay.delete(key);
+      if (again) hint(name, id);
+    });
+  }
+
   return {
     backend: backend.name,
-    hint(name, id) {
-      queueOf(name).add(name, { id }, JOB).catch(complain);
-    },
+    hint,
     wake(name, at, now) {
       const second = Math.ceil(at.getTime() / 1000);
       const delay = Math.max(0, second * 1000 - now.getTime());
@@ -109,7 +131,7 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
       while (inHand.size > 0) await Promise.allSettled(inHand);
       // What is ours is finished. A queue that is away answers nothing, and is not worth waiting for.
-      await Promise.race([closing, pause(CLOSE_MS)]);
+      await Promise.race([closing, sleep(CLOSE_MS)]);
       await backend.end();
     },
   };
@@ -164,8 +186,4 @@ function quietly(log: Log, backend: string): (error: Error) => void {
     last = now;
     log.warn({ backend, error: error.message }, 'queue trouble: hints may be late, the sweep goes on');
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
