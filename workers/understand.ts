@@ -11,14 +11,15 @@ import { showParked } from './parked.ts';
 import { REPORT } from './report.ts';
 
 export const UNDERSTAND = 'understand';
-const CONCURRENCY = 8;
+/** Chats understood side by side for hints: what they ask of the database at once is one statement. */
+const CONCURRENCY = 32;
 const BATCH = 20;
 /** A message that fails this often is parked and shown; its chat goes on. */
 export const MAX_ATTEMPTS = 5;
 /** Between the attempts: what passes by itself has ten seconds for it, and the chat waits no longer. */
 const WAITS_MS = [100, 400, 1_600, 6_000];
 /** Chats that one process handles without a hint, side by side. */
-const SWEPT_AT_ONCE = 8;
+const SWEPT_AT_ONCE = 32;
 /** Somebody else is writing to the same tickets; he is done within a few rounds. */
 const MAX_CONFLICTS = 20;
 

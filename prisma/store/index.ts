@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ReadResults } from '../../core/commands/command.ts';
 import type { Effects } from '../../core/conversation/effects.ts';
 import type { Heard, Situation } from '../../core/conversation/heard.ts';
@@ -12,6 +13,7 @@ import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
+import { gathered } from './gather.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
@@ -23,7 +25,7 @@ import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { type ShadowStore, shadowStore } from './shadow.ts';
-import { situationOf } from './situation.ts';
+import { situationReader } from './situation.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
@@ -50,6 +52,7 @@ export interface Store {
 }
 
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
+  const drawn = gathered((counts: readonly number[]) => drawNumbers(db, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
     outbox: outboxStore(db, house.shadow ?? false),
@@ -65,18 +68,19 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     shadow: shadowStore(db),
     modelBudget: modelBudgetStore(db),
     opinions: modelOpinionStore(db),
-    situation: (heard, directory, now) => situationOf(db, heard, directory, now),
+    situation: situationReader(db),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
-    async freshNumbers(count) {
-      if (count === 0) return [];
-      const rows = await db.$queryRaw<
-        { number: number }[]
-      >`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
-      return rows.map((row) => TicketNumber.parse(row.number));
-    },
+    freshNumbers: async (count) => (count === 0 ? [] : drawn(count)),
     commit: committer(db),
   };
+}
+
+async function drawNumbers(db: Db, counts: readonly number[]): Promise<readonly (readonly TicketNumber[])[]> {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const rows = await db.$queryRaw`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${all})`;
+  const numbers = z.array(z.object({ number: TicketNumber })).parse(rows);
+  return counts.map((count) => numbers.splice(0, count).map(({ number }) => number));
 }
 
 export { openDatabase } from './client.ts';
