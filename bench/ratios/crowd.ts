@@ -4,8 +4,8 @@ import { LOOP } from './loopback.ts';
 
 /** What lies in the street is told by several and is one matter; each of these is one enterprise's own. */
 const OWN = PROBLEMS.filter((problem) => !/路口|占道/.test(problem));
-/** People of a chat, in turn: whoever wrote last is not asked what he meant to add. */
-const PEOPLE = 40;
+/** People of a chat, in turn. So many that nobody speaks again within the hour: he would rightly be taken to say more about what he has just reported. */
+const PEOPLE = 2000;
 
 /** An endless crowd: in each of many chats people in turn report problems of many kinds, none of them twice. */
 export function createCrowd(chats: number, name = 'work'): { next(chat: number): Asked } {
@@ -27,7 +27,6 @@ export interface Asked {
 function asked(chat: string, offset: number, turn: number): Asked {
   const messageId = `${chat}.${turn}`;
   const person = turn % PEOPLE;
-  // Never the same kind twice running of one person, nor the same words in one chat.
   const problem = OWN[(offset + turn + Math.floor(turn / PEOPLE)) % OWN.length] ?? '';
   const text = `${problem}。我们是${HALLS[turn % HALLS.length]}第${turn + 1}户`;
   return {

@@ -15,6 +15,8 @@ export interface Fed {
   readonly seconds: number;
   /** Tickets a second. */
   readonly rate: number;
+  /** Milliseconds of processor that this process spent on each: on a shared machine they move less than the rate does. */
+  readonly cpu: number;
 }
 
 export interface Feeder {
@@ -54,6 +56,7 @@ export function createFeeder(house: House, chats: number, ahead: number): Feeder
   return {
     async run(tickets) {
       const before = await counts(house.url);
+      const spent = process.cpuUsage();
       const began = performance.now();
       for (let left = tickets; left > 0; ) {
         const woken = new Promise<void>((resolve) => {
@@ -70,7 +73,8 @@ export function createFeeder(house: House, chats: number, ahead: number): Feeder
         throw new Error(`${chatOf.size} of ${tickets} receipts did not come: ${await fates(house.url, [...chatOf.keys()])}`);
       const opened = (await counts(house.url)).ticket - before.ticket;
       if (opened !== tickets) throw new Error(`${tickets} problems became ${opened} tickets`);
-      return { tickets, seconds, rate: tickets / seconds };
+      const { user, system } = process.cpuUsage(spent);
+      return { tickets, seconds, rate: tickets / seconds, cpu: (user + system) / 1000 / tickets };
     },
   };
 }

@@ -37,7 +37,7 @@ async function onOne(context: Context, backend: Backend, { url, feeder }: Side, 
     for (let round = 0; round < context.rounds; round += 1) {
       const house = async () => {
         await checkpoint(url);
-        return (await feeder.run(tickets)).rate;
+        return feeder.run(tickets);
       };
       const beside = async (mode: (typeof MODES)[number]) => {
         await everythingSaid(url);
@@ -48,9 +48,13 @@ async function onOne(context: Context, backend: Backend, { url, feeder }: Side, 
       const first = round % 2 === 0 ? await house() : null;
       const tps = { simple: await beside('simple'), prepared: await beside('prepared') };
       const ours = first ?? (await house());
-      for (const mode of MODES) rounds[mode].push({ value: ours / tps[mode], sides: { 'tickets/s': ours, 'pgbench tx/s': tps[mode] } });
+      for (const mode of MODES)
+        rounds[mode].push({
+          value: ours.rate / tps[mode],
+          sides: { 'tickets/s': ours.rate, 'pgbench tx/s': tps[mode], 'cpu ms a ticket': ours.cpu },
+        });
       context.told(
-        `P1 ${backend}, round ${round + 1}: ${ours.toFixed(0)} ÷ ${tps.simple.toFixed(0)} (prepared ${tps.prepared.toFixed(0)})`,
+        `P1 ${backend}, round ${round + 1}: ${ours.rate.toFixed(0)} ÷ ${tps.simple.toFixed(0)} (prepared ${tps.prepared.toFixed(0)})`,
       );
     }
   } finally {
