@@ -24,15 +24,15 @@ export interface Feeder {
   run(tickets: number): Promise<Fed>;
 }
 
-export function createFeeder(house: House, chats: number, ahead: number): Feeder {
-  const crowd = createCrowd(chats);
+export function createFeeder(house: House, chats: number, ahead: number, name?: string): Feeder {
+  const crowd = createCrowd(chats, name);
   const unanswered = Array.from({ length: chats }, () => 0);
   const chatOf = new Map<string, number>();
   let wake = () => {};
 
   house.channel.onReceipt((messageId) => {
     const chat = chatOf.get(messageId);
-    if (chat === undefined) throw new Error(`a second receipt for ${messageId}`);
+    if (chat === undefined) return; // somebody else's
     chatOf.delete(messageId);
     unanswered[chat] = (unanswered[chat] ?? 0) - 1;
     wake();

@@ -33,16 +33,18 @@ export interface Opening {
   readonly url: string;
   readonly redisUrl: string | null;
   readonly channel?: Loopback;
+  /** Other ways to the same database, where somebody listens in. */
+  readonly by?: { readonly store: string; readonly queues: string };
 }
 
 const crash = (): void => {};
 
 /** Everything `npm start` runs but for the web server: real queues, workers and delivery, on a wire inside this process. */
-export async function openHouse({ root, url, redisUrl, channel = createLoopback() }: Opening): Promise<House> {
+export async function openHouse({ root, url, redisUrl, channel = createLoopback(), by }: Opening): Promise<House> {
   await migrate(url, join(root, 'prisma/migrations'));
   const config = loadConfig(join(root, 'config'));
   const log = pino({ level: 'warn' }, pino.destination(2));
-  const db = openDatabase(url);
+  const db = openDatabase(by?.store ?? url);
   const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: LOOP });
   const store = createStore(db, {
@@ -51,7 +53,7 @@ export async function openHouse({ root, url, redisUrl, channel = createLoopback(
     bodies: config.ladder.bodies,
     recognise: (_channel, chat) => ({ role: chat.kind === 'private' ? 'private' : 'work', department: null }),
   });
-  const queues = openQueues({ redisUrl, databaseUrl: url, log });
+  const queues = openQueues({ redisUrl, databaseUrl: by?.queues ?? url, log });
   const ears = earsOf(root, config, store, log);
   const shop: Workshop = { store, config, clockwork: clockworkOf(config), ears, queues, clock, log, crash, model: null };
   const settings = { INSTANCE: 'bench' };

@@ -16,7 +16,7 @@ export interface Loopback extends Channel {
 /** A wire inside this process: it can do what Telegram can, keeps to no pace, and takes everything at once. */
 export function createLoopback(pace: Channel['capabilities']['pace'] = { perMinute: 1e9, perChatPerMinute: 1e9, fold: false }): Loopback {
   let receive: Receive | null = null;
-  let receipt: (messageId: string, at: number) => void = () => {};
+  const receipts: ((messageId: string, at: number) => void)[] = [];
   let sent: (chat: string, message: OutboundMessage, at: number) => void = () => {};
   return {
     name: LOOP,
@@ -39,7 +39,9 @@ export function createLoopback(pace: Channel['capabilities']['pace'] = { perMinu
     async send({ wireId }, message) {
       const at = performance.now();
       sent(wireId, message, at);
-      if (message.quote !== null && message.text.includes(RECEIPT)) receipt(message.quote.messageId, at);
+      if (message.quote !== null && message.text.includes(RECEIPT)) {
+        for (const heard of receipts) heard(message.quote.messageId, at);
+      }
       return { kind: 'sent', messageId: `bot-${message.id}.${message.part ?? 0}` };
     },
     async hear(batch) {
@@ -47,7 +49,7 @@ export function createLoopback(pace: Channel['capabilities']['pace'] = { perMinu
       await receive(batch);
     },
     onReceipt(heard) {
-      receipt = heard;
+      receipts.push(heard);
     },
     onSend(heard) {
       sent = heard;

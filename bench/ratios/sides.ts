@@ -11,12 +11,18 @@ export interface Side {
   readonly feeder: Feeder;
 }
 
+export interface Way {
+  /** false: what is heard waits until the house is told to work. */
+  readonly working?: boolean;
+  readonly by?: (url: string) => Promise<{ readonly store: string; readonly queues: string }>;
+}
+
 /** A house at work on a database and, on Redis, a Redis of its own. null: there is no Redis on this machine. */
 export async function withHouse<T>(
   context: Context,
   backend: Backend,
   run: (side: Side) => Promise<T>,
-  { working = true }: { readonly working?: boolean } = {},
+  { working = true, by }: Way = {},
 ): Promise<T | null> {
   const redis = backend === 'redis' ? await startRedis() : null;
   if (backend === 'redis' && redis === null) return null;
@@ -26,7 +32,7 @@ export async function withHouse<T>(
   await context.server.create(name);
   const url = context.server.url(name);
   try {
-    const house = await openHouse({ root: context.root, url, redisUrl });
+    const house = await openHouse({ root: context.root, url, redisUrl, ...(by === undefined ? {} : { by: await by(url) }) });
     try {
       if (working) await house.work();
       return await run({ url, redisUrl, house, feeder: createFeeder(house, context.size.chats, context.size.ahead) });
