@@ -50,6 +50,9 @@ const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeO
 
 const CLOSE_MS = 2000;
 
+/** Where the queues live in Postgres. Its tables are made with the migrations (`app/database.ts`), not by whoever comes first. */
+export const QUEUE_SCHEMA = 'bullmq';
+
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
 export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
@@ -117,14 +120,17 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
 
 function postgresBackend(databaseUrl: string): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
+  const url = new URL(databaseUrl);
+  // Beside the queues' own word about their schema: inside the URL they would stand in its place.
+  const options = url.searchParams.get('options');
+  url.searchParams.delete('options');
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true };
+  const connection = { connectionString: url.toString(), schema: QUEUE_SCHEMA, max: 2, ...(options === null ? {} : { options }) };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
     worker: (name, concurrency, run) =>
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
-    // Its tables are made by the first to come; a process that is told to stop meanwhile would trip over its own half-made ones.
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
     async end() {},
