@@ -13,7 +13,8 @@ export interface Queues {
   wake(queue: string, at: Date, now: Date): void;
   /** A job at this time of each day, `08:40` in Shanghai; told again and again it stays one. */
   daily(queue: string, time: string): void;
-  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<void>;
+  /** @returns ends this queue's work here; what is in hand is finished */
+  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<() => Promise<void>>;
   /** Finishes the jobs in hand and closes every connection. */
   close(): Promise<void>;
 }
@@ -106,7 +107,16 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       });
       worker.on('error', complain);
       workers.push(worker);
-      await backend.ready(worker);
+      try {
+        await backend.ready(worker);
+      } catch (error) {
+        // Otherwise it would begin by itself, later, beside the one that is made at the next try.
+        workers.splice(workers.indexOf(worker), 1);
+        void worker.close().catch(() => {});
+        throw error;
+      }
+      // A queue that is away answers nothing, and is not worth waiting for.
+      return async () => void (await Promise.race([worker.close().catch(complain), pause(CLOSE_MS)]));
     },
     async close() {
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
