@@ -132,10 +132,8 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Run> {
   ];
   return {
     async stop() {
-      // Hints are for whoever has the session next.
-      await leave();
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await deliverer.stop();
+      // Its hints are for whoever has the session next.
+      await Promise.all([leave(), deliverer.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };
 }
