@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { z } from 'zod';
 import { boot } from '../app/boot.ts';
+import { startEmbeddedPostgres } from '../app/embedded-postgres.ts';
 import { runBots } from '../app/run-bots.ts';
 import { readSettings } from '../app/settings.ts';
 import { workshopOf } from '../app/workshop.ts';
+import { openDatabase } from '../prisma/store/client.ts';
 import { startWorkers } from '../workers/main.ts';
 import { HouseOrder, type Ready } from './wire.ts';
 
@@ -17,7 +19,10 @@ import { HouseOrder, type Ready } from './wire.ts';
 const { redisUrl, model } = HouseOrder.parse(JSON.parse(process.argv[2] ?? 'null'));
 const dir = mkdtempSync(join(tmpdir(), 'mashangban-bench-'));
 chmodSync(dir, 0o755); // as root, Postgres runs as a user of its own and must be able to reach its folder
+// Its own server: the floor's table is one that the house, as its role, may not make.
+const server = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), password: 'bench' });
 const settings = readSettings({
+  DATABASE_URL: server.url,
   DATA_DIR: dir,
   PORT: '0',
   LOG_LEVEL: 'error',
@@ -31,11 +36,12 @@ const ground = await boot(settings);
 const workers = await startWorkers(workshopOf(ground));
 const bots = await runBots(ground);
 
-await ground.db.$executeRaw`CREATE TABLE bench_floor (id bigserial PRIMARY KEY, text text NOT NULL)`;
+const floorDb = openDatabase(server.url);
+await floorDb.$executeRaw`CREATE TABLE bench_floor (id bigserial PRIMARY KEY, text text NOT NULL)`;
 const floor = Fastify();
 floor.post('/floor', async (request) => {
   const { text } = z.object({ text: z.string() }).parse(request.body);
-  await ground.db.$executeRaw`INSERT INTO bench_floor (text) VALUES (${text})`;
+  await floorDb.$executeRaw`INSERT INTO bench_floor (text) VALUES (${text})`;
   return { text };
 });
 const floorUrl = await floor.listen({ host: '127.0.0.1', port: 0 });
@@ -52,6 +58,8 @@ async function stop(): Promise<void> {
   await floor.close();
   await bots.stop();
   await workers.stop();
+  await floorDb.$disconnect();
   await ground.close();
+  await server.stop();
   rmSync(dir, { recursive: true, force: true });
 }

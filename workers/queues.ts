@@ -14,7 +14,8 @@ export interface Queues {
   wake(queue: string, at: Date, now: Date): void;
   /** A job at this time of each day, `08:40` in Shanghai; told again and again it stays one. */
   daily(queue: string, time: string): void;
-  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<void>;
+  /** @returns ends this queue's work here; what is in hand is finished */
+  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<() => Promise<void>>;
   /** Finishes the jobs in hand and closes every connection. */
   close(): Promise<void>;
 }
@@ -51,6 +52,9 @@ const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeO
 
 const CLOSE_MS = 2000;
 const PATIENCE_MS = 5000;
+
+/** Where the queues live in Postgres. Its tables are made with the migrations (`app/database.ts`), not by whoever comes first. */
+export const QUEUE_SCHEMA = 'bullmq';
 
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
 export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
@@ -125,7 +129,16 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       });
       worker.on('error', complain);
       workers.push(worker);
-      await backend.ready(worker);
+      try {
+        await backend.ready(worker);
+      } catch (error) {
+        // Otherwise it would begin by itself, later, beside the one that is made at the next try.
+        workers.splice(workers.indexOf(worker), 1);
+        void worker.close().catch(() => {});
+        throw error;
+      }
+      // A queue that is away answers nothing, and is not worth waiting for.
+      return async () => void (await Promise.race([worker.close().catch(complain), sleep(CLOSE_MS)]));
     },
     async close() {
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
@@ -139,14 +152,17 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
 
 function postgresBackend(databaseUrl: string): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
+  const url = new URL(databaseUrl);
+  // Beside the queues' own word about their schema: inside the URL they would stand in its place.
+  const options = url.searchParams.get('options');
+  url.searchParams.delete('options');
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true };
+  const connection = { connectionString: url.toString(), schema: QUEUE_SCHEMA, max: 2, ...(options === null ? {} : { options }) };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
     worker: (name, concurrency, run) =>
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
-    // Its tables are made by the first to come; a process that is told to stop meanwhile would trip over its own half-made ones.
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
     async end() {},
