@@ -11,7 +11,7 @@ import { migrate } from '../prisma/migrate.ts';
 import { seed } from '../prisma/seed.ts';
 import type { Db } from '../prisma/store/client.ts';
 import { createStore, openDatabase, type Recognise, type Store } from '../prisma/store/index.ts';
-import { openQueues, type Queues } from '../workers/queues.ts';
+import { openQueues, type WatchedQueues } from '../workers/queues.ts';
 import { databaseClock } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
@@ -20,6 +20,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { warnOfGaps } from './holidays.ts';
 import { projectRoot } from './project-root.ts';
 import type { Settings } from './settings.ts';
+import { openWatch, type Watch } from './watch/watch.ts';
 
 export const WEBCHAT = ChannelName.parse('webchat');
 const TELEGRAM = ChannelName.parse('telegram');
@@ -36,7 +37,8 @@ export interface Ground {
   readonly crash: Crash;
   readonly db: Db;
   readonly store: Store;
-  readonly queues: Queues;
+  readonly queues: WatchedQueues;
+  readonly watch: Watch;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,8 @@ export async function boot(settings: Settings): Promise<Ground> {
     log.info({ unsaid }, 'SHADOW=1: the bot only listens where the public is met');
   }
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
+  const migrations = join(root, 'prisma/migrations');
+  const watch = openWatch({ settings, migrations, db, store, queues, clock, log, channels, embedded: embedded !== null, price: null });
   return {
     settings,
     root,
@@ -81,6 +85,7 @@ export async function boot(settings: Settings): Promise<Ground> {
     db,
     store,
     queues,
+    watch,
     clock,
     crash: crashAt(settings.CRASH_AT),
     async close() {

@@ -1,14 +1,12 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
-import { HouseError } from '../core/errors.ts';
 import { every, type Loop } from '../workers/every.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
-import { serveMetrics } from './metrics.ts';
-import type { Settings } from './settings.ts';
+import { closeServer, listen } from './listen.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -22,16 +20,16 @@ export interface RunningBots {
 
 /** Everything that holds a wire: the channels, the web server, and what is sent. One process a deployment. */
 export async function runBots(ground: Ground): Promise<RunningBots> {
-  const { settings, log, queues, clock, crash, store } = ground;
+  const { settings, log, queues, clock, crash, store, watch } = ground;
   const wires = await openWires(ground);
   const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
-  app.get('/healthz', async () => ({ ok: true }));
-  serveMetrics(app, ground);
+  watch.serve(app);
+  watch.holds(wires.map(({ channel }) => channel));
   for (const wire of wires) await wire.routes?.(app);
 
   const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
   // Before anything else runs: a port that is taken ends the start.
-  const address = await listen(app, settings);
+  const address = await listen(app, { host: settings.HOST, port: settings.PORT, names: ['HOST', 'PORT'] });
   const deliveries: Stoppable[] = [];
   for (const wire of wires) deliveries.push(await startDelivery(ground, wire));
   for (const wire of wires) {
@@ -47,23 +45,9 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
       // Sends in hand first, while their wires still stand; then the wires, then the pages.
       await Promise.all(deliveries.map((delivery) => delivery.stop()));
       await Promise.all(wires.map((wire) => wire.channel.stop()));
-      await app.close();
+      await closeServer(app);
     },
   };
-}
-
-async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<string> {
-  try {
-    return await app.listen({ host: HOST, port: PORT });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'EADDRINUSE')
-      throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
-    if (code === 'EACCES')
-      throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
-    if (code === 'EADDRNOTAVAIL') throw new HouseError('host-unknown', `这台机器没有地址 ${HOST}：请改正环境变量 HOST。`, { cause });
-    throw cause;
-  }
 }
 
 interface Stoppable {
@@ -71,11 +55,12 @@ interface Stoppable {
 }
 
 async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
-  const { settings, log, queues, clock, crash, store } = ground;
+  const { settings, log, queues, clock, crash, store, watch } = ground;
+  const { signals } = watch;
   const { notices } = ground.config.bot;
   const { channel } = wire;
   const { name } = channel;
-  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, signals, instance: `${settings.INSTANCE}/${name}` });
   await deliverer.recover(true);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
@@ -87,8 +72,8 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
   };
   await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [
-    every(`deliver ${name}`, SWEEP_MS, log, look),
-    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false)),
+    every(`deliver ${name}`, SWEEP_MS, log, look, signals.turned),
+    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false), signals.turned),
     every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel, store: store.lateMedia, clock, log })),
   ];
   return {

@@ -9,6 +9,7 @@ import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
 import type { ChatId, OutboxId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import type { Signals } from '../core/signals.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { doubtKey, type Outgoing } from '../prisma/store/outbox.ts';
 import { createPersist } from './persist.ts';
@@ -32,6 +33,8 @@ export interface Delivery {
   readonly crash: Crash;
   /** This process's own name, the same after a restart, so that what it left in flight is known as its own. */
   readonly instance: string;
+  /** Absent: nobody counts. */
+  readonly signals?: Signals;
 }
 
 export interface Deliverer {
@@ -188,6 +191,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number): Promise<void> {
     const ids = idsOf(group);
     const now = clock.now();
+    parts.signals?.sent(channel.name, outcome.kind, group, now);
     switch (outcome.kind) {
       case 'sent':
         parts.crash('wire-accepted', channel.name);

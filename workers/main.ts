@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../core/log.ts';
 import { audit } from './audit.ts';
 import { fireAllDue, startClock, wakeAhead } from './clock.ts';
-import { every } from './every.ts';
+import { every as everyTurn } from './every.ts';
 import type { Workshop } from './house.ts';
 import { learnIfDue, startLearning, wakeNightly } from './learn.ts';
 import { handOverLeaves } from './leave.ts';
@@ -41,6 +42,7 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   await startLearning(shop);
   // What was said while nobody worked is read before its lateness is judged.
   await Promise.race([understander.sweep().catch(() => undefined), pause(HEAR_FIRST_MS)]);
+  const every = (name: string, ms: number, log: Log, turn: () => Promise<unknown>) => everyTurn(name, ms, log, turn, shop.signals?.turned);
   const loops = [
     every('sweep', SWEEP_MS, shop.log, () => understander.look()),
     every('clock', CLOCK_MS, shop.log, () => fireAllDue(shop)),

@@ -1,4 +1,4 @@
-import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+import { Queue as BullQueue, createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
 
@@ -16,6 +16,14 @@ export interface Queues {
   work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<void>;
   /** Finishes the jobs in hand and closes every connection. */
   close(): Promise<void>;
+}
+
+/** What somebody who watches the queues may ask beside. */
+export interface WatchedQueues extends Queues {
+  /** Rejects where the backend does not answer. */
+  ping(): Promise<void>;
+  /** The library's own object of a queue, to look into it. Made at the first look: on Postgres each holds connections. */
+  look(queue: string): BullQueue;
 }
 
 interface Handle {
@@ -42,6 +50,7 @@ interface Backend {
   ready(worker: Runner): Promise<unknown>;
   /** Once it has been spoken to at all. */
   reached(): Promise<unknown>;
+  ping(): Promise<unknown>;
   end(): Promise<void>;
 }
 
@@ -51,7 +60,7 @@ const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeO
 const CLOSE_MS = 2000;
 
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
-export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
+export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): WatchedQueues {
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
     ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull')
@@ -105,6 +114,14 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       workers.push(worker);
       await backend.ready(worker);
     },
+    async ping() {
+      await backend.ping();
+    },
+    look(name) {
+      const queue: unknown = queueOf(name);
+      if (!(queue instanceof BullQueue)) throw new Error(`no queue of the library: ${name}`);
+      return queue;
+    },
     async close() {
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
       while (inHand.size > 0) await Promise.allSettled(inHand);
@@ -127,6 +144,8 @@ function postgresBackend(databaseUrl: string): Backend {
     // Its tables are made by the first to come; a process that is told to stop meanwhile would trip over its own half-made ones.
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
+    // In the database, which is asked by others.
+    ping: async () => {},
     async end() {},
   };
 }
@@ -148,6 +167,7 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
     // Redis may be away for hours: the house starts without it.
     ready: async () => {},
     reached: () => reached,
+    ping: () => adding.ping(),
     async end() {
       adding.disconnect();
       working.disconnect();

@@ -69,6 +69,7 @@ export function createUnderstander(shop: Workshop): Understander {
         // The database is away or busy, the message is as good as before: nothing is counted, the hint or the sweep comes back.
         if (isOutage(error)) throw error;
         const sentence = sentenceOf(error);
+        shop.signals?.attemptFailed();
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
         const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
         if (parked) {

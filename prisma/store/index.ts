@@ -19,6 +19,7 @@ import { type LeaveStore, leaveStore } from './leaves.ts';
 import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
 import { type ModelOpinionStore, modelOpinionStore } from './model-opinions.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
+import { type PulseStore, pulseStore } from './pulse.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly shadow: ShadowStore;
   readonly modelBudget: ModelBudgetStore;
   readonly opinions: ModelOpinionStore;
+  readonly pulse: PulseStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -65,6 +67,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     shadow: shadowStore(db),
     modelBudget: modelBudgetStore(db),
     opinions: modelOpinionStore(db),
+    pulse: pulseStore(db),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
