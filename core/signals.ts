@@ -16,5 +16,5 @@ export interface Signals {
   /** A model was asked; `answered` false: it gave nothing that could be used. */
   modelAsked(answered: boolean, tookMs: number): void;
   /** A loop came round without failing. */
-  turned(loop: string): void;
+  readonly turned: (loop: string) => void;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import { SHANGHAI_OFFSET_MS, shanghaiDate } from '../../core/deadlines/shanghai.ts';
+import { shanghaiDate } from '../../core/deadlines/shanghai.ts';
 import type { ChannelName } from '../../core/ids.ts';
 import type { Store } from '../../prisma/store/index.ts';
 import type { Ledger } from '../../prisma/store/ledger.ts';
@@ -33,87 +33,89 @@ const DAY_MS = 24 * 3_600_000;
 export function createReadings(parts: ReadingParts): () => Promise<string> {
   const { metrics, clock, store } = parts;
   const { gauges } = metrics;
-  const ledger = remembered(clock, LEDGER_MS, () => readLedger(parts));
+  const ledgers = remembered(clock, LEDGER_MS, () => readLedgers(parts));
   const read = remembered(clock, READ_MS, async () => {
     // Last, so that what is told of the process is of now.
     try {
-      await within(ANSWER_MS, 'the database is silent', readDatabase(parts, ledger));
-      gauges.databaseUp.set(1);
+      await within(ANSWER_MS, 'the database is silent', readDatabase(parts));
+      gauges.process.databaseUp.set(1);
     } catch {
       forget(metrics);
-      gauges.databaseUp.set(0);
+      gauges.process.databaseUp.set(0);
     }
   });
-  gauges.embedded.set(parts.embedded ? 1 : 0);
-  if (parts.price === null) gauges.modelCost.remove();
+  gauges.process.embedded.set(parts.embedded ? 1 : 0);
+  if (parts.price === null) gauges.house.modelCost.remove();
   return async () => {
     await read();
     const now = clock.now().getTime();
-    for (const [state, n] of Object.entries(parts.pool())) gauges.connections.set({ state }, n);
-    for (const [loop, at] of metrics.loops) gauges.loopAge.set({ loop }, secondsSince(at, now));
+    for (const [state, n] of Object.entries(parts.pool())) gauges.process.connections.set({ state }, n);
+    for (const [loop, at] of metrics.loops) gauges.process.loopAge.set({ loop }, secondsSince(at, now));
     await readParts(parts);
     return metrics.registry.metrics();
   };
 
   async function readParts({ readiness, backend }: ReadingParts): Promise<void> {
     for (const [name, { state }] of Object.entries((await readiness()).parts)) {
-      if (name === 'queues') gauges.queuesUp.set({ backend }, state === 'ok' ? 1 : 0);
-      if (name.startsWith('channel ')) gauges.channelOpen.set({ channel: name.slice('channel '.length) }, state === 'ok' ? 1 : 0);
+      if (name === 'queues') gauges.process.queuesUp.set({ backend }, state === 'ok' ? 1 : 0);
+      if (name.startsWith('channel ')) gauges.process.channelOpen.set({ channel: name.slice('channel '.length) }, state === 'ok' ? 1 : 0);
     }
   }
 
-  async function readDatabase({ channels, price }: ReadingParts, days: () => Promise<void>): Promise<void> {
+  async function readDatabase({ channels, price }: ReadingParts): Promise<void> {
     const now = clock.now();
-    const [pulse, audit, workers, bots] = await Promise.all([
+    const [pulse, audit, workers, bots, days] = await Promise.all([
       store.pulse.take(now, shanghaiDate(now), channels),
       store.audit.state(now),
       store.pulse.lastBeat('workers'),
       store.pulse.lastBeat('bots'),
-      days(),
+      ledgers(),
       metrics.receipts.observe(),
     ]);
-    gauges.inbox.set(pulse.inbox);
-    gauges.inboxOldest.set(secondsSince(pulse.inboxOldestAt, now.getTime()));
-    gauges.parkedUnshown.set(pulse.parkedUnshown);
-    gauges.triage.set(pulse.triageOpen);
-    gauges.reports.set(pulse.reportsWaiting);
-    for (const { channel, due, oldestAt, sending, retrying, held } of pulse.outbox) {
-      gauges.due.set({ channel }, due);
-      gauges.dueOldest.set({ channel }, secondsSince(oldestAt, now.getTime()));
-      gauges.sending.set({ channel }, sending);
-      gauges.retrying.set({ channel }, retrying);
-      gauges.held.set({ channel }, held);
+    for (const { day, received, ends } of days) {
+      gauges.each.ledger.set({ day, outcome: 'received' }, received);
+      for (const [outcome, n] of Object.entries(ends)) gauges.each.ledger.set({ day, outcome }, n);
+      gauges.each.ledgerGap.set({ day }, received - Object.values(ends).reduce((sum, n) => sum + n, 0));
     }
-    gauges.doubtsLately.set(pulse.doubts.lately);
-    gauges.doubtsUnshown.set(pulse.doubts.unshown);
-    gauges.modelCalls.set(pulse.modelCalls);
-    gauges.modelTokens.set(pulse.modelTokens);
-    if (price !== null) gauges.modelCost.set((pulse.modelTokens / 1_000_000) * price);
-    gauges.findings.set(audit.findings);
-    gauges.late.set(audit.lateMs / 1000);
-    gauges.timers.set(audit.timers);
+    gauges.house.inbox.set(pulse.inbox);
+    gauges.house.inboxOldest.set(secondsSince(pulse.inboxOldestAt, now.getTime()));
+    gauges.house.parkedUnshown.set(pulse.parkedUnshown);
+    gauges.house.triage.set(pulse.triageOpen);
+    gauges.house.reports.set(pulse.reportsWaiting);
+    for (const { channel, due, oldestAt, sending, retrying, held } of pulse.outbox) {
+      gauges.each.due.set({ channel }, due);
+      gauges.each.dueOldest.set({ channel }, secondsSince(oldestAt, now.getTime()));
+      gauges.each.sending.set({ channel }, sending);
+      gauges.each.retrying.set({ channel }, retrying);
+      gauges.each.held.set({ channel }, held);
+    }
+    gauges.house.doubtsLately.set(pulse.doubts.lately);
+    gauges.house.doubtsUnshown.set(pulse.doubts.unshown);
+    gauges.house.modelCalls.set(pulse.modelCalls);
+    gauges.house.modelTokens.set(pulse.modelTokens);
+    if (price !== null) gauges.house.modelCost.set((pulse.modelTokens / 1_000_000) * price);
+    gauges.house.findings.set(audit.findings);
+    gauges.house.late.set(audit.lateMs / 1000);
+    gauges.house.timers.set(audit.timers);
     for (const [part, at] of [['workers', workers] as const, ['bots', bots] as const])
-      if (at !== null) gauges.heartAge.set({ part }, secondsSince(at, now.getTime()));
+      if (at !== null) gauges.each.heartAge.set({ part }, secondsSince(at, now.getTime()));
   }
 }
 
 /** Today, and yesterday, whose last messages may still have waited at midnight. */
-async function readLedger({ metrics: { gauges }, clock, ledger }: ReadingParts): Promise<void> {
+async function readLedgers({ clock, ledger }: ReadingParts) {
   const now = clock.now().getTime();
-  for (const [day, at] of [['today', now] as const, ['yesterday', now - DAY_MS] as const]) {
-    const { received, ...ends } = await ledger(new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10));
-    gauges.ledger.set({ day, outcome: 'received' }, received);
-    for (const [outcome, n] of Object.entries(ends)) gauges.ledger.set({ day, outcome }, n);
-    gauges.ledgerGap.set({ day }, received - Object.values(ends).reduce((sum, n) => sum + n, 0));
-  }
+  const of = async (day: string, at: number) => {
+    const { received, ...ends } = await ledger(shanghaiDate(new Date(at)));
+    return { day, received, ends };
+  };
+  return [await of('today', now), await of('yesterday', now - DAY_MS)];
 }
 
 /** What would otherwise go on showing the moment before the database went away; a 0 instead would be a lie. */
 function forget({ gauges }: Metrics): void {
-  const { databaseUp, connections, embedded, queuesUp, channelOpen, works, loopAge, ...rest } = gauges;
-  const { due, dueOldest, sending, retrying, held, ledger, ledgerGap, heartAge, ...single } = rest;
-  for (const gauge of [due, dueOldest, sending, retrying, held, ledger, ledgerGap, heartAge]) gauge.reset();
-  for (const gauge of Object.values(single)) gauge.remove();
+  for (const gauge of Object.values(gauges.each)) gauge.reset();
+  for (const gauge of Object.values(gauges.house)) gauge.remove();
 }
 
 function secondsSince(at: Date | null, now: number): number {

@@ -113,7 +113,7 @@ export function openWatch(parts: WatchParts): Watch {
         url,
         log,
         signal: end.signal,
-        works: (yes: boolean) => metrics.gauges.works.set(yes ? 1 : 0),
+        works: (yes: boolean) => metrics.gauges.process.works.set(yes ? 1 : 0),
       };
       const working = async () => (state === 'running' ? own.map(beat) : []);
       const loops = [

@@ -72,18 +72,18 @@ export function pulseStore(db: Db): PulseStore {
             SELECT o.channel, o.status, o.attempts, o.status = 'pending' AND o.not_before <= ${at} AS due,
               CASE WHEN o.attempts = 0 THEN o.not_before WHEN (o.body->>'fold')::boolean THEN o.sending_at ELSE o.created_at END AS since
             FROM outbox o JOIN chat ON chat.id = o.chat_id
-            WHERE o.status IN ('pending', 'sending') AND o.channel = ANY(${names}) AND chat.shadow_since IS NULL)
+            WHERE o.status IN ('pending', 'sending') AND o.channel = ANY(${names}::text[]) AND chat.shadow_since IS NULL)
           SELECT name AS channel,
             count(*) FILTER (WHERE due)::int AS due, min(since) FILTER (WHERE due) AS "oldestAt",
             count(*) FILTER (WHERE status = 'sending')::int AS sending,
             count(*) FILTER (WHERE status = 'pending' AND attempts > 0)::int AS retrying,
             (SELECT count(*)::int FROM outbox h WHERE h.status = 'held' AND h.channel = name) AS held
-          FROM unnest(${names}) AS name LEFT JOIN waiting ON waiting.channel = name GROUP BY name ORDER BY name`,
+          FROM unnest(${names}::text[]) AS name LEFT JOIN waiting ON waiting.channel = name GROUP BY name ORDER BY name`,
         db.$queryRaw<unknown[]>`
           SELECT count(*) FILTER (WHERE coalesce(o.sending_at, o.created_at) > ${before(1)})::int AS lately,
             count(*) FILTER (WHERE chat.role <> 'duty' AND NOT EXISTS (SELECT 1 FROM outbox shown WHERE shown.dedupe_key = 'doubt.' || o.id))::int AS unshown
           FROM outbox o JOIN chat ON chat.id = o.chat_id
-          WHERE o.status IN ('unknown', 'refused') AND o.channel = ANY(${names}) AND coalesce(o.sending_at, o.created_at) > ${before(DOUBT_DAYS)}`,
+          WHERE o.status IN ('unknown', 'refused') AND o.channel = ANY(${names}::text[]) AND coalesce(o.sending_at, o.created_at) > ${before(DOUBT_DAYS)}`,
       ]);
       return { ...Row.parse(rows[0]), outbox: z.array(Outbound).parse(outbox), doubts: Doubts.parse(doubts[0]) };
     },
@@ -95,7 +95,7 @@ export function pulseStore(db: Db): PulseStore {
 
     async missingMigrations(names) {
       const rows = await db.$queryRaw<{ name: string }[]>`
-        SELECT name FROM unnest(${[...names]}) AS name WHERE NOT EXISTS (
+        SELECT name FROM unnest(${[...names]}::text[]) AS name WHERE NOT EXISTS (
           SELECT 1 FROM _prisma_migrations m WHERE m.migration_name = name AND m.finished_at IS NOT NULL AND m.rolled_back_at IS NULL)`;
       return rows.map(({ name }) => name);
     },
