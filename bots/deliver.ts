@@ -196,19 +196,17 @@ export function createDeliverer(parts: Delivery): Deliverer {
       case 'sent':
         parts.crash('wire-accepted', channel.name);
         await persist.write(() => store.outbox.sent(ids, outcome.messageId, now));
+        log.debug(traceOf(group), 'sent');
         return;
       case 'retry':
-        log.warn(
-          { channel: channel.name, outbox: ids, afterMs: outcome.afterMs, reason: outcome.reason },
-          'not taken by the wire; it waits',
-        );
+        log.warn({ ...traceOf(group), afterMs: outcome.afterMs, reason: outcome.reason }, 'not taken by the wire; it waits');
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
         await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason, said));
         return;
       case 'unknown':
       case 'refused': {
         const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
-        log.error({ channel: channel.name, outbox: ids, code, reason: outcome.reason }, 'not certainly sent');
+        log.error({ ...traceOf(group), code, reason: outcome.reason }, 'not certainly sent');
         await persist.write(() => store.outbox.ended(ids, outcome.kind, outcome.reason));
         await showDoubtful();
         return;
@@ -216,6 +214,13 @@ export function createDeliverer(parts: Delivery): Deliverer {
       default:
         return unreachable(outcome);
     }
+  }
+
+  /** By these its message is found again: in the log by `outbox`, in the database by `cli trace`. */
+  function traceOf(group: readonly Outgoing[]): object {
+    const messages = new Set(group.flatMap(({ body }) => (body.quoteOf === null ? [] : [body.quoteOf])));
+    const tickets = new Set(group.flatMap(({ ticket }) => (ticket === null ? [] : [ticket])));
+    return { channel: channel.name, outbox: idsOf(group), tickets: [...tickets], inbox: [...messages] };
   }
 
   /** A doubtful or refused send is shown to the duty desk, once, by what it was and where, never by its content. */

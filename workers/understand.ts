@@ -5,6 +5,7 @@ import { listen } from '../core/conversation/listen.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
+import { handledLine } from './handled.ts';
 import { houseMaker, type Workshop } from './house.ts';
 import { LEARN } from './learn.ts';
 import { showParked } from './parked.ts';
@@ -108,6 +109,7 @@ export function createUnderstander(shop: Workshop): Understander {
 
   function announce(effects: Effects, written: Extract<Written, { kind: 'written' }>): void {
     shop.crash('effects-written');
+    log.info(handledLine(effects, written), 'handled');
     for (const channel of new Set(written.outbox.map((row) => row.channel))) shop.queues.hint(`deliver-${channel}`, channel);
     for (const { key } of effects.reports) shop.queues.hint(REPORT, key);
     if (effects.directory.some((change) => change.kind === 'train')) shop.queues.hint(LEARN, 'ordered');

@@ -24,12 +24,7 @@ test('all is well: every part says so, and none a reason', async () => {
 
 test.each<[string, Partial<ReadinessParts>, string, string]>([
   ['a database that refuses', { missingMigrations: () => Promise.reject(secret) }, 'database', 'unreachable'],
-  [
-    'a migration that is missing',
-    { missingMigrations: async () => ['20261202000000_heartbeat'] },
-    'migrations',
-    '20261202000000_heartbeat',
-  ],
+  ['a migration that is missing', { missingMigrations: async () => ['20261202000000_watch'] }, 'migrations', '20261202000000_watch'],
   ['no session at all', { channels: () => [{ name: 'telegram', open: false }] }, 'channel telegram', 'no session'],
   ['a process that starts', { state: () => 'starting' }, 'process', 'starting'],
   ['a process that stops', { state: () => 'stopping' }, 'process', 'stopping'],
