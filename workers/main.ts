@@ -6,6 +6,7 @@ import { every as everyTurn } from './every.ts';
 import type { Workshop } from './house.ts';
 import { learnIfDue, startLearning, wakeNightly } from './learn.ts';
 import { handOverLeaves } from './leave.ts';
+import { createLedgerTeller } from './ledger.ts';
 import { settleOpinions, startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
 import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
@@ -51,6 +52,7 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
     every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
+    every('ledger', SCHEDULE_MS, shop.log, createLedgerTeller(shop)),
     ...(shop.model ? [every('opinions', OPINIONS_MS, shop.log, () => settleOpinions(shop))] : []),
     every('learning', LEARNING_MS, shop.log, () => learnIfDue(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => {

@@ -45,6 +45,8 @@ export function createReadings(parts: ReadingParts): () => Promise<string> {
     }
   });
   gauges.process.embedded.set(parts.embedded ? 1 : 0);
+  // Not known is not 0.
+  gauges.process.works.remove();
   if (parts.price === null) gauges.house.modelCost.remove();
   return async () => {
     await read();

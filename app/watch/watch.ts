@@ -9,7 +9,6 @@ import type { Signals } from '../../core/signals.ts';
 import type { Db } from '../../prisma/store/client.ts';
 import { poolOf } from '../../prisma/store/client.ts';
 import type { Store } from '../../prisma/store/index.ts';
-import { ledgerOf } from '../../prisma/store/ledger.ts';
 import { every } from '../../workers/every.ts';
 import type { WatchedQueues } from '../../workers/queues.ts';
 import { closeServer, listen } from '../listen.ts';
@@ -73,7 +72,7 @@ export function openWatch(parts: WatchParts): Watch {
   const readings = createReadings({
     ...parts,
     metrics,
-    ledger: (day) => ledgerOf(db, day),
+    ledger: (day) => store.ledger.of(day),
     readiness,
     pool: () => poolOf(db),
     backend: queues.backend,

@@ -16,6 +16,7 @@ import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
+import { type LedgerStore, ledgerStore } from './ledger.ts';
 import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
 import { type ModelOpinionStore, modelOpinionStore } from './model-opinions.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
@@ -43,6 +44,7 @@ export interface Store {
   readonly modelBudget: ModelBudgetStore;
   readonly opinions: ModelOpinionStore;
   readonly pulse: PulseStore;
+  readonly ledger: LedgerStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -68,6 +70,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     modelBudget: modelBudgetStore(db),
     opinions: modelOpinionStore(db),
     pulse: pulseStore(db),
+    ledger: ledgerStore(db),
     situation: (heard, directory, now) => situationOf(db, heard, directory, now),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
