@@ -10,6 +10,7 @@ import { opinionsCommand } from './cli/opinions.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
+import { traceCommand } from './cli/trace.ts';
 import { understandCommand } from './cli/understand.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
@@ -18,6 +19,7 @@ for (const command of [
   replayCommand(),
   bindCodeCommand(),
   ledgerCommand(),
+  traceCommand(),
   limitsCommand(),
   simulateCommand(),
   reportsCommand(),

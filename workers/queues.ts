@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+import { Queue as BullQueue, createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
 
@@ -18,6 +18,14 @@ export interface Queues {
   work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<() => Promise<void>>;
   /** Finishes the jobs in hand and closes every connection. */
   close(): Promise<void>;
+}
+
+/** What somebody who watches the queues may ask beside. */
+export interface WatchedQueues extends Queues {
+  /** Rejects where the backend does not answer. */
+  ping(): Promise<void>;
+  /** The library's own object of a queue, to look into it. Made at the first look: on Postgres each holds connections. */
+  look(queue: string): BullQueue;
 }
 
 interface Handle {
@@ -44,6 +52,7 @@ interface Backend {
   ready(worker: Runner): Promise<unknown>;
   /** Once it has been spoken to at all. */
   reached(): Promise<unknown>;
+  ping(): Promise<unknown>;
   end(): Promise<void>;
 }
 
@@ -57,7 +66,7 @@ const PATIENCE_MS = 5000;
 export const QUEUE_SCHEMA = 'bullmq';
 
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
-export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
+export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): WatchedQueues {
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
     ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull')
@@ -140,6 +149,14 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       // A queue that is away answers nothing, and is not worth waiting for.
       return async () => void (await Promise.race([worker.close().catch(complain), sleep(CLOSE_MS)]));
     },
+    async ping() {
+      await backend.ping();
+    },
+    look(name) {
+      const queue: unknown = queueOf(name);
+      if (!(queue instanceof BullQueue)) throw new Error(`no queue of the library: ${name}`);
+      return queue;
+    },
     async close() {
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
       while (inHand.size > 0) await Promise.allSettled(inHand);
@@ -165,6 +182,8 @@ function postgresBackend(databaseUrl: string): Backend {
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
+    // In the database, which is asked by others.
+    ping: async () => {},
     async end() {},
   };
 }
@@ -186,6 +205,7 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
     // Redis may be away for hours: the house starts without it.
     ready: async () => {},
     reached: () => reached,
+    ping: () => adding.ping(),
     async end() {
       adding.disconnect();
       working.disconnect();

@@ -5,6 +5,7 @@ import { listen } from '../core/conversation/listen.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
+import { handledLine } from './handled.ts';
 import { houseMaker, type Workshop } from './house.ts';
 import { LEARN } from './learn.ts';
 import { showParked } from './parked.ts';
@@ -70,6 +71,7 @@ export function createUnderstander(shop: Workshop): Understander {
         // The database is away or busy, the message is as good as before: nothing is counted, the hint or the sweep comes back.
         if (isOutage(error)) throw error;
         const sentence = sentenceOf(error);
+        shop.signals?.attemptFailed();
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
         const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
         if (parked) {
@@ -108,6 +110,7 @@ export function createUnderstander(shop: Workshop): Understander {
 
   function announce(effects: Effects, written: Extract<Written, { kind: 'written' }>): void {
     shop.crash('effects-written');
+    log.info(handledLine(effects, written), 'handled');
     for (const channel of new Set(written.outbox.map((row) => row.channel))) shop.queues.hint(`deliver-${channel}`, channel);
     for (const { key } of effects.reports) shop.queues.hint(REPORT, key);
     if (effects.directory.some((change) => change.kind === 'train')) shop.queues.hint(LEARN, 'ordered');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
 
 export type Db = PrismaClient;
@@ -9,8 +10,19 @@ const MOST_KEPT = 400;
 
 /** One pool a process. @param connections the most it may hold open. */
 export function openDatabase(databaseUrl: string, connections = 10): Db {
-  const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections }, { statementNameGenerator: keptReady() });
-  return new PrismaClient({ adapter });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
+  pools.set(db, pool);
+  return db;
+}
+
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** How busy a pool is: connections in use and idle, and statements that wait for one. */
+export function poolOf(db: Db): { readonly busy: number; readonly idle: number; readonly waiting: number } {
+  const pool = pools.get(db);
+  if (!pool) return { busy: 0, idle: 0, waiting: 0 };
+  return { busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount };
 }
 
 /** Named, a statement is parsed and planned once a connection and not at each call: the one that writes a message's effects took as long to plan as to run. */

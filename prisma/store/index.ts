@@ -18,9 +18,11 @@ import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
+import { type LedgerStore, ledgerStore } from './ledger.ts';
 import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
 import { type ModelOpinionStore, modelOpinionStore } from './model-opinions.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
+import { type PulseStore, pulseStore } from './pulse.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
@@ -43,6 +45,8 @@ export interface Store {
   readonly shadow: ShadowStore;
   readonly modelBudget: ModelBudgetStore;
   readonly opinions: ModelOpinionStore;
+  readonly pulse: PulseStore;
+  readonly ledger: LedgerStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -68,6 +72,8 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     shadow: shadowStore(db),
     modelBudget: modelBudgetStore(db),
     opinions: modelOpinionStore(db),
+    pulse: pulseStore(db),
+    ledger: ledgerStore(db),
     situation: situationReader(db),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
