@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
@@ -9,6 +9,7 @@ import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
 import { serveMetrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
+import { openWebServer } from './web-server.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -24,7 +25,7 @@ export interface RunningBots {
 export async function runBots(ground: Ground): Promise<RunningBots> {
   const { settings, log, queues, clock, crash, store } = ground;
   const wires = await openWires(ground);
-  const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
+  const app = openWebServer(settings, log);
   app.get('/healthz', async () => ({ ok: true }));
   serveMetrics(app, ground);
   for (const wire of wires) await wire.routes?.(app);
