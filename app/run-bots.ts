@@ -3,6 +3,7 @@ import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import { HouseError } from '../core/errors.ts';
+import { neverFits } from '../prisma/store/outage.ts';
 import { every, type Loop } from '../workers/every.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
@@ -30,7 +31,14 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   serveMetrics(app, ground);
   for (const wire of wires) await wire.routes?.(app);
 
-  const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  const receive = createReceive({
+    inbox: store.inbox,
+    clock,
+    log,
+    crash,
+    neverFits,
+    hint: (chat) => queues.hint(UNDERSTAND, String(chat)),
+  });
   // Before anything else runs: a port that is taken ends the start.
   const address = await listen(app, settings);
   const deliveries: Stoppable[] = [];
