@@ -1,8 +1,9 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import type { Receive } from '../core/channel.ts';
+import { neverFits } from '../prisma/store/outage.ts';
 import { every, type Loop } from '../workers/every.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
@@ -10,6 +11,7 @@ import { openWires, type Wire } from './channels.ts';
 import { closeServer, listen } from './listen.ts';
 import { fenced, holdSession, type Run, type SessionHold, sessionLease } from './session-hold.ts';
 import type { Settings } from './settings.ts';
+import { openWebServer } from './web-server.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -30,13 +32,20 @@ export interface RunningBots {
 export async function runBots(ground: Ground): Promise<RunningBots> {
   const { settings, log, queues, clock, crash, store, watch } = ground;
   const wires = await openWires(ground);
-  const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
+  const app = openWebServer(settings, log);
   watch.serve(app);
   watch.holds(wires.map(({ channel }) => channel));
   const holds = new Map<Wire, SessionHold>();
   for (const wire of wires) await serveWire(app, wire, () => holds.get(wire)?.waiting() ?? false);
 
-  const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  const receive = createReceive({
+    inbox: store.inbox,
+    clock,
+    log,
+    crash,
+    neverFits,
+    hint: (chat) => queues.hint(UNDERSTAND, String(chat)),
+  });
   // Before anything else runs: a port that is taken ends the start.
   const address = await listen(app, { host: settings.HOST, port: settings.PORT, names: ['HOST', 'PORT'] });
   for (const wire of wires) {

@@ -23,6 +23,8 @@ export interface IntakeParts {
 
 const triesToLoad = 3;
 const rememberedSenders = 5_000;
+/** Of an id that a wire made up. */
+const LOGGED = 300;
 
 /**
  * Puts what the wire tells into its chat's line, in the order told. wechaty's own `message` event comes after each
@@ -70,12 +72,14 @@ export function createIntake(parts: IntakeParts) {
   /** What cannot be read after all is a hole in this chat, and is told as one. */
   async function decodedOrGap(message: Message, chat: ChatRef, heardAt: Date): Promise<Decoded> {
     try {
-      return await decoded(message, chat);
+      const result = await decoded(message, chat);
+      if (!('malformed' in result)) return result;
+      log.error({ message: message.id.slice(0, LOGGED), chat: chat.wireId, err: result.dropped }, 'wechat: a message could not be read');
     } catch (error) {
-      log.error({ message: message.id, chat: chat.wireId, err: String(error) }, 'wechat: a message could not be read');
-      const body = { kind: 'gap' as const, from: heardAt, to: parts.now() };
-      return valid({ channel: wechat, chat, sender: null, key: `g:${message.id}`, at: heardAt, body });
+      log.error({ message: message.id.slice(0, LOGGED), chat: chat.wireId, err: String(error) }, 'wechat: a message could not be read');
     }
+    const body = { kind: 'gap' as const, from: heardAt, to: parts.now() };
+    return valid({ channel: wechat, chat, sender: null, key: `g:${message.id}`.slice(0, 512), at: heardAt, body });
   }
 
   async function decoded(message: Message, chat: ChatRef): Promise<Decoded> {
@@ -104,7 +108,8 @@ export function createIntake(parts: IntakeParts) {
 
   function kept(result: Decoded, what: string): InboundEnvelope[] {
     if ('envelope' in result) return [result.envelope];
-    log.debug({ what, reason: result.dropped }, 'wechat: not handed on');
+    const at = 'malformed' in result ? 'warn' : 'debug';
+    log[at]({ what: what.slice(0, LOGGED), reason: result.dropped }, 'wechat: not handed on');
     return [];
   }
 
