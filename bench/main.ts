@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Figures } from './figures.ts';
+import { floodCommand } from './flood.ts';
 import { modelCommand } from './model.ts';
 import { counted } from './options.ts';
 import { type Measured, measureReceipts, WARM_UP } from './receipts.ts';
@@ -36,6 +37,7 @@ const program = new Command('bench')
     );
   });
 program.addCommand(modelCommand());
+program.addCommand(floodCommand());
 await program.parseAsync();
 
 async function onPostgres(load: Load): Promise<Run> {

@@ -12,6 +12,7 @@ import { commit, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
+import { type FloodStore, floodStore } from './flood.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
@@ -28,6 +29,7 @@ import { situationOf } from './situation.ts';
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
   readonly inbox: InboxStore;
+  readonly flood: FloodStore;
   readonly outbox: OutboxStore;
   readonly files: FileStore;
   readonly lateMedia: LateMediaStore;
@@ -52,6 +54,7 @@ export interface Store {
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
   return {
     inbox: inboxStore(db, house.recognise),
+    flood: floodStore(db),
     outbox: outboxStore(db, house.shadow ?? false),
     files: fileStore(db),
     lateMedia: lateMediaStore(db, house.shadow ?? false),

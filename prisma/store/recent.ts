@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FLOOD } from '../../core/conversation/flood.ts';
 import type { Heard, RecentMessage } from '../../core/conversation/heard.ts';
 import { InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
@@ -7,6 +8,8 @@ import { Outcome, Role } from './stored-words.ts';
 
 /** What a group of sixty says in a busy half hour; a conversation that is older has its ticket to be found by. */
 const LATELY = 40;
+/** So far is looked past what was set aside of a flood; behind more of it, others' talk is forgotten sooner. */
+const PAST_FLOOD = 400;
 
 const Row = z.object({
   id: z.bigint(),
@@ -37,8 +40,10 @@ export async function recentIn(db: Db, heard: Heard): Promise<RecentMessage[]> {
   const chat = heard.chat.id;
   return messagesOf(
     await db.$queryRaw`
-      SELECT ${COLUMNS} FROM inbox i WHERE i.chat_id BETWEEN ${chat} AND ${chat} AND i.id < ${heard.id} AND i.kind = 'message'
-      ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}`,
+      SELECT ${COLUMNS} FROM (
+        SELECT * FROM inbox WHERE chat_id BETWEEN ${chat} AND ${chat} AND id < ${heard.id} AND kind = 'message'
+        ORDER BY chat_id DESC, id DESC LIMIT ${PAST_FLOOD}) i
+      WHERE i.reason IS DISTINCT FROM ${FLOOD} ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}`,
   );
 }
 
