@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { floodCommand } from './flood.ts';
 import { modelCommand } from './model.ts';
 import { ratios } from './ratios/command.ts';
 import { receiptsCommand } from './receipts-command.ts';
@@ -7,4 +8,5 @@ import { receiptsCommand } from './receipts-command.ts';
 const program = ratios(new Command('bench').enablePositionalOptions());
 program.addCommand(receiptsCommand());
 program.addCommand(modelCommand());
+program.addCommand(floodCommand());
 await program.parseAsync();

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { FLOOD } from '../../core/conversation/flood.ts';
 import type { RecentMessage } from '../../core/conversation/heard.ts';
 import type { ChatId, InboxId } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { gathered } from './gather.ts';
-import { LATELY, MESSAGE_COLUMNS, MessageRow, messageOf } from './recent.ts';
+import { LATELY, MESSAGE_COLUMNS, MessageRow, messageOf, PAST_FLOOD } from './recent.ts';
 import { RowVersion, ticketCache } from './ticket-cache.ts';
 
 /** What is asked for around a message; null or empty: that is not needed. */
@@ -96,8 +97,10 @@ async function lookAll(db: Db, asks: readonly AroundAsk[]): Promise<readonly z.i
     recent AS MATERIALIZED (
       -- One look along the chat's own index, by a range and in its order: with = the planner may go through the ids alone, past all other chats.
       SELECT a.n, r.* FROM asks a CROSS JOIN LATERAL (
-        SELECT ${MESSAGE_COLUMNS} FROM inbox i WHERE i.chat_id BETWEEN a.chat AND a.chat AND i.id < a.inbox AND i.kind = 'message'
-        ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}) r
+        SELECT ${MESSAGE_COLUMNS} FROM (
+          SELECT * FROM inbox WHERE chat_id BETWEEN a.chat AND a.chat AND id < a.inbox AND kind = 'message'
+          ORDER BY chat_id DESC, id DESC LIMIT ${PAST_FLOOD}) i
+        WHERE i.reason IS DISTINCT FROM ${FLOOD} ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}) r
       WHERE a.talk),
     numbers AS MATERIALIZED (
       SELECT a.n, 'mine' AS what, mine.number FROM asks a CROSS JOIN LATERAL (

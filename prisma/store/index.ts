@@ -13,6 +13,7 @@ import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
+import { type FloodStore, floodStore } from './flood.ts';
 import { gathered } from './gather.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
@@ -32,6 +33,7 @@ import { situationReader } from './situation.ts';
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
   readonly inbox: InboxStore;
+  readonly flood: FloodStore;
   readonly outbox: OutboxStore;
   readonly files: FileStore;
   readonly lateMedia: LateMediaStore;
@@ -59,6 +61,7 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
   const drawn = gathered((counts: readonly number[]) => drawNumbers(db, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
+    flood: floodStore(db),
     outbox: outboxStore(db, house.shadow ?? false),
     files: fileStore(db),
     lateMedia: lateMediaStore(db, house.shadow ?? false),

@@ -86,8 +86,8 @@ export interface OutboxStore {
    * the other. Asked every few seconds, so it does not look at the doubts of years.
    */
   unshown(channel: ChannelName, desk: ChatId, since: Date): Promise<readonly Unshown[]>;
-  /** The house's own word to a chat, outside any ticket's transaction (a doubtful send, a gap). Once per key. */
-  tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string }, at: Date): Promise<void>;
+  /** The house's own word to a chat, outside any ticket's transaction (a doubtful send, a gap). Once per key; `with`: keys of what it tells of besides. */
+  tell(message: { dedupeKey: string; chat: ChatId; kind: string; text: string; with?: readonly string[] }, at: Date): Promise<void>;
 }
 
 /** @param silent SHADOW=1: nobody of the public is written to, in a group or alone, whatever waits */
@@ -180,13 +180,13 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
       return z.array(UnshownRow).parse(rows);
     },
 
-    async tell({ dedupeKey, chat, kind, text }, at) {
+    async tell({ dedupeKey, chat, kind, text, with: besides = [] }, at) {
       const { channel } = await db.chat.findUniqueOrThrow({ where: { id: chat } });
       const body = { text, mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
-      await db.outbox.createMany({
-        data: [{ dedupeKey, chatId: chat, channel, kind, body, createdAt: at, notBefore: at }],
-        skipDuplicates: true,
-      });
+      const line = { chatId: chat, channel, kind, body, createdAt: at, notBefore: at };
+      // Said with the first, each has its own key all the same: none is told of again.
+      const others = besides.map((key) => ({ ...line, dedupeKey: key, status: 'withdrawn' }));
+      await db.outbox.createMany({ data: [{ ...line, dedupeKey }, ...others], skipDuplicates: true });
     },
   };
 }
@@ -219,7 +219,15 @@ async function peekAll(db: Db, asks: readonly Peek[]): Promise<readonly (readonl
     FROM first JOIN chat ON chat.id = first.chat_id
     LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
     ORDER BY first.id`;
-  const found = z.array(WaitingRow).parse(rows);
+  const read = rows.map((row) => WaitingRow.safeParse(row));
+  const unreadable = rows.filter((_, at) => read[at]?.success !== true).map((row) => z.object({ id: OutboxId }).parse(row).id);
+  if (unreadable.length > 0) {
+    // It will be no more readable the next time, and its chat waits behind it: it ends as refused, and the desk is shown it.
+    const where = { id: { in: big(unreadable) }, status: 'pending' };
+    await db.outbox.updateMany({ where, data: { status: 'refused', error: 'a stored form nobody reads' } });
+    return peekAll(db, asks);
+  }
+  const found = read.flatMap(({ data }) => data ?? []);
   return asks.map(({ chat }) => found.filter((row) => row.chat === chat));
 }
 

@@ -7,6 +7,8 @@ import { Outcome, Role } from './stored-words.ts';
 
 /** What a group of sixty says in a busy half hour; a conversation that is older has its ticket to be found by. */
 export const LATELY = 40;
+/** So far is looked past what was set aside of a flood; behind more of it, others' talk is forgotten sooner. */
+export const PAST_FLOOD = 400;
 
 /** As `to_jsonb` gives it. */
 export const MessageRow = z.object({
