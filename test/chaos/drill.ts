@@ -13,8 +13,8 @@ import { hasRedis, openPostgres, openRedis } from './servers.ts';
 import { dataFolder, type Offered, openWires, type Wires } from './wires.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** So many messages are on their way at most: people do not shout into a house that does not answer. */
-const WINDOW = 300;
+/** So many messages are on their way at most: what is to break the house on its way through a run must meet it all along. */
+const WINDOW = { most: 300, part: 1 / 25, least: 12 } as const;
 
 export interface DrillOptions {
   readonly say: (line: string) => void;
@@ -171,9 +171,10 @@ interface Stage {
 async function offerAll({ messages }: Schedule, placed: readonly Placed[], { wires, faults, gauge, say }: Stage): Promise<Offered[]> {
   const offered: Offered[] = [];
   const left = [...placed];
+  const window = Math.min(WINDOW.most, Math.max(WINDOW.least, Math.round(messages.length * WINDOW.part)));
   for (const [at, message] of messages.entries()) {
     for (; left[0] !== undefined && left[0].before <= at; left.shift()) await faults.begin(left[0].fault);
-    if (at % 10 === 0) await roomFor(wires, gauge);
+    if (at % 4 === 0) await roomFor(window, wires, gauge);
     offered.push(await wires.offer(message, at));
     if (at > 0 && at % 1_000 === 0) say(`${at} offered, ${gauge.last().unsent} notices on their way`);
   }
@@ -181,11 +182,11 @@ async function offerAll({ messages }: Schedule, placed: readonly Placed[], { wir
   return offered;
 }
 
-async function roomFor(wires: Wires, gauge: Gauge): Promise<void> {
+async function roomFor(window: number, wires: Wires, gauge: Gauge): Promise<void> {
   for (;;) {
     await gauge.read();
-    if (wires.telegram.updates.pending().length + gauge.last().fresh < WINDOW) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (wires.telegram.updates.pending().length + gauge.last().fresh < window) return;
+    await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }
 

@@ -101,14 +101,15 @@ export function keep(target: Target, env: Readonly<Record<string, string>>, logF
     if (own !== child) return;
     child = null;
     if (over) return;
+    const struckBefore = fate.struck.length;
     if (ordered === own) fate.kills += 1;
     else if (asked === own && code === 0) fate.restarts += 1;
     else if (signal === 'SIGKILL' && armed !== null) fate.struck.push(armed.point);
     else if (!ready && code === 1) fate.failedStarts += 1;
     else fate.fell.push(`${target}: ${signal ?? code}${ready ? '' : ' before it was ready'}`);
-    const struck = signal === 'SIGKILL';
-    // What a failed start was armed with is still to come.
-    if (!struck && armed !== null) arms.unshift(armed);
+    // Whoever died of something else dies of that the next time.
+    if (armed !== null && fate.struck.length === struckBefore) arms.unshift(armed);
+    armed = null;
     const last = fate.downs.at(-1);
     if (last === undefined || last.to !== null) fate.downs.push({ from: Date.now(), to: null });
     again = setTimeout(spawnOne, pauseMs);

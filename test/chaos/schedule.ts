@@ -97,15 +97,15 @@ function messagesOf(count: number, chats: readonly PlannedChat[], chance: Chance
 
 /** Where each of the named points is met: by which process, on which wire. */
 const ARMS: readonly { readonly target: Target; readonly point: CrashPoint; readonly place: string; readonly most: number }[] = [
-  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 6 },
+  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 4 },
   { target: 'worker-1', point: 'effects-written', place: 'effects-written', most: 20 },
   { target: 'bots', point: 'send-taken', place: 'send-taken@telegram', most: 10 },
   { target: 'bots', point: 'wire-accepted', place: 'wire-accepted@telegram', most: 10 },
-  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 6 },
+  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 4 },
   { target: 'worker-2', point: 'effects-written', place: 'effects-written', most: 20 },
   { target: 'bots', point: 'send-taken', place: 'send-taken', most: 20 },
   { target: 'bots', point: 'wire-accepted', place: 'wire-accepted@webchat', most: 20 },
-  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 6 },
+  { target: 'bots', point: 'inbox-stored', place: 'inbox-stored', most: 4 },
   { target: 'worker-1', point: 'effects-written', place: 'effects-written', most: 20 },
   { target: 'bots', point: 'send-taken', place: 'send-taken@wechat', most: 1 },
   { target: 'bots', point: 'wire-accepted', place: 'wire-accepted@wechat', most: 1 },
