@@ -6,6 +6,9 @@ import { HouseError } from '../core/errors.ts';
 
 /** The advisory lock Prisma's own engine takes: two processes starting at once migrate one after the other. */
 const MIGRATION_LOCK = 72707369;
+const TURN_MS = 100;
+/** A connection that says nothing for so long is dead; whoever starts us starts us again. */
+const SILENT_MS = 20_000;
 
 /**
  * Applies `prisma/migrations` and keeps Prisma's own ledger, so that the ordinary CLI goes on working for people online.
@@ -14,15 +17,19 @@ const MIGRATION_LOCK = 72707369;
  * @returns names of the migrations applied now
  */
 export async function migrate(databaseUrl: string, directory: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: SILENT_MS });
+  // Whoever waits for an answer meets it too.
+  client.on('error', () => {});
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    await takeTurn(client);
+    await answered(
+      client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
       id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
       migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
-      started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`);
-    const applied = await readLedger(client);
+      started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`),
+    );
+    const applied = await answered(readLedger(client));
     const done: string[] = [];
     for (const name of migrationNames(directory)) {
       const sql = readFileSync(join(directory, name, 'migration.sql'), 'utf8');
@@ -37,6 +44,25 @@ export async function migrate(databaseUrl: string, directory: string): Promise<s
   } finally {
     await client.end();
   }
+}
+
+/** Asked again and again: who waits inside one statement cannot tell a long turn of another's from a connection that died. */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await answered(client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [MIGRATION_LOCK]));
+    if (rows[0]?.mine === true) return;
+    await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  }
+}
+
+/** For what takes no time: no migration is asked for with it. */
+async function answered<T>(asking: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => reject(error), SILENT_MS);
+  });
+  return Promise.race([asking, silent]).finally(() => clearTimeout(timer));
 }
 
 function migrationNames(directory: string): string[] {

@@ -49,6 +49,7 @@ interface Backend {
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
 
 const CLOSE_MS = 2000;
+const SILENT_MS = 30_000;
 
 /** @param options `prefix`: of the keys in Redis, where several houses share one */
 export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
@@ -118,7 +119,8 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
 function postgresBackend(databaseUrl: string): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true };
+  // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
+  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, keepAlive: true, query_timeout: SILENT_MS };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
@@ -134,8 +136,9 @@ function postgresBackend(databaseUrl: string): Backend {
 function redisBackend(url: string, complain: (error: Error) => void, prefix: string): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
-  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  const working = new Redis(url, { maxRetriesPerRequest: null });
+  // One that died without a word is given up, and another made: workers ask every few seconds, and so hear something in time.
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: SILENT_MS });
+  const working = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: SILENT_MS });
   for (const client of [adding, working]) client.on('error', complain);
   const reached = new Promise((resolve) => {
     adding.once('ready', resolve);

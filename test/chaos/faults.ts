@@ -1,6 +1,6 @@
+import type { Link } from '../support/link.ts';
 import { emptyDisk, fullDisk } from './full.ts';
 import type { Kept } from './processes.ts';
-import type { Link } from './proxy.ts';
 import { type Fault, FULL_TABLES, type LinkName, type Target } from './schedule.ts';
 import type { Postgres, RedisServer } from './servers.ts';
 

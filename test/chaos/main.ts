@@ -36,5 +36,7 @@ const program = new Command('chaos')
     console.log(json ? JSON.stringify({ ...around, ...result }) : inWords(around, result));
     process.exitCode = result.passed ? 0 : 1;
   });
+// Whatever runs beside us is ended with us.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await program.parseAsync();
 process.exit();

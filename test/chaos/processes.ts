@@ -54,6 +54,18 @@ export interface Kept {
   killForGood(): void;
 }
 
+/** Each is a process group of its own; none may outlive the drill, whatever ends it short of SIGKILL. */
+const alive = new Set<number>();
+process.once('exit', () => {
+  for (const pid of alive) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+});
+
 export function keep(target: Target, env: Readonly<Record<string, string>>, logFile: string): Kept {
   const kind = target === 'bots' ? 'bots' : 'workers';
   const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
@@ -82,6 +94,7 @@ export function keep(target: Target, env: Readonly<Record<string, string>>, logF
       env: { PATH: process.env['PATH'] ?? '', ...env, ...(armed === null ? {} : { CRASH_AT: armed.at }) },
     });
     child = own;
+    if (own.pid !== undefined) alive.add(own.pid);
     log.write(`── ${new Date().toISOString()} ${target} ${own.pid ?? 0} starts${armed === null ? '' : `, to die at ${armed.at}`}\n`);
     for (const stream of [own.stdout, own.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => heard(own, text));
     own.once('close', (code, signal) => ended(own, code, signal));
@@ -98,6 +111,7 @@ export function keep(target: Target, env: Readonly<Record<string, string>>, logF
 
   function ended(own: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     log.write(`── ${new Date().toISOString()} ${target} ${own.pid ?? 0} ended: ${signal ?? code}\n`);
+    if (own.pid !== undefined) alive.delete(own.pid);
     if (own !== child) return;
     child = null;
     if (over) return;

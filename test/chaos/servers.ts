@@ -73,6 +73,7 @@ export async function openRedis(): Promise<RedisServer> {
     await until(() => client.ping().catch(() => null), 'Redis to answer', 10_000);
   }
 
+  process.once('exit', () => server?.kill('SIGKILL'));
   await start();
   return {
     port,
