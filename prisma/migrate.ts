@@ -16,20 +16,21 @@ const SILENT_MS = 20_000;
  *
  * @returns names of the migrations applied now
  */
-export async function migrate(databaseUrl: string, directory: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: SILENT_MS });
+export async function migrate(databaseUrl: string, directory: string, silentMs = SILENT_MS): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: silentMs });
   // Whoever waits for an answer meets it too.
   client.on('error', () => {});
   await client.connect();
   try {
-    await takeTurn(client);
+    await takeTurn(client, silentMs);
     await answered(
+      silentMs,
       client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
       id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
       migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
       started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`),
     );
-    const applied = await answered(readLedger(client));
+    const applied = await answered(silentMs, readLedger(client));
     const done: string[] = [];
     for (const name of migrationNames(directory)) {
       const sql = readFileSync(join(directory, name, 'migration.sql'), 'utf8');
@@ -47,20 +48,20 @@ export async function migrate(databaseUrl: string, directory: string): Promise<s
 }
 
 /** Asked again and again: who waits inside one statement cannot tell a long turn of another's from a connection that died. */
-async function takeTurn(client: pg.Client): Promise<void> {
+async function takeTurn(client: pg.Client, silentMs: number): Promise<void> {
   for (;;) {
-    const { rows } = await answered(client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [MIGRATION_LOCK]));
+    const { rows } = await answered(silentMs, client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [MIGRATION_LOCK]));
     if (rows[0]?.mine === true) return;
     await new Promise((resolve) => setTimeout(resolve, TURN_MS));
   }
 }
 
 /** For what takes no time: no migration is asked for with it. */
-async function answered<T>(asking: Promise<T>): Promise<T> {
+async function answered<T>(withinMs: number, asking: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
     const error = Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
-    timer = setTimeout(() => reject(error), SILENT_MS);
+    timer = setTimeout(() => reject(error), withinMs);
   });
   return Promise.race([asking, silent]).finally(() => clearTimeout(timer));
 }

@@ -51,12 +51,22 @@ const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeO
 const CLOSE_MS = 2000;
 const SILENT_MS = 30_000;
 
-/** @param options `prefix`: of the keys in Redis, where several houses share one */
-export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
+interface Options {
+  readonly redisUrl: string | null;
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** Of the keys in Redis, where several houses share one. */
+  readonly prefix?: string;
+  /** A connection that says nothing for so long is dead. */
+  readonly silentMs?: number;
+}
+
+export function openQueues(options: Options): Queues {
+  const silentMs = options.silentMs ?? SILENT_MS;
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
-    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull')
-    : postgresBackend(options.databaseUrl);
+    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull', silentMs)
+    : postgresBackend(options.databaseUrl, silentMs);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
@@ -116,11 +126,11 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
   };
 }
 
-function postgresBackend(databaseUrl: string): Backend {
+function postgresBackend(databaseUrl: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // A pool for each queue and worker: kept small, since one server serves the whole house.
   // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, keepAlive: true, query_timeout: SILENT_MS };
+  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, keepAlive: true, query_timeout: silentMs };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
@@ -133,12 +143,12 @@ function postgresBackend(databaseUrl: string): Backend {
   };
 }
 
-function redisBackend(url: string, complain: (error: Error) => void, prefix: string): Backend {
+function redisBackend(url: string, complain: (error: Error) => void, prefix: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
   // One that died without a word is given up, and another made: workers ask every few seconds, and so hear something in time.
-  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: SILENT_MS });
-  const working = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: SILENT_MS });
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: silentMs });
+  const working = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: silentMs });
   for (const client of [adding, working]) client.on('error', complain);
   const reached = new Promise((resolve) => {
     adding.once('ready', resolve);

@@ -1,14 +1,16 @@
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { migrate } from '../../prisma/migrate.ts';
 import { type Db, openDatabase } from '../../prisma/store/client.ts';
 import { isOutage } from '../../prisma/store/index.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, MIGRATIONS } from '../support/database.ts';
 import { type Link, openLink } from '../support/link.ts';
 
 /** Long enough for a busy machine to open a connection in. */
 const SILENT_MS = 2_000;
 
 /** The database behind a wire on which connections can die without either end being told. */
-async function behindLink(): Promise<{ db: Db; link: Link }> {
+async function behindLink(): Promise<{ db: Db; link: Link; url: string; direct: string }> {
   const database = await createTestDatabase();
   const url = new URL(database.url);
   const port = Number(url.port);
@@ -21,7 +23,7 @@ async function behindLink(): Promise<{ db: Db; link: Link }> {
     await link.close();
     await database.drop();
   });
-  return { db, link };
+  return { db, link, url: url.toString(), direct: database.url };
 }
 
 async function failureOf(act: Promise<unknown>): Promise<unknown> {
@@ -59,4 +61,16 @@ test('a server that takes the connection and says nothing', async () => {
   expect(isOutage(await failureOf(db.chat.count()))).toBe(true);
   link.reset();
   expect(await db.chat.count()).toBe(0);
+});
+
+test('a start whose connection dies while it waits for its turn to migrate ends, and does not wait for ever', async () => {
+  const { link, url, direct } = await behindLink();
+  const another = new pg.Client({ connectionString: direct });
+  await another.connect();
+  onTestFinished(() => another.end());
+  await another.query('SELECT pg_advisory_lock(72707369)');
+  const starting = failureOf(migrate(url, MIGRATIONS, SILENT_MS));
+  await expect.poll(() => link.open(), { timeout: 5_000 }).toBe(1);
+  link.strand();
+  expect(await starting).toMatchObject({ code: 'ETIMEDOUT' });
 });

@@ -9,6 +9,8 @@ export interface Link {
   reset(): void;
   /** The connections that are there stay open and silent for ever; new ones are well. */
   strand(): void;
+  /** Connections that are well. */
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function openLink(to: () => number): Promise<Link> {
     },
     reset,
     strand,
+    open: () => pairs.size,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       reset();
