@@ -31,7 +31,8 @@ export interface WechatParts {
   readonly puppet?: Wechaty['puppet'];
 }
 
-const savePresenceMs = 30_000;
+/** What was told already is told again by a process that died within this time of it. */
+const savePresenceMs = 5_000;
 const drainMs = 1_500;
 
 /**

@@ -12,6 +12,8 @@ const SILENT_MS = 20_000;
 /** For a driver of Postgres: nobody waits for ever. */
 export const patience = (silentMs = SILENT_MS) => ({
   query_timeout: silentMs,
+  // Nor is it carried out later, when whoever asked has long asked again.
+  statement_timeout: silentMs,
   connectionTimeoutMillis: silentMs,
   keepAlive: true,
   // At the server's end of such a connection: a transaction nobody goes on with lets go of its rows.

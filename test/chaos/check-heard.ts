@@ -40,7 +40,7 @@ export const checkHeard: Check = async (db, run) => {
     bars: [
       {
         name: '0 lost: each message offered is one row',
-        failures: lost.map((one) => `${one.channel} ${one.wireId} ${one.key} (offer ${one.order})`),
+        failures: lost.map((one) => `${one.channel} ${one.wireId} ${one.key} (offer ${one.order} at ${new Date(one.at).toISOString()})`),
       },
       {
         name: 'one row a message, and no row without one',

@@ -117,7 +117,7 @@ function sendsOf(rows: readonly Row[]): Send[] {
   });
 }
 
-/** Each thing the wire took is looked for among what was said in that chat, in order: by its id where the wire gives one, by its words else. */
+/** Each thing the wire took is looked for among what was said in that chat. */
 function compare(channel: Row['channel'], accepted: readonly Accepted[], sends: readonly Send[]) {
   const strange: string[] = [];
   const inversions: string[] = [];
@@ -125,8 +125,10 @@ function compare(channel: Row['channel'], accepted: readonly Accepted[], sends: 
   const byChat = new Map<string, Send[]>();
   for (const send of sends) byChat.set(send.first.wireId, [...(byChat.get(send.first.wireId) ?? []), send]);
   for (const entry of accepted) {
-    const open = (byChat.get(entry.wireId) ?? []).filter((send) => send.seen < send.texts.length);
-    const send = open.find((one) => isIt(one, entry, channel));
+    const send = bestOf(
+      (byChat.get(entry.wireId) ?? []).filter((one) => one.seen < one.texts.length),
+      entry,
+    );
     if (send === undefined) {
       strange.push(`${channel} ${entry.wireId} ${entry.messageId}: ${entry.text.slice(0, 80)}`);
       continue;
@@ -141,11 +143,13 @@ function compare(channel: Row['channel'], accepted: readonly Accepted[], sends: 
   return { strange, inversions };
 }
 
-function isIt(send: Send, entry: Accepted, channel: Row['channel']): boolean {
-  const text = send.texts[send.seen] ?? '';
-  if (!entry.text.includes(text.trim())) return false;
-  // A message in parts has the id of its first, or of its last.
-  return channel !== 'telegram' || send.first.status !== 'sent' || send.texts.length > 1 || send.first.messageId === entry.messageId;
+/** By its id, else the one whose words say most of it: what is in doubt may be a part of what was folded later. */
+function bestOf(open: readonly Send[], entry: Accepted): Send | undefined {
+  const said = open.filter((send) => entry.text.includes((send.texts[send.seen] ?? '').trim()));
+  const named = said.find((send) => entry.messageId !== null && send.first.messageId === entry.messageId);
+  // A message in parts has the id of only one of them; what was in flight when something broke has none.
+  const nameless = said.filter((send) => send.first.messageId === null || entry.messageId === null || send.texts.length > 1);
+  return named ?? nameless.toSorted((a, b) => (b.texts[b.seen]?.length ?? 0) - (a.texts[a.seen]?.length ?? 0))[0];
 }
 
 function receiptsOutOfOrder(rows: readonly Row[]): string[] {

@@ -5,7 +5,7 @@ import { checkTickets } from './check-tickets.ts';
 import type { Happened } from './faults.ts';
 import type { Fate } from './processes.ts';
 import type { Target } from './schedule.ts';
-import type { Accepted, Offered, WireChat } from './wires.ts';
+import type { Accepted, Offered } from './wires.ts';
 
 /** One promise, and every case found in which it was not kept. */
 export interface Bar {
@@ -17,7 +17,6 @@ export interface Run {
   readonly databaseUrl: string;
   readonly offered: readonly Offered[];
   readonly accepted: { readonly telegram: readonly Accepted[]; readonly wechat: readonly Accepted[] };
-  readonly chats: readonly WireChat[];
   readonly fates: ReadonlyMap<Target, Fate>;
   readonly faults: readonly Happened[];
   readonly atRest: boolean;

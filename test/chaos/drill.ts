@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Link, openLink } from '../support/link.ts';
@@ -97,13 +97,15 @@ async function run(
 
   const exits = await Promise.all([...processes].map(async ([target, kept]) => ({ target, ...(await kept.stop()) })));
   const fates = new Map<Target, Fate>([...processes].map(([target, kept]) => [target, kept.fate]));
+  const accepted = wires.accepted();
+  const happened = faults.happened();
+  writeFileSync(join(folder, 'ledger.json'), JSON.stringify({ order, offered, accepted, fates: [...fates], faults: happened }));
   const { bars, figures, points } = await checkRun({
     databaseUrl: postgres.url,
     offered,
-    accepted: wires.accepted(),
-    chats: wires.chats,
+    accepted,
     fates,
-    faults: faults.happened(),
+    faults: happened,
     atRest,
     exits,
   });

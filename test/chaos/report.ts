@@ -3,9 +3,12 @@ import type { Result } from './drill.ts';
 
 const SHOWN = 8;
 
-export function inWords(around: Surroundings, { order, bars, figures, points, seconds, passed, folder }: Result): string {
+/** @param around null: it does not matter where it ran */
+export function inWords(around: Surroundings | null, { order, bars, figures, points, seconds, passed, folder }: Result): string {
   const lines = [
-    `${around.date}, commit ${around.commit}, Node ${around.node}, ${around.machine}, load ${around.loadAtStart} at the start`,
+    ...(around === null
+      ? []
+      : [`${around.date}, commit ${around.commit}, Node ${around.node}, ${around.machine}, load ${around.loadAtStart} at the start`]),
     `seed ${order.seed}: ${order.messages} messages, ${order.chats} chats, ${order.kills} kills, queues in ${order.backend}; ` +
       `${seconds.offering} s offering, ${seconds.draining} s until at rest`,
     '',

@@ -130,7 +130,7 @@ function faultsOf({ messages, kills, backend }: Order, chance: Chance): Placed[]
       const arm = ARMS[at % ARMS.length];
       if (arm === undefined) return [];
       const { target, point, place, most } = arm;
-      return [{ kind: 'arm', target, point, at: `${place}:${chance.between(1, most)}` }];
+      return [{ kind: 'arm', target, point, at: `${place}:${chance.between(1, Math.min(most, Math.ceil(messages / 60)))}` }];
       // The first of two processes are there from the start.
     },
     2,
