@@ -116,7 +116,16 @@ export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'ch
   const { notices } = ground.config.bot;
   const { channel } = wire;
   const { name } = channel;
-  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, ...(signals ? { signals } : {}), instance: `${settings.INSTANCE}/${name}` });
+  const deliverer = createDeliverer({
+    channel,
+    store,
+    notices,
+    clock,
+    log,
+    crash,
+    ...(signals ? { signals } : {}),
+    instance: `${settings.INSTANCE}/${name}`,
+  });
   await deliverer.recover(true);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {

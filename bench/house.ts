@@ -51,7 +51,12 @@ floor.post('/floor', async (request) => {
   return { text };
 });
 // A wire that lets one person write without end; our own web chat does not.
-const receive = createReceive({ ...ground, inbox: ground.store.inbox, neverFits, hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat)) });
+const receive = createReceive({
+  ...ground,
+  inbox: ground.store.inbox,
+  neverFits,
+  hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat)),
+});
 let shouted = 0;
 floor.post('/shout', async (request) => {
   const { chat, sender, texts } = Shout.parse(request.body);

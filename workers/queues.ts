@@ -65,12 +65,24 @@ const PATIENCE_MS = 5000;
 /** Where the queues live in Postgres. Its tables are made with the migrations (`app/database.ts`), not by whoever comes first. */
 export const QUEUE_SCHEMA = 'bullmq';
 
-/** @param options `prefix`: of the keys in Redis, where several houses share one */
-export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): WatchedQueues {
+const SILENT_MS = 30_000;
+
+interface Options {
+  readonly redisUrl: string | null;
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** Of the keys in Redis, where several houses share one. */
+  readonly prefix?: string;
+  /** A connection that says nothing for so long is dead. */
+  readonly silentMs?: number;
+}
+
+export function openQueues(options: Options): WatchedQueues {
+  const silentMs = options.silentMs ?? SILENT_MS;
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
-    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull')
-    : postgresBackend(options.databaseUrl);
+    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull', silentMs)
+    : postgresBackend(options.databaseUrl, silentMs);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
@@ -167,14 +179,22 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
   };
 }
 
-function postgresBackend(databaseUrl: string): Backend {
+function postgresBackend(databaseUrl: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const url = new URL(databaseUrl);
   // Beside the queues' own word about their schema: inside the URL they would stand in its place.
   const options = url.searchParams.get('options');
   url.searchParams.delete('options');
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: url.toString(), schema: QUEUE_SCHEMA, max: 2, ...(options === null ? {} : { options }) };
+  const connection = {
+    connectionString: url.toString(),
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
+    keepAlive: true,
+    query_timeout: silentMs,
+    ...(options === null ? {} : { options }),
+  };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
@@ -188,11 +208,12 @@ function postgresBackend(databaseUrl: string): Backend {
   };
 }
 
-function redisBackend(url: string, complain: (error: Error) => void, prefix: string): Backend {
+function redisBackend(url: string, complain: (error: Error) => void, prefix: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
-  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  const working = new Redis(url, { maxRetriesPerRequest: null });
+  // One that died without a word is given up, and another made: workers ask every few seconds, and so hear something in time.
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: silentMs });
+  const working = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: silentMs });
   for (const client of [adding, working]) client.on('error', complain);
   const reached = new Promise((resolve) => {
     adding.once('ready', resolve);

@@ -9,7 +9,8 @@ const SOCKET = /^(?:ECONN|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETI
 /** The adapter names some by words alone. */
 const KINDS = /^(?:DatabaseNotReachable|ConnectionClosed|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionWriteConflict)$/;
 /** The driver's own errors of a connection that broke or could not be had carry no code at all. */
-const SENTENCES = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+const SENTENCES =
+  /^(?:Connection terminated|Query read timeout|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** The database is away, full or busy: nothing is wrong with what was asked, and the same may go well a moment later. */
 export function isOutage(error: unknown): boolean {
