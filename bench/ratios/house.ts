@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runMigrations } from 'bullmq';
 import { type Logger, pino } from 'pino';
 import { databaseClock } from '../../app/clock.ts';
 import { clockworkOf } from '../../app/clockwork.ts';
@@ -7,11 +8,12 @@ import { earsOf } from '../../app/listening.ts';
 import { startDelivery } from '../../app/run-bots.ts';
 import { createReceive } from '../../bots/receive.ts';
 import { migrate } from '../../prisma/migrate.ts';
+import { connected } from '../../prisma/rights.ts';
 import { seed } from '../../prisma/seed.ts';
 import { createStore, openDatabase } from '../../prisma/store/index.ts';
 import type { Workshop } from '../../workers/house.ts';
 import { startWorkers } from '../../workers/main.ts';
-import { openQueues } from '../../workers/queues.ts';
+import { openQueues, QUEUE_SCHEMA } from '../../workers/queues.ts';
 import { UNDERSTAND } from '../../workers/understand.ts';
 import { createLoopback, LOOP, type Loopback } from './loopback.ts';
 
@@ -44,6 +46,7 @@ export interface OpenShop {
 /** A house that does nothing by itself. */
 export async function openShop({ root, url, redisUrl = null, by }: Omit<Opening, 'channel'>): Promise<OpenShop> {
   await migrate(url, join(root, 'prisma/migrations'));
+  await connected(url, (client) => runMigrations(client, QUEUE_SCHEMA));
   const config = loadConfig(join(root, 'config'));
   const log = pino({ level: 'warn' }, pino.destination(2));
   const db = openDatabase(by?.store ?? url);
