@@ -52,6 +52,9 @@ const OPEN = states(OPEN_STATES);
 /** States in which a ticket waits for an official's words. */
 const WAITS = states(['dispatched', 'claimed', 'contacted', 'suspended']);
 
+/** Of a row of ticket, as `RowVersion` has it. Cast: put together as they are, Postgres calls a slow function of its own for each row. */
+const VERSION = Prisma.sql`xmin::text || '.' || ctid::text AS version`;
+
 const What = z.enum(['mine', 'ours', 'nearby', 'waiting', 'reported', 'extension', 'spoken']);
 type What = z.infer<typeof What>;
 const Found = z.object({ n: z.int(), what: What }).extend(RowVersion.shape);
@@ -68,14 +71,11 @@ export function aroundReader(db: Db): (ask: AroundAsk) => Promise<Around> {
     const of = (what: What): Ticket[] => found.filter((row) => row.what === what).flatMap((row) => tickets.get(row.number) ?? []);
     const nearby = of('nearby').sort(latestFirst);
     const [mine, ours, ofMyDepartment] = [of('mine').sort(highestFirst), of('ours').sort(highestFirst), of('reported').sort(latestFirst)];
-    const known = new Set([...mine, ...ofMyDepartment, ...nearby, ...ours].map(({ number }) => number));
-    // Mostly none: what was spoken of here just now and is over, or older than what is read anyhow.
-    const further = of('spoken').filter(({ number }) => !known.has(number));
     return {
       recent: recent.map(messageOf),
       mine,
       ours,
-      nearby: [...nearby, ...further],
+      nearby: [...nearby, ...of('spoken')],
       waiting: of('waiting').sort(oldestFirst),
       ofMyDepartment,
       extensions: of('extension').sort(oldestFirst),
@@ -103,45 +103,49 @@ async function lookAll(db: Db, asks: readonly AroundAsk[]): Promise<readonly z.i
         WHERE i.reason IS DISTINCT FROM ${FLOOD} ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}) r
       WHERE a.talk),
     numbers AS MATERIALIZED (
-      SELECT a.n, 'mine' AS what, mine.number FROM asks a CROSS JOIN LATERAL (
+      SELECT a.n, 'mine' AS what, mine.number, mine.version FROM asks a CROSS JOIN LATERAL (
         -- Each key by its own index: asked for all at once, the planner may walk through everybody's tickets from the newest on.
-        SELECT latest.number FROM unnest(a."reporterKeys") AS wanted(key) CROSS JOIN LATERAL (
-          SELECT number FROM ticket WHERE reporter_key BETWEEN wanted.key AND wanted.key ORDER BY reporter_key, number DESC LIMIT ${OWN}) AS latest
+        SELECT latest.* FROM unnest(a."reporterKeys") AS wanted(key) CROSS JOIN LATERAL (
+          SELECT number, ${VERSION} FROM ticket WHERE reporter_key BETWEEN wanted.key AND wanted.key ORDER BY reporter_key, number DESC LIMIT ${OWN}) AS latest
         ORDER BY latest.number DESC LIMIT ${OWN}) mine
       UNION ALL
-      SELECT a.n, 'ours', ours.number FROM asks a CROSS JOIN LATERAL (
-        SELECT number FROM ticket WHERE enterprise BETWEEN a.enterprise AND a.enterprise ORDER BY enterprise, number DESC LIMIT ${OWN}) ours
+      SELECT a.n, 'ours', ours.* FROM asks a CROSS JOIN LATERAL (
+        SELECT number, ${VERSION} FROM ticket WHERE enterprise BETWEEN a.enterprise AND a.enterprise ORDER BY enterprise, number DESC LIMIT ${OWN}) ours
       WHERE a.enterprise IS NOT NULL
       UNION ALL
-      SELECT a.n, 'nearby', near.number FROM asks a CROSS JOIN LATERAL (
-        SELECT number FROM ticket WHERE source_chat = a.chat AND state IN (${OPEN}) AND received_at >= a."nearbySince"
+      SELECT a.n, 'nearby', near.* FROM asks a CROSS JOIN LATERAL (
+        SELECT number, ${VERSION} FROM ticket WHERE source_chat = a.chat AND state IN (${OPEN}) AND received_at >= a."nearbySince"
         ORDER BY received_at DESC LIMIT ${NEARBY}) near
       WHERE a."nearbySince" IS NOT NULL
       UNION ALL
-      SELECT a.n, 'waiting', waits.number FROM asks a CROSS JOIN LATERAL (
-        SELECT number FROM ticket WHERE department = a."waitingDepartment" AND state IN (${OPEN}) AND state IN (${WAITS})
+      SELECT a.n, 'waiting', waits.* FROM asks a CROSS JOIN LATERAL (
+        SELECT number, ${VERSION} FROM ticket WHERE department = a."waitingDepartment" AND state IN (${OPEN}) AND state IN (${WAITS})
         ORDER BY received_at LIMIT ${WAITING}) waits
       WHERE a."waitingDepartment" IS NOT NULL
       UNION ALL
-      SELECT a.n, 'waiting', waits.number FROM asks a CROSS JOIN LATERAL (
-        SELECT number FROM ticket WHERE (handler = a."waitingMember" OR commissioner = a."waitingMember") AND state IN (${OPEN}) AND state IN (${WAITS})
-        ORDER BY received_at LIMIT ${WAITING}) waits
+      SELECT a.n, 'waiting', waits.* FROM asks a CROSS JOIN LATERAL (
+        SELECT number, ${VERSION} FROM ticket WHERE (handler = a."waitingMember" OR commissioner = a."waitingMember") AND state IN (${OPEN})
+          AND state IN (${WAITS}) ORDER BY received_at LIMIT ${WAITING}) waits
       WHERE a."waitingMember" IS NOT NULL
       UNION ALL
-      SELECT a.n, 'reported', reported.number FROM asks a CROSS JOIN LATERAL (
-        SELECT number FROM ticket WHERE department = a."reportedFor" AND source_chat = a.chat AND state IN (${OPEN})
+      SELECT a.n, 'reported', reported.* FROM asks a CROSS JOIN LATERAL (
+        SELECT number, ${VERSION} FROM ticket WHERE department = a."reportedFor" AND source_chat = a.chat AND state IN (${OPEN})
         ORDER BY received_at DESC LIMIT ${REPORTED}) reported
       WHERE a."reportedFor" IS NOT NULL
       UNION ALL
-      SELECT a.n, 'extension', wanted.number FROM asks a CROSS JOIN LATERAL (
+      SELECT a.n, 'extension', wanted.* FROM asks a CROSS JOIN LATERAL (
         -- Named within: outside, all that is open would be read whoever asks.
-        SELECT number FROM ticket WHERE a.extensions AND state IN (${OPEN}) AND extension->>'state' = 'asked' ORDER BY received_at LIMIT ${WAITING}) wanted
-      UNION ALL
-      SELECT DISTINCT r.n, 'spoken', m.ticket FROM recent r CROSS JOIN LATERAL (SELECT ticket FROM ticket_message WHERE inbox_id = r.id LIMIT ${SPOKEN}) m)
+        SELECT number, ${VERSION} FROM ticket WHERE a.extensions AND state IN (${OPEN}) AND extension->>'state' = 'asked'
+        ORDER BY received_at LIMIT ${WAITING}) wanted),
+    -- Mostly none: what was spoken of just now and is over, or older than what is read anyhow.
+    spoken AS MATERIALIZED (
+      SELECT r.n, m.ticket AS number FROM recent r CROSS JOIN LATERAL (SELECT ticket FROM ticket_message WHERE inbox_id = r.id LIMIT ${SPOKEN}) m
+      EXCEPT SELECT n, number FROM numbers WHERE what IN ('mine', 'ours', 'nearby', 'reported'))
     SELECT
-      coalesce((SELECT jsonb_agg(jsonb_build_object('n', f.n, 'what', f.what, 'number', t.number, 'version', t.version))
+      coalesce((SELECT jsonb_agg(to_jsonb(f)) FROM (
+        SELECT * FROM numbers UNION ALL
         -- One look by key each: joined, the planner may read all tickets of all years.
-        FROM numbers f CROSS JOIN LATERAL (SELECT number, xmin::text || '.' || ctid::text AS version FROM ticket WHERE number = f.number LIMIT 1) t), '[]') AS found,
+        SELECT s.n, 'spoken', t.* FROM spoken s CROSS JOIN LATERAL (SELECT number, ${VERSION} FROM ticket WHERE number = s.number LIMIT 1) t) f), '[]') AS found,
       coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.n, r.id DESC) FROM recent r), '[]') AS recent`;
   const { found, recent } = Answer.parse(z.array(z.unknown()).parse(rows)[0]);
   return asks.map((_, n) => ({ found: found.filter((row) => row.n === n), recent: recent.filter((row) => row.n === n) }));
