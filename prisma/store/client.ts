@@ -43,7 +43,7 @@ export function poolOf(db: Db): { readonly busy: number; readonly idle: number; 
 }
 
 /** Named, a statement is parsed and planned once a connection and not at each call: the one that writes a message's effects took as long to plan as to run. */
-function keptReady(): (query: { readonly sql: string }) => string {
+export function keptReady(): (query: { readonly sql: string }) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {
     const known = names.get(sql);

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { z } from 'zod';
 import { PrismaClient } from '../../../prisma/generated/client.ts';
-import type { Db } from '../../../prisma/store/client.ts';
+import { type Db, keptReady } from '../../../prisma/store/client.ts';
 
 /** One look into a table, as the server really did it. */
 export interface Look {
@@ -52,7 +52,7 @@ export function explainedDatabase(url: string): ExplainedDatabase {
       if (at >= 0) told.push(explainedOf(message.slice(at + 'plan:\n'.length)));
     });
   });
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
   return {
     db,
     async during(run) {
