@@ -70,7 +70,12 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
-async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
+/** What delivering needs of the ground it stands on. */
+export type DeliveryGround = Pick<Ground, 'log' | 'queues' | 'clock' | 'crash' | 'store' | 'config'> & {
+  readonly settings: Pick<Settings, 'INSTANCE'>;
+};
+
+export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'channel'>): Promise<Stoppable> {
   const { settings, log, queues, clock, crash, store } = ground;
   const { notices } = ground.config.bot;
   const { channel } = wire;
