@@ -7,6 +7,8 @@ import { type BotApi, type Citizen, citizens, settle, writes } from './town.ts';
 /** People who write one after the other before anything counts: the first sentences of a fresh process are slow. */
 const WARM_UP = 20;
 const LOOK_MS = 50;
+/** As the web server in front of Telegram keeps them by default. */
+const KEPT_MS = 75_000;
 const GIVE_UP_MS = 10_000;
 
 export interface Load {
@@ -34,23 +36,32 @@ export interface Burst {
   /** To the last receipt that came. */
   readonly receiptsPerSecond: number;
   readonly receipts: number;
-  /** Of those messages, the tickets that people of the office read of in their groups. */
+  /** Tickets that people of the office read of in their groups meanwhile, at most as many as there were messages. */
   readonly toldOffice: number;
+  /** To the last of them, or over the whole watch where some were still to be told. */
+  readonly toldPerMinute: number;
   /** Sends the server answered with 429. */
   readonly refused: number;
   /** Processor milliseconds for each message until the watch ended; null: cannot be told here. */
   readonly cpuMsPerMessage: number | null;
 }
 
+/** A ticket named in a group of the office. */
+interface Telling {
+  readonly ticket: string;
+  readonly at: number;
+}
+
 /** One side from its start to its end against a Bot API server of its own. */
 export async function drive(side: Side, load: Load, limits?: SendLimits): Promise<Drive> {
   const receipts = new Map<number, number>();
-  const office = new Map<number, Set<string>>();
+  const office: Telling[] = [];
   const api = await startBotApi({
     limits,
+    keepAliveMs: KEPT_MS,
     onSent({ chatId, text }) {
       if (chatId > 0 && side.isReceipt(text) && !receipts.has(chatId)) receipts.set(chatId, performance.now());
-      if (chatId < 0) office.set(office.size, new Set(text.match(/#T?0*\d+/g)));
+      if (chatId < 0) for (const ticket of text.match(/#T?0*[1-9]\d*/g) ?? []) office.push({ ticket, at: performance.now() });
     },
   });
   const steady = load.perSecond * load.seconds;
@@ -97,13 +108,13 @@ interface Flood {
   readonly api: BotApi;
   readonly running: Running;
   readonly receipts: ReadonlyMap<number, number>;
-  readonly office: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly office: readonly Telling[];
   readonly people: readonly Citizen[];
   readonly load: Load;
 }
 
 async function allAtOnce({ api, running, receipts, office, people, load }: Flood): Promise<Burst> {
-  const before = { tickets: await running.tickets(), sends: sends(api), office: office.size };
+  const before = { tickets: await running.tickets(), sends: sends(api), office: office.length };
   const cpu = running.cpuSeconds();
   const began = performance.now();
   for (const who of people) writes(api, who);
@@ -112,9 +123,11 @@ async function allAtOnce({ api, running, receipts, office, people, load }: Flood
     if (stored.tickets < people.length) stored = { tickets: (await running.tickets()) - before.tickets, at: performance.now() };
     return stored.tickets >= people.length;
   };
-  const told = () => new Set([...office].filter(([at]) => at >= before.office).flatMap(([, tickets]) => [...tickets])).size;
-  const done = async () => (await watchStored()) && people.every(({ id }) => receipts.has(id)) && told() >= people.length;
+  const done = async () =>
+    (await watchStored()) && people.every(({ id }) => receipts.has(id)) && told(office.slice(before.office)).length >= people.length;
   await until(done, load.watchSeconds * 1_000);
+  const tellings = told(office.slice(before.office)).slice(0, people.length);
+  const tellingMs = (tellings.length < people.length ? performance.now() : (tellings.at(-1) ?? Number.NaN)) - began;
   const came = people.flatMap(({ id }) => receipts.get(id) ?? []);
   const now = sends(api);
   const cpuNow = running.cpuSeconds();
@@ -124,9 +137,17 @@ async function allAtOnce({ api, running, receipts, office, people, load }: Flood
     ticketsPerSecond: stored.tickets < people.length ? null : perSecond(stored.tickets, stored.at - began),
     receipts: came.length,
     receiptsPerSecond: perSecond(came.length, Math.max(...came) - began),
-    toldOffice: told(),
+    toldOffice: tellings.length,
+    toldPerMinute: perSecond(tellings.length, tellingMs) * 60,
     refused: now.asked - now.taken - (before.sends.asked - before.sends.taken),
   };
+}
+
+/** When each ticket was named first, in that order. */
+function told(office: readonly Telling[]): readonly number[] {
+  const first = new Map<string, number>();
+  for (const { ticket, at } of office) if (!first.has(ticket)) first.set(ticket, at);
+  return [...first.values()];
 }
 
 function sends({ calls, world }: BotApi): { asked: number; taken: number } {

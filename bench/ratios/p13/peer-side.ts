@@ -17,7 +17,9 @@ const NEEDED = ['build/index.js', 'config/config-sample.yaml', 'node_modules/bet
 /** Why this folder is no peer that can be measured; null: it is one. */
 export function notAPeer(dir: string): string | null {
   const missing = NEEDED.filter((path) => !existsSync(join(dir, path)));
-  return missing.length === 0 ? null : `${dir} lacks ${missing.join(', ')}: install the peer there by its README and build it (npm run build)`;
+  return missing.length === 0
+    ? null
+    : `${dir} lacks ${missing.join(', ')}: install the peer there by its README and build it (npm run build)`;
 }
 
 /** telegram-support-bot as its authors wrote it, with its sample configuration, each time in a new folder of its own. */
@@ -56,7 +58,7 @@ async function startPeer(dir: string, sample: string, api: BotApi): Promise<Runn
       books.close();
       child.kill('SIGTERM');
       await ended;
-      process.env["KEEP"] ? console.error(home) : rmSync(home, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -14,7 +14,8 @@ https.request = (...given) => {
   const [target] = given;
   const host = typeof target === 'string' ? new URL(target).hostname : (target.hostname ?? target.host);
   if (host !== 'api.telegram.org') return direct(...given);
-  const [options, answered] = typeof target === 'string' || target instanceof URL ? [{ ...urlOptions(target), ...given[1] }, given[2]] : given;
+  const [options, answered] =
+    typeof target === 'string' || target instanceof URL ? [{ ...urlOptions(target), ...given[1] }, given[2]] : given;
   return http.request({ ...options, protocol: 'http:', host: root.hostname, hostname: root.hostname, port: root.port, agent }, answered);
 };
 syncBuiltinESMExports();

@@ -14,6 +14,8 @@ export interface BotApiOptions extends WorldOptions {
   readonly bot?: Partial<WireUser>;
   /** How long a webhook that failed waits; Telegram starts at a second. */
   readonly webhookRetryMs?: number;
+  /** How long an idle connection stays open; a caller that keeps connections may meet its end just as it asks. */
+  readonly keepAliveMs?: number;
 }
 
 export interface ReceivedCall {
@@ -36,6 +38,7 @@ export async function startBotApiServer(options: BotApiOptions = {}) {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
+  if (options.keepAliveMs !== undefined) server.keepAliveTimeout = options.keepAliveMs;
   let port = 0;
 
   async function listen(): Promise<void> {
