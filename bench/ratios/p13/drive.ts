@@ -30,8 +30,8 @@ export interface Drive {
 }
 
 export interface Burst {
-  /** From the first offered to the last in the database; null: not all were, by the end. */
-  readonly ticketsPerSecond: number | null;
+  /** To the last in the database, or over the whole watch where some were still missing. */
+  readonly ticketsPerSecond: number;
   readonly tickets: number;
   /** To the last receipt that came. */
   readonly receiptsPerSecond: number;
@@ -131,10 +131,11 @@ async function allAtOnce({ api, running, receipts, office, people, load }: Flood
   const came = people.flatMap(({ id }) => receipts.get(id) ?? []);
   const now = sends(api);
   const cpuNow = running.cpuSeconds();
+  const storedMs = (stored.tickets < people.length ? performance.now() : stored.at) - began;
   return {
     cpuMsPerMessage: cpu === null || cpuNow === null ? null : ((cpuNow - cpu) * 1_000) / people.length,
     tickets: stored.tickets,
-    ticketsPerSecond: stored.tickets < people.length ? null : perSecond(stored.tickets, stored.at - began),
+    ticketsPerSecond: perSecond(stored.tickets, storedMs),
     receipts: came.length,
     receiptsPerSecond: perSecond(came.length, Math.max(...came) - began),
     toldOffice: tellings.length,
