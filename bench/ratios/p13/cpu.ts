@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /**
- * Processor seconds of a process and of all it started that still run or were waited for; null: not Linux. On a machine with other
+ * Processor seconds of processes and of all they started that still run or were waited for; null: not Linux. On a machine with other
  * work this says what a message costs where seconds on the wall cannot.
  */
-export function cpuSeconds(root: number): number | null {
+export function cpuSeconds(roots: readonly number[]): number | null {
   const all = readdirOrNone('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []));
   if (all.length === 0) return null;
-  const family = new Set([root]);
+  const family = new Set(roots);
   for (let grown = 0; grown !== family.size; ) {
     grown = family.size;
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);

@@ -9,7 +9,8 @@ const WARM_UP = 20;
 const LOOK_MS = 50;
 /** As the web server in front of Telegram keeps them by default. */
 const KEPT_MS = 75_000;
-const GIVE_UP_MS = 10_000;
+/** Time for a side that fell behind the steady load to catch up, so that its burst begins with nothing else in hand. */
+const GIVE_UP_MS = 60_000;
 
 export interface Load {
   /** Messages a second that arrive one by one, and for how long. */
@@ -24,8 +25,8 @@ export interface Load {
 export interface Drive {
   /** Message offered by getUpdates → its receipt at the server, at the steady load. */
   readonly receipt: Figures;
-  /** Of the steady load: no receipt in ten seconds. */
-  readonly late: number;
+  /** Of the steady load: no receipt within a minute after its last message. */
+  readonly missing: number;
   readonly burst: Burst;
 }
 
@@ -78,7 +79,7 @@ export async function drive(side: Side, load: Load, limits?: SendLimits): Promis
       return came === undefined ? [] : [came - (offered[at] ?? Number.NaN)];
     });
     const burst = await allAtOnce({ api, running, receipts, office, people: people.slice(WARM_UP + steady), load });
-    return { receipt: figuresOf(waits), late: arriving.length - waits.length, burst };
+    return { receipt: figuresOf(waits), missing: arriving.length - waits.length, burst };
   } finally {
     await running.stop();
     await api.close();

@@ -34,7 +34,7 @@ async function startHouse(order: HouseOrder, api: BotApi): Promise<Running> {
     if (told === null) throw new Error('the house under test ended');
     return HouseSays.parse(told[0]);
   };
-  await said();
+  const { postmaster } = await said();
   await polls(api);
   return {
     async tickets() {
@@ -42,7 +42,7 @@ async function startHouse(order: HouseOrder, api: BotApi): Promise<Running> {
       child.send({ kind: 'count' });
       return (await answer).tickets;
     },
-    cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+    cpuSeconds: () => cpuSeconds([child.pid ?? 0, postmaster]),
     async stop() {
       child.disconnect();
       await ended;

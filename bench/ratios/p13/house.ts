@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boot, type Ground } from '../../../app/boot.ts';
@@ -30,6 +30,7 @@ const settings = readSettings({
   ...(redis === null ? {} : { REDIS_URL: redis.url }),
 });
 const ground = await boot(settings);
+const postmaster = Number.parseInt(readFileSync(join(ground.dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
 await moveIn(ground);
 const workers = await startWorkers(workshopOf(ground));
 const bots = await runBots(ground);
@@ -43,7 +44,7 @@ process.on('message', () => void tell());
 await tell();
 
 async function tell(): Promise<void> {
-  const says: HouseSays = { kind: 'tickets', tickets: await ground.db.ticket.count() };
+  const says: HouseSays = { kind: 'tickets', tickets: await ground.db.ticket.count(), postmaster };
   process.send?.(says);
 }
 

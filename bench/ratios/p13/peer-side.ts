@@ -53,7 +53,7 @@ async function startPeer(dir: string, sample: string, api: BotApi): Promise<Runn
   const books = openBooks(dir, join(home, 'config/support.db'));
   return {
     tickets: async () => books.count(),
-    cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+    cpuSeconds: () => cpuSeconds([child.pid ?? 0]),
     async stop() {
       books.close();
       child.kill('SIGTERM');

@@ -11,6 +11,6 @@ export const HouseOrder = z.object({
 });
 export type HouseOrder = z.infer<typeof HouseOrder>;
 
-/** Said once it runs, and in answer to each `count`. */
-export const HouseSays = z.object({ kind: z.literal('tickets'), tickets: z.int() });
+/** Said once it runs, and in answer to each `count`. Its Postgres is no child of its own process, and its work is the house's all the same. */
+export const HouseSays = z.object({ kind: z.literal('tickets'), tickets: z.int(), postmaster: z.int() });
 export type HouseSays = z.infer<typeof HouseSays>;
