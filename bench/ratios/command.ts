@@ -21,6 +21,7 @@ interface Options {
   readonly backlog: number;
   readonly timers: number;
   readonly large: number;
+  readonly peer?: string;
 }
 
 /** `npm run bench`: what the house costs, as ratios to something else on the same machine in the same minutes. */
@@ -35,6 +36,7 @@ export function ratios(program: Command): Command {
     .option('--backlog <n>', 'P11: messages that wait', counted, 50_000)
     .option('--timers <n>', 'P6, P7: open clocks', counted, 100_000)
     .option('--large <n>', 'P5: tickets in the long history', counted, 999_000)
+    .option('--peer <dir>', 'P13: where telegram-support-bot is installed and built')
     .option('--json [file]', 'one line of JSON, or into this file beside the table')
     .option('--check', 'fails where a bar does not hold')
     .action(run);
@@ -53,6 +55,7 @@ async function run(options: Options): Promise<void> {
         rounds,
         backends: backend === undefined ? ['redis', 'postgres'] : [backend],
         size: { tickets, chats, ahead, backlog, timers, large },
+        peer: options.peer ?? null,
         told: (what) => console.error(what),
       });
       results.push({ ratio, measured });

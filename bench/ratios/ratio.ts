@@ -9,6 +9,8 @@ export interface Context {
   readonly rounds: number;
   readonly backends: readonly Backend[];
   readonly size: Sizes;
+  /** P13: the folder where a person has installed the peer; null: there is none. */
+  readonly peer: string | null;
   told(what: string): void;
 }
 

@@ -40,6 +40,8 @@ export function createSendMethods(world: BotApiWorld): Record<string, Method> {
     const known = world.knownEntities(entities, text.length);
     const quoted = quotedBy(chat, dress.reply_parameters);
     const keyboard = checkedKeyboard(dress.reply_markup?.inline_keyboard ?? []);
+    // An album has been let through as a whole.
+    if (albumId === null) world.pass(chat.chat);
     const message = world.addMessage(chat, world.bot, {
       ...(file === null ? { text, entities: known } : { caption: text, caption_entities: known, ...storedAs(file) }),
       ...(quoted === null ? {} : { reply_to_message: quoted }),
@@ -47,7 +49,7 @@ export function createSendMethods(world: BotApiWorld): Record<string, Method> {
       ...(albumId === null ? {} : { media_group_id: albumId }),
     });
     const entry = { chatId: chat.chat.id, messageId: message.message_id, method, text, entities: known, keyboard, file, albumId };
-    world.ledger.push({ ...entry, replyTo: quoted?.message_id ?? null });
+    world.record({ ...entry, replyTo: quoted?.message_id ?? null });
     return message;
   }
 
@@ -81,6 +83,7 @@ export function createSendMethods(world: BotApiWorld): Record<string, Method> {
         words: captionOf(item.caption, item.caption_entities),
         file: { as: item.type, ...uploaded(call.uploads.get(item.media.replace(/^attach:\/\//, ''))) },
       }));
+      world.pass(world.openChat(dress.chat_id).chat, items.length);
       return items.map(({ words, file }) =>
         post('sendMediaGroup', { ...dress, reply_markup: undefined }, words, file, `album${lastAlbum}`),
       );

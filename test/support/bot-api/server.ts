@@ -7,13 +7,15 @@ import type { Method } from './params.ts';
 import { ApiRefusal, type WireUpdate, type WireUser } from './types.ts';
 import { createUpdateQueue } from './updates.ts';
 import { createWebhookDelivery } from './webhook.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type WorldOptions } from './world.ts';
 
-export interface BotApiOptions {
+export interface BotApiOptions extends WorldOptions {
   readonly token?: string;
   readonly bot?: Partial<WireUser>;
   /** How long a webhook that failed waits; Telegram starts at a second. */
   readonly webhookRetryMs?: number;
+  /** How long an idle connection stays open; a caller that keeps connections may meet its end just as it asks. */
+  readonly keepAliveMs?: number;
 }
 
 export interface ReceivedCall {
@@ -24,7 +26,7 @@ export interface ReceivedCall {
 /** Telegram's Bot API over HTTP on loopback, with its rules about offsets, webhooks, limits and refusals. */
 export async function startBotApiServer(options: BotApiOptions = {}) {
   const token = options.token ?? '123456:TEST-token_of_the_bot';
-  const world = createWorld({ id: 123456, is_bot: true, first_name: '小汇', username: 'huicui_bot', ...options.bot });
+  const world = createWorld({ id: 123456, is_bot: true, first_name: '小汇', username: 'huicui_bot', ...options.bot }, options);
   const hook = createWebhookDelivery(() => updates, options.webhookRetryMs ?? 50);
   const updates = createUpdateQueue(() => hook.wake());
   const answered = new Map<string, Record<string, unknown>>();
@@ -36,6 +38,7 @@ export async function startBotApiServer(options: BotApiOptions = {}) {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
+  if (options.keepAliveMs !== undefined) server.keepAliveTimeout = options.keepAliveMs;
   let port = 0;
 
   async function listen(): Promise<void> {

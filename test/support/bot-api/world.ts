@@ -1,3 +1,4 @@
+import { createLimiter, type SendLimits } from './limits.ts';
 import { ApiRefusal, type LedgerEntry, type StoredFile, type WireChat, type WireEntity, type WireMessage, type WireUser } from './types.ts';
 
 export interface ChatState {
@@ -10,8 +11,16 @@ export interface ChatState {
 
 export type BotApiWorld = ReturnType<typeof createWorld>;
 
+export interface WorldOptions {
+  /** What the bot may send; absent: as much as it likes. */
+  readonly limits?: SendLimits | undefined;
+  /** Hears of each message at the moment the server takes it. */
+  readonly onSent?: ((entry: LedgerEntry) => void) | undefined;
+}
+
 /** Chats, people, messages and files as Telegram's side knows them, and the ledger of what the bot sent. */
-export function createWorld(bot: WireUser) {
+export function createWorld(bot: WireUser, { limits, onSent }: WorldOptions = {}) {
+  const limiter = limits === undefined ? null : createLimiter(limits);
   const chats = new Map<number, ChatState>();
   const users = new Map<number, WireUser>([[bot.id, bot]]);
   const files = new Map<string, StoredFile>();
@@ -68,5 +77,13 @@ export function createWorld(bot: WireUser) {
     });
   }
 
-  return { bot, chats, users, files, ledger, addChat, openChat, addMessage, addFile, knownEntities };
+  function record(entry: LedgerEntry): void {
+    ledger.push(entry);
+    onSent?.(entry);
+  }
+
+  /** Throws the 429 if so many messages more are too many there now. */
+  const pass = (chat: WireChat, count = 1): void => limiter?.pass(chat, count);
+
+  return { bot, chats, users, files, ledger, record, pass, addChat, openChat, addMessage, addFile, knownEntities };
 }
