@@ -7,7 +7,7 @@ import { ChannelName } from '../core/ids.ts';
 import { seed } from '../prisma/seed.ts';
 import type { Db } from '../prisma/store/client.ts';
 import { createStore, openDatabase, type Recognise, type Store } from '../prisma/store/index.ts';
-import { openQueues, type Queues } from '../workers/queues.ts';
+import { openQueues, type WatchedQueues } from '../workers/queues.ts';
 import { databaseClock } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
@@ -16,6 +16,7 @@ import { openGround } from './database.ts';
 import { warnOfGaps } from './holidays.ts';
 import { projectRoot } from './project-root.ts';
 import type { Settings } from './settings.ts';
+import { openWatch, type Watch } from './watch/watch.ts';
 
 export const WEBCHAT = ChannelName.parse('webchat');
 const TELEGRAM = ChannelName.parse('telegram');
@@ -34,7 +35,8 @@ export interface Ground {
   readonly crash: Crash;
   readonly db: Db;
   readonly store: Store;
-  readonly queues: Queues;
+  readonly queues: WatchedQueues;
+  readonly watch: Watch;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,8 @@ export async function boot(settings: Settings): Promise<Ground> {
     log.info({ unsaid }, 'SHADOW=1: the bot only listens where the public is met');
   }
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
+  const migrations = join(root, 'prisma/migrations');
+  const watch = openWatch({ settings, migrations, db, store, queues, clock, log, channels, embedded: embedded !== null, price: null });
   return {
     settings,
     root,
@@ -76,6 +80,7 @@ export async function boot(settings: Settings): Promise<Ground> {
     db,
     store,
     queues,
+    watch,
     clock,
     crash: crashAt(settings.CRASH_AT),
     async close() {

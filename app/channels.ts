@@ -7,7 +7,8 @@ import type { Channel } from '../core/channel.ts';
 import { hashCode } from '../core/commands/codes.ts';
 import { botCommands } from '../core/commands/index.ts';
 import { webchatStore } from '../prisma/store/webchat.ts';
-import type { Ground } from './boot.ts';
+import { channelsOf, type Ground } from './boot.ts';
+import { QUEUE_BOARD, QUEUE_BOARD_POLICY, serveQueueBoard } from './watch/queue-board.ts';
 
 /** A channel, with what it adds to the house's web server and what it does once it listens. */
 export interface Wire {
@@ -28,7 +29,7 @@ export async function openWires(ground: Ground): Promise<Wire[]> {
   ];
 }
 
-function webchat({ settings, config, root, db, store, log, clock }: Ground): Wire {
+function webchat({ settings, config, root, db, store, queues, log, clock }: Ground): Wire {
   const channel = createWebchatChannel({
     store: webchatStore(db),
     directory: () => store.directory.current(),
@@ -42,7 +43,16 @@ function webchat({ settings, config, root, db, store, log, clock }: Ground): Wir
     hub: createWebchatHub(),
     redeemCode: (code) => store.directory.redeemSignin(hashCode(code), clock.now()),
   });
-  return { channel, identity: '', routes: async (app) => void (await app.register(channel.plugin)) };
+  return {
+    channel,
+    identity: '',
+    async routes(app) {
+      await app.register(channel.plugin);
+      await serveQueueBoard(app, queues, channelsOf(settings), (behind) =>
+        channel.door(behind, { path: QUEUE_BOARD, policy: QUEUE_BOARD_POLICY }),
+      );
+    },
+  };
 }
 
 function telegram({ settings, config, log, clock }: Ground, token: string): Wire {

@@ -4,12 +4,14 @@ import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { commandCommand } from './cli/command.ts';
 import { earsCommand } from './cli/ears.ts';
+import { floodCommand } from './cli/flood.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
 import { opinionsCommand } from './cli/opinions.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
+import { traceCommand } from './cli/trace.ts';
 import { understandCommand } from './cli/understand.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
@@ -18,6 +20,8 @@ for (const command of [
   replayCommand(),
   bindCodeCommand(),
   ledgerCommand(),
+  traceCommand(),
+  floodCommand(),
   limitsCommand(),
   simulateCommand(),
   reportsCommand(),

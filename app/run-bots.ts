@@ -1,16 +1,17 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import type { Receive } from '../core/channel.ts';
-import { HouseError } from '../core/errors.ts';
+import { neverFits } from '../prisma/store/outage.ts';
 import { every, type Loop } from '../workers/every.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
-import { serveMetrics } from './metrics.ts';
+import { closeServer, listen } from './listen.ts';
 import { fenced, holdSession, type Run, type SessionHold, sessionLease } from './session-hold.ts';
 import type { Settings } from './settings.ts';
+import { openWebServer } from './web-server.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -29,17 +30,24 @@ export interface RunningBots {
  * by, and takes over each session that comes free.
  */
 export async function runBots(ground: Ground): Promise<RunningBots> {
-  const { settings, log, queues, clock, crash, store } = ground;
+  const { settings, log, queues, clock, crash, store, watch } = ground;
   const wires = await openWires(ground);
-  const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
-  app.get('/healthz', async () => ({ ok: true }));
-  serveMetrics(app, ground);
+  const app = openWebServer(settings, log);
+  watch.serve(app);
+  watch.holds(wires.map(({ channel }) => channel));
   const holds = new Map<Wire, SessionHold>();
   for (const wire of wires) await serveWire(app, wire, () => holds.get(wire)?.waiting() ?? false);
 
-  const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  const receive = createReceive({
+    inbox: store.inbox,
+    clock,
+    log,
+    crash,
+    neverFits,
+    hint: (chat) => queues.hint(UNDERSTAND, String(chat)),
+  });
   // Before anything else runs: a port that is taken ends the start.
-  const address = await listen(app, settings);
+  const address = await listen(app, { host: settings.HOST, port: settings.PORT, names: ['HOST', 'PORT'] });
   for (const wire of wires) {
     const { name } = wire.channel;
     const lease = sessionLease(ground.databaseUrl, name, wire.identity);
@@ -51,7 +59,7 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
     holding: () => wires.every((wire) => holds.get(wire)?.holding()),
     async stop() {
       await Promise.all([...holds.values()].map((hold) => hold.stop()));
-      await app.close();
+      await closeServer(app);
     },
   };
 }
@@ -95,26 +103,29 @@ async function startWire(ground: Ground, wire: Wire, receive: Receive, sure: () 
   };
 }
 
-async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<string> {
-  try {
-    return await app.listen({ host: HOST, port: PORT });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'EADDRINUSE')
-      throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
-    if (code === 'EACCES')
-      throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
-    if (code === 'EADDRNOTAVAIL') throw new HouseError('host-unknown', `这台机器没有地址 ${HOST}：请改正环境变量 HOST。`, { cause });
-    throw cause;
-  }
-}
+/** What delivering needs of the ground it stands on. */
+export type DeliveryGround = Pick<Ground, 'log' | 'clock' | 'crash' | 'store' | 'config'> & {
+  readonly queues: Pick<Ground['queues'], 'work'>;
+  readonly settings: Pick<Settings, 'INSTANCE'>;
+  readonly watch: { readonly signals?: Ground['watch']['signals'] };
+};
 
-async function startDelivery(ground: Ground, wire: Wire): Promise<Run> {
-  const { settings, log, queues, clock, crash, store } = ground;
+export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'channel'>): Promise<Run> {
+  const { settings, log, queues, clock, crash, store, watch } = ground;
+  const { signals } = watch;
   const { notices } = ground.config.bot;
   const { channel } = wire;
   const { name } = channel;
-  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  const deliverer = createDeliverer({
+    channel,
+    store,
+    notices,
+    clock,
+    log,
+    crash,
+    ...(signals ? { signals } : {}),
+    instance: `${settings.INSTANCE}/${name}`,
+  });
   await deliverer.recover(true);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
@@ -126,8 +137,8 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Run> {
   };
   const leave = await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [
-    every(`deliver ${name}`, SWEEP_MS, log, look),
-    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false)),
+    every(`deliver ${name}`, SWEEP_MS, log, look, signals?.turned),
+    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false), signals?.turned),
     every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel, store: store.lateMedia, clock, log })),
   ];
   return {

@@ -26,18 +26,23 @@ export interface Migrated {
   readonly newer: readonly string[];
 }
 
+/** Between two looks whether it is our turn. */
+const TURN_MS = 100;
+/** A connection that says nothing for so long is dead; whoever starts us starts us again. */
+const SILENT_MS = 20_000;
+
 /**
  * Applies `prisma/migrations` and keeps Prisma's own ledger, so that the ordinary CLI goes on working for people online.
  * Not the CLI itself, since it downloads an engine at run time, which a closed network refuses.
  */
-export async function migrate(databaseUrl: string, directory: string): Promise<Migrated> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+export async function migrate(databaseUrl: string, directory: string, silentMs = SILENT_MS): Promise<Migrated> {
+  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: silentMs });
   // A server that goes away fails what is being asked; it must not end the process besides.
   client.on('error', () => {});
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const ledger = await readLedger(client);
+    await takeTurn(client, silentMs);
+    const ledger = await answered(silentMs, readLedger(client));
     const names = migrationNames(directory);
     const newer = [...ledger.keys()].filter((name) => !names.includes(name));
     const broken = newer.filter((name) => CONTRACT.test(name));
@@ -68,6 +73,25 @@ function isPending({ name, checksum }: Migration, ledger: ReadonlyMap<string, st
   if (known !== undefined && known !== checksum)
     throw new HouseError('migration-edited', `数据库迁移 ${name} 在执行之后被改动过，请恢复原文件。`);
   return known === undefined;
+}
+
+/** Asked again and again: who waits inside one statement cannot tell a long turn of another's from a connection that died. */
+async function takeTurn(client: pg.Client, silentMs: number): Promise<void> {
+  for (;;) {
+    const { rows } = await answered(silentMs, client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [MIGRATION_LOCK]));
+    if (rows[0]?.mine === true) return;
+    await pause(TURN_MS);
+  }
+}
+
+/** For what takes no time: no migration is asked for with it. */
+async function answered<T>(withinMs: number, asking: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => reject(error), withinMs);
+  });
+  return Promise.race([asking, silent]).finally(() => clearTimeout(timer));
 }
 
 function migrationNames(directory: string): string[] {

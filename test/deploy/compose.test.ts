@@ -101,10 +101,14 @@ describe('docker-compose.yml', () => {
     for (const { port, listens } of published) expect(port).toBe(`127.0.0.1:${listens}:${listens}`);
   });
 
-  test('the health check asks the port that bots listens on', () => {
-    const { environment, healthcheck } = compose.services.bots ?? {};
-    expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${environment?.PORT}/healthz`);
-  });
+  test.each(ours)(
+    "$name is healthy when it is ready, asked on its own port; the figures' port is not published",
+    ({ environment, healthcheck, ports }) => {
+      expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${environment.METRICS_PORT}/readyz`);
+      expect(environment.METRICS_HOST).toBe('0.0.0.0');
+      expect(ports.join(' ')).not.toContain(environment.METRICS_PORT);
+    },
+  );
 
   test('workers can be scaled: no port, no name, no volume that two would write', () => {
     expect(compose.services.workers).toMatchObject({ ports: [], deploy: { replicas: 2 } });

@@ -1,5 +1,5 @@
 import { SCENE } from '../../../app/replay/channel.ts';
-import { ChatId } from '../../../core/ids.ts';
+import { ChatId, InboxId } from '../../../core/ids.ts';
 import { audit } from '../../../workers/audit.ts';
 import { fireDueTimers, wakeAhead } from '../../../workers/clock.ts';
 import { handOverLeaves } from '../../../workers/leave.ts';
@@ -49,6 +49,16 @@ export function clocks(addDue: (house: House, copies: number) => Promise<void>):
 export const sweeps: readonly Item[] = [
   { name: 'inbox: what waits', group: 'sweeps', times: DOZENS, run: ({ understander }) => understander.sweep() },
   {
+    name: 'what one person says in a minute',
+    group: 'sweeps',
+    run: async ({ store, db }) => {
+      const last = await db.inbox.findFirstOrThrow({ orderBy: { id: 'desc' } });
+      const minute = new Date(Math.floor(NOW.getTime() / 60_000) * 60_000);
+      const asked = { sender: last.senderWireId ?? '', name: '', minute, allowed: 100_000, atOnce: 100_000 };
+      await store.flood.setAside(ChatId.parse(last.chatId), [asked], InboxId.parse(Number(last.id)), NOW);
+    },
+  },
+  {
     name: 'outbox: nothing to send',
     group: 'sweeps',
     times: DOZENS,
@@ -79,6 +89,12 @@ export const sweeps: readonly Item[] = [
     group: 'sweeps',
     times: DOZENS,
     run: async ({ store }) => void (await store.lateMedia.wanted(SCENE, 0, 20)),
+  },
+  {
+    name: 'what /metrics tells of what waits',
+    group: 'sweeps',
+    times: DOZENS,
+    run: async ({ store }) => void (await store.pulse.take(NOW, '2026-03-10', [SCENE])),
   },
   { name: 'leaves that begin', group: 'sweeps', times: DOZENS, run: async ({ shop }) => void (await handOverLeaves(shop)) },
   { name: 'reports that wait', group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.reports.waiting(20)) },
