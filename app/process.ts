@@ -51,6 +51,8 @@ function tell(error: unknown): void {
 
 /** Runs a command that ends by itself; what went wrong is told in a sentence and ends it with 1. */
 export async function runUntilDone(run: () => Promise<void>): Promise<void> {
+  // Without a word of ours a signal ends the process before its exit handlers, and a server or a copy would be left behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   try {
     await run();
   } catch (error) {

@@ -34,8 +34,9 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
   const wires = await openWires(ground);
   const app = openWebServer(settings, log);
   watch.serve(app);
-  watch.holds(wires.map(({ channel }) => channel));
   const holds = new Map<Wire, SessionHold>();
+  // A process that stands by is not ready, whatever its wires would say.
+  watch.holds(wires.map((wire) => fenced(wire.channel, () => holds.get(wire)?.holding() ?? false)));
   for (const wire of wires) await serveWire(app, wire, () => holds.get(wire)?.waiting() ?? false);
 
   const receive = createReceive({

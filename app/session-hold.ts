@@ -32,6 +32,7 @@ export interface SessionHold {
 export async function holdSession(
   lease: Lease,
   { name, log, start }: { readonly name: string; readonly log: Log; readonly start: () => Promise<Run> },
+  { turnMs, letGoMs } = { turnMs: TURN_MS, letGoMs: LET_GO_MS },
 ): Promise<SessionHold> {
   let running: Run | null = null;
   let ending: Promise<void> | null = null;
@@ -47,7 +48,7 @@ export async function holdSession(
       else if (!waiting) log.info({ channel: name }, 'another process holds this session: this one waits to take it over');
       waiting = true;
       end();
-    } else if (running !== null && silentSince !== null && Date.now() - silentSince > LET_GO_MS) {
+    } else if (running !== null && silentSince !== null && Date.now() - silentSince > letGoMs) {
       log.error({ channel: name }, 'the database does not answer: this session is let go, somebody else may take it over');
       end();
     }
@@ -75,7 +76,7 @@ export async function holdSession(
 
   // The first time here and now: a start that cannot be ends the process.
   await step();
-  const loop = every(`session ${name}`, TURN_MS, log, step);
+  const loop = every(`session ${name}`, turnMs, log, step);
   return {
     holding: () => running !== null,
     waiting: () => waiting,

@@ -28,6 +28,8 @@ export async function load(file: string, dir: string, options: { readonly force:
   if (there && isRunning(dir)) throw new HouseError('still-running', `${dir} 的数据库正在运行，请先停掉马上办再恢复。`);
   mkdirSync(dir, { recursive: true });
   const fresh = join(dir, `restore-${stampOf(now)}-${process.pid}`);
+  const remove = (): void => rmSync(fresh, { recursive: true, force: true });
+  process.once('exit', remove);
   mkdirSync(fresh, { mode: 0o755 });
   try {
     await unpack(resolve(file), fresh);
@@ -42,7 +44,8 @@ export async function load(file: string, dir: string, options: { readonly force:
     for (const name of readdirSync(fresh)) if (!isManifest(name)) renameSync(join(fresh, name), join(dir, name));
     return { manifest, counts, aside };
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 

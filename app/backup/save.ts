@@ -29,6 +29,8 @@ export async function save(dir: string, out: string | null, now: Date): Promise<
   if (existsSync(file)) throw new HouseError('backup-exists', `${file} 已经存在，请换一个文件名。`);
   // Beside the data: there the server's user can reach it, and there is room where the data had room.
   const copy = join(dir, `backup-${stampOf(now)}-${process.pid}`);
+  const remove = (): void => rmSync(copy, { recursive: true, force: true });
+  process.once('exit', remove);
   mkdirSync(copy, { mode: 0o755 });
   try {
     await copyServer(dir, copy);
@@ -44,7 +46,8 @@ export async function save(dir: string, out: string | null, now: Date): Promise<
     rmSync(file, { force: true });
     throw error;
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 

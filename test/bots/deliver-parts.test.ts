@@ -56,7 +56,7 @@ const shown = async () =>
   (await database.db.webchatMessage.findMany({ where: { outboxId: { not: null } }, orderBy: { id: 'asc' } })).map((row) => row.text);
 
 async function say(key: string): Promise<void> {
-  await database.db.webchatMessage.deleteMany();
+  await database.asOwner('DELETE FROM webchat_message');
   await store.outbox.tell({ dedupeKey: key, chat: room, kind: 'notice', text }, now);
 }
 const row = (dedupeKey: string) => database.db.outbox.findUniqueOrThrow({ where: { dedupeKey } });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   url = withDatabase(adminUrl, name);
   await onServer(adminUrl, `CREATE DATABASE "${name}"`);
   write('1_first', 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (1);');
-  expect(await migrate(url, dir)).toEqual({ applied: ['1_first'], newer: [] });
+  await migrate(url, dir);
 });
 afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });

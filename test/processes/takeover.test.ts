@@ -31,7 +31,9 @@ test('the one that is frozen, then the one that is killed, is followed within 15
   const serves = async (house: House) => (await fetch(`${house.url}/api/me`)).status !== 503;
 
   expect([await serves(first), await serves(second)]).toEqual([true, false]);
-  expect(await (await fetch(`${second.url}/healthz`)).json()).toEqual({ ok: true });
+  expect((await fetch(`${second.url}/healthz`)).status).toBe(200);
+  const ready = async (house: House) => (await fetch(`${house.url}/readyz`)).status;
+  expect([await ready(first), await ready(second)]).toEqual([200, 503]);
   for (const channel of ['webchat', 'telegram'])
     expect(second.logged(`"channel":"${channel}","msg":"another process holds this session`)).toBe(1);
   one?.says(group, PROBLEMS[0]);
