@@ -18,7 +18,8 @@ import { createPersist } from './persist.ts';
 const CHATS_AT_ONCE = 50;
 const FOLD_AT_MOST = 30;
 const REST_MS = 5_000;
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
 /** What cannot be taken so often, and not for want of a database, never can: it must not stand before its chat for ever. */
@@ -55,6 +56,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const inVain = new Map<OutboxId, number>();
   let sends: Sends = [];
   const sendsOf = new Map<ChatId, Sends>();
+  const budget = { perMinute: pace.perMinute, ...(pace.perSecond === undefined ? {} : { perSecond: pace.perSecond }) };
+  const budgetOfChat = {
+    perMinute: pace.perChatPerMinute,
+    ...(pace.perChatPerSecond === undefined ? {} : { perSecond: pace.perChatPerSecond }),
+  };
+  let nextLook: NodeJS.Timeout | null = null;
   let pausedUntil = 0;
   /** Chats whose delivery broke off: looked at again by a later sweep, never by the same pump over and over. */
   const restingUntil = new Map<ChatId, number>();
@@ -123,7 +130,20 @@ export function createDeliverer(parts: Delivery): Deliverer {
   function mayWrite(chat: ChatId, now: number): boolean {
     if (now < (restingUntil.get(chat) ?? 0)) return false;
     restingUntil.delete(chat);
-    return waitFor(sends, pace.perMinute, now) === 0 && waitFor(sendsOf.get(chat) ?? [], pace.perChatPerMinute, now) === 0;
+    const wait = Math.max(waitFor(sends, budget, now), waitFor(sendsOf.get(chat) ?? [], budgetOfChat, now));
+    if (wait > 0) lookIn(wait);
+    return wait === 0;
+  }
+
+  /** Whoever waits for the wire's second need not wait for the next sweep; a minute's wait is a sweep's. */
+  function lookIn(ms: number): void {
+    if (ms > SECOND || nextLook !== null) return;
+    nextLook = setTimeout(() => {
+      nextLook = null;
+      pump().catch((error: unknown) =>
+        log.warn({ channel: channel.name, error: wordsOf(error) }, 'the outbox could not be read; the next sweep looks again'),
+      );
+    }, ms);
   }
 
   async function deliverTo(chat: ChatId): Promise<void> {
@@ -237,6 +257,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     pump,
     async stop() {
       stopped = true;
+      if (nextLook !== null) clearTimeout(nextLook);
       persist.hurry();
       await running;
     },

@@ -138,7 +138,14 @@ export interface Capabilities {
   /** The bot may write unasked only within this many ms of the person's last message; null: any time. */
   readonly pushWindowMs: number | null;
   /** Outbound budget. `fold`: waiting messages for one chat are joined into one before spending it. */
-  readonly pace: { readonly perMinute: number; readonly perChatPerMinute: number; readonly fold: boolean };
+  readonly pace: {
+    readonly perMinute: number;
+    readonly perChatPerMinute: number;
+    /** Of wires that count by the second too. */
+    readonly perSecond?: number;
+    readonly perChatPerSecond?: number;
+    readonly fold: boolean;
+  };
   /** The wire drops a second send with the same `OutboundMessage.id` and `part`. */
   readonly idempotentSend: boolean;
 }

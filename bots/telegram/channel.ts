@@ -39,8 +39,8 @@ export const telegramCapabilities: Capabilities = {
   // The wire holds 4096; the rest is room for the names put in front.
   textLimit: 4000,
   pushWindowMs: null,
-  // About 30 a second in all, of which five are left to answers on buttons and files; about 20 a minute in one group.
-  pace: { perMinute: 1500, perChatPerMinute: 20, fold: true },
+  // About 30 a second in all, of which five are left to answers on buttons and files; about 20 a minute in one group, and one a second in any chat.
+  pace: { perMinute: 1500, perSecond: 25, perChatPerMinute: 20, perChatPerSecond: 1, fold: true },
   idempotentSend: false,
 };
 

@@ -7,6 +7,7 @@ import { generous } from '../support/capabilities.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { officeNotices } from '../support/notices.ts';
 import { emptyStore } from '../support/store.ts';
+import { until } from '../support/until.ts';
 
 const WIRE = ChannelName.parse('wire');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -218,6 +219,19 @@ describe('delivery', () => {
     pass(60_001);
     await deliverer.pump();
     expect(sent).toHaveLength(3);
+  });
+
+  test('a wire that counts by the second is not given a minute’s worth at once; what waits goes by itself when its second is over', async () => {
+    const rooms = [await chat('second-1'), await chat('second-2'), await chat('second-3')];
+    for (const room of rooms) await say(room, '一');
+    const pace = { perMinute: 100, perChatPerMinute: 100, perSecond: 2, perChatPerSecond: 1, fold: false };
+    const { deliverer, sent } = wire(ok, { pace });
+    await deliverer.pump();
+    expect(sent).toHaveLength(2);
+    pass(1_001);
+    // Nobody asks again: its own look comes.
+    await until(() => sent.length === 3, 'the third to be sent', 5_000);
+    await deliverer.stop();
   });
 
   test('a long text goes out in parts; when a later part is refused the whole is doubtful, not said twice', async () => {

@@ -12,7 +12,7 @@ describe('pace', () => {
         let now = 0;
         for (const gap of gaps) {
           now += gap;
-          if (waitFor(sends, perMinute, now) > 0) continue;
+          if (waitFor(sends, { perMinute }, now) > 0) continue;
           sends = noted(sends, now);
           sent.push(now);
         }
@@ -23,8 +23,33 @@ describe('pace', () => {
 
   test('after the wait it says, a send may go', () => {
     const sends = [0, 1000, 2000];
-    expect(waitFor(sends, 3, 2500)).toBe(57_500);
-    expect(waitFor(sends, 3, 2500 + 57_500)).toBe(0);
+    expect(waitFor(sends, { perMinute: 3 }, 2500)).toBe(57_500);
+    expect(waitFor(sends, { perMinute: 3 }, 2500 + 57_500)).toBe(0);
+  });
+});
+
+describe('a budget of seconds and minutes', () => {
+  test('neither window holds more than it may, and after the wait it says a send may go', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 150 }), fc.integer({ min: 1, max: 3 }), (gaps, perSecond) => {
+        const budget = { perMinute: 20, perSecond };
+        let sends: Sends = [];
+        const sent: number[] = [];
+        let now = 0;
+        for (const gap of gaps) {
+          now += gap;
+          const wait = waitFor(sends, budget, now);
+          expect(waitFor(sends, budget, now + wait)).toBe(0);
+          if (wait > 0) continue;
+          sends = noted(sends, now);
+          sent.push(now);
+        }
+        for (const at of sent) {
+          expect(sent.filter((other) => other > at - 1000 && other <= at).length).toBeLessThanOrEqual(perSecond);
+          expect(sent.filter((other) => other > at - 60_000 && other <= at).length).toBeLessThanOrEqual(20);
+        }
+      }),
+    );
   });
 });
 
