@@ -4,8 +4,9 @@ import { p3 } from './p3.ts';
 import { p6 } from './p6.ts';
 import { p7 } from './p7.ts';
 import { p8 } from './p8.ts';
+import { p9 } from './p9.ts';
 import { p11 } from './p11.ts';
 import type { Ratio } from './ratio.ts';
 
 /** The rows of the table, in its order. */
-export const RATIOS: readonly Ratio[] = [p1, p2, p3, p6, p7, p8, p11];
+export const RATIOS: readonly Ratio[] = [p1, p2, p3, p6, p7, p8, p9, p11];
