@@ -84,7 +84,7 @@ async function receipts(house: House, crowd: ReturnType<typeof createCrowd>, arr
     if (times.length === arrivals.length) done();
   });
   const waiting: ReturnType<typeof crowd.next>['envelope'][] = [];
-  let failed: unknown = null;
+  let failed: Error | null = null;
   let polling = false;
   const poll = async (): Promise<void> => {
     if (polling) return;
@@ -92,7 +92,7 @@ async function receipts(house: House, crowd: ReturnType<typeof createCrowd>, arr
     try {
       while (waiting.length > 0) await house.channel.hear(waiting.splice(0, BATCH));
     } catch (error) {
-      failed = error;
+      failed = error instanceof Error ? error : new Error(String(error));
       done();
     } finally {
       // In the same breath as the last look: whoever comes now is polled for.
