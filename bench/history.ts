@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { loadConfig } from '../app/config.ts';
-import { adder, cleared, type Filled, filled, livedModels, opened } from './history/databases.ts';
-import type { House } from './history/house.ts';
-import { allItems } from './history/items/index.ts';
-import { measure } from './history/measure.ts';
+import type { Filled } from './history/databases.ts';
 import { type Line, lineOf, MOST, tableOf } from './history/ratios.ts';
+import { measureHistories, WARM_UP } from './history/run.ts';
 import { openServer, type Server } from './history/server.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 
@@ -20,7 +17,6 @@ interface Options {
   readonly check?: true;
 }
 
-const WARM_UP = 2;
 const root = join(import.meta.dirname, '..');
 const told = (what: string): void => console.error(what);
 
@@ -50,24 +46,7 @@ async function run(options: Options): Promise<void> {
 }
 
 async function measured(server: Server, options: Options): Promise<{ sizes: readonly Filled[]; lines: readonly Line[] }> {
-  const config = loadConfig(join(root, 'config'));
-  await server.tune('filling');
-  const models = await livedModels(server, root, config);
-  told('one life of each kind is lived');
-  const sizes: Filled[] = [];
-  for (const tickets of [options.small, options.large]) {
-    sizes.push(await filled(server, tickets, models, (what) => told(`${tickets} tickets: ${what}`)));
-  }
-  await server.tune('as delivered');
-  const urls = new Map<House, string>();
-  for (const size of sizes) urls.set(await opened(server, size, config), server.url(size.name));
-  const only = new RegExp(options.only ?? '');
-  const items = allItems(adder((house) => urls.get(house) ?? '', models)).map((group) =>
-    group.some((item) => only.test(`${item.group} ${item.name}`)) ? group : [],
-  );
-  const { rounds, repeats } = options;
-  const results = await measure([...urls.keys()], items, { rounds, warmUp: WARM_UP, repeats }, cleared, told);
-  for (const house of urls.keys()) await house.close();
+  const { sizes, results } = await measureHistories(server, root, { ...options, only: new RegExp(options.only ?? '') }, told);
   return { sizes, lines: results.map(lineOf) };
 }
 

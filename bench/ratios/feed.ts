@@ -8,6 +8,8 @@ import type { House } from './house.ts';
 const BATCH = 100;
 const SETTLE_MS = 120_000;
 const LOOK_MS = 20;
+const NEAR = 100;
+const FAR_MS = 100;
 
 export interface Fed {
   readonly tickets: number;
@@ -22,6 +24,10 @@ export interface Fed {
 export interface Feeder {
   /** One poller's wire: hands over what the chats have to say, as fast as it is stored, and never more than `ahead` of a chat unanswered. */
   run(tickets: number): Promise<Fed>;
+  /** The same without waiting for any answer: a backlog. */
+  pile(tickets: number): Promise<void>;
+  /** All that was piled up is done and said; the rate is that from now on. */
+  drain(tickets: number, work: () => Promise<void>): Promise<Fed>;
 }
 
 export function createFeeder(house: House, chats: number, ahead: number, name?: string): Feeder {
@@ -39,11 +45,11 @@ export function createFeeder(house: House, chats: number, ahead: number, name?: 
   });
 
   /** Round robin, so that the chats wait alike. */
-  function gather(most: number): Asked[] {
+  function gather(most: number, unansweredAtMost: number): Asked[] {
     const batch: Asked[] = [];
-    for (let turn = 0; turn < ahead && batch.length < most; turn += 1) {
+    for (let turn = 0; turn < unansweredAtMost && batch.length < most; turn += 1) {
       for (let chat = 0; chat < chats && batch.length < most; chat += 1) {
-        if ((unanswered[chat] ?? 0) >= ahead) continue;
+        if ((unanswered[chat] ?? 0) >= unansweredAtMost) continue;
         const asked = crowd.next(chat);
         unanswered[chat] = (unanswered[chat] ?? 0) + 1;
         chatOf.set(asked.messageId, chat);
@@ -53,29 +59,39 @@ export function createFeeder(house: House, chats: number, ahead: number, name?: 
     return batch;
   }
 
+  /** @param act after which all of them are handed over */
+  async function timed(tickets: number, act: () => Promise<void>): Promise<Fed> {
+    const before = await counts(house.url);
+    const spent = process.cpuUsage();
+    const began = performance.now();
+    await act();
+    await everythingSaid(house.url);
+    const seconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(spent);
+    if (chatOf.size > 0) {
+      throw new Error(`${chatOf.size} of ${tickets} receipts did not come: ${await fates(house.url, [...chatOf.keys()])}`);
+    }
+    const opened = (await counts(house.url)).ticket - before.ticket;
+    if (opened !== tickets) throw new Error(`${tickets} problems became ${opened} tickets`);
+    return { tickets, seconds, rate: tickets / seconds, cpu: (user + system) / 1000 / tickets };
+  }
+
+  async function feed(tickets: number, unansweredAtMost: number): Promise<void> {
+    for (let left = tickets; left > 0; ) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const batch = gather(Math.min(BATCH, left), unansweredAtMost);
+      if (batch.length === 0) await within(woken, 'a receipt');
+      else await house.channel.hear(batch.map(({ envelope }) => envelope));
+      left -= batch.length;
+    }
+  }
+
   return {
-    async run(tickets) {
-      const before = await counts(house.url);
-      const spent = process.cpuUsage();
-      const began = performance.now();
-      for (let left = tickets; left > 0; ) {
-        const woken = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        const batch = gather(Math.min(BATCH, left));
-        if (batch.length === 0) await within(woken, 'a receipt');
-        else await house.channel.hear(batch.map(({ envelope }) => envelope));
-        left -= batch.length;
-      }
-      await everythingSaid(house.url);
-      const seconds = (performance.now() - began) / 1000;
-      if (chatOf.size > 0)
-        throw new Error(`${chatOf.size} of ${tickets} receipts did not come: ${await fates(house.url, [...chatOf.keys()])}`);
-      const opened = (await counts(house.url)).ticket - before.ticket;
-      if (opened !== tickets) throw new Error(`${tickets} problems became ${opened} tickets`);
-      const { user, system } = process.cpuUsage(spent);
-      return { tickets, seconds, rate: tickets / seconds, cpu: (user + system) / 1000 / tickets };
-    },
+    run: (tickets) => timed(tickets, () => feed(tickets, ahead)),
+    pile: (tickets) => feed(tickets, Number.POSITIVE_INFINITY),
+    drain: timed,
   };
 }
 
@@ -87,13 +103,20 @@ async function fates(url: string, messageIds: readonly string[]): Promise<string
   });
 }
 
-/** Nothing heard waits to be understood, and nothing that is due waits to be said. */
+/** Nothing heard waits to be understood, and nothing that is due waits to be said. As long as less and less waits, it is waited for. */
 export async function everythingSaid(url: string): Promise<void> {
   await connected(url, async (client) => {
-    for (const deadline = performance.now() + SETTLE_MS; performance.now() < deadline; await pause(LOOK_MS)) {
-      const { rows } = await client.query<{ waits: boolean }>(`
-        SELECT EXISTS (SELECT FROM inbox WHERE status = 'new') OR EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending')) AS waits`);
-      if (rows[0]?.waits === false) return;
+    let least = Number.POSITIVE_INFINITY;
+    for (let deadline = performance.now() + SETTLE_MS; performance.now() < deadline; await pause(LOOK_MS)) {
+      const { rows } = await client.query<{ waits: number }>(`
+        SELECT ((SELECT count(*) FROM (SELECT FROM inbox WHERE status = 'new' LIMIT ${NEAR}) heard)
+          + (SELECT count(*) FROM (SELECT FROM outbox WHERE status IN ('pending', 'sending') LIMIT ${NEAR}) said))::int AS waits`);
+      const waits = rows[0]?.waits ?? 0;
+      if (waits === 0) return;
+      if (waits < least || waits >= NEAR) deadline = performance.now() + SETTLE_MS;
+      least = Math.min(least, waits);
+      // A count of what is far from done would cost what it measures.
+      if (waits >= NEAR) await pause(FAR_MS);
     }
     throw new Error('the house did not come to rest');
   });

@@ -7,8 +7,8 @@ const RECEIPT = '已受理 #';
 export interface Loopback extends Channel {
   /** As a wire hands over what it has: resolves once it is stored. */
   hear(batch: readonly InboundEnvelope[]): Promise<void>;
-  /** Called with the wire id of every message whose receipt the wire took. */
-  onReceipt(heard: (messageId: string, at: number) => void): void;
+  /** Called with the wire id of every message whose receipt the wire took. @returns how to be called no more */
+  onReceipt(heard: (messageId: string, at: number) => void): () => void;
   /** Every message the wire took. */
   onSend(heard: (chat: string, message: OutboundMessage, at: number) => void): void;
 }
@@ -16,7 +16,7 @@ export interface Loopback extends Channel {
 /** A wire inside this process: it can do what Telegram can, keeps to no pace, and takes everything at once. */
 export function createLoopback(pace: Channel['capabilities']['pace'] = { perMinute: 1e9, perChatPerMinute: 1e9, fold: false }): Loopback {
   let receive: Receive | null = null;
-  const receipts: ((messageId: string, at: number) => void)[] = [];
+  const receipts = new Set<(messageId: string, at: number) => void>();
   let sent: (chat: string, message: OutboundMessage, at: number) => void = () => {};
   return {
     name: LOOP,
@@ -49,7 +49,8 @@ export function createLoopback(pace: Channel['capabilities']['pace'] = { perMinu
       await receive(batch);
     },
     onReceipt(heard) {
-      receipts.push(heard);
+      receipts.add(heard);
+      return () => void receipts.delete(heard);
     },
     onSend(heard) {
       sent = heard;
