@@ -90,8 +90,8 @@ async function run(
   const offering = performance.now() - began;
   await faults.over();
   for (const link of links.values()) link.reset();
-  for (const kept of processes.values()) kept.disarm();
   await Promise.all([...processes.values()].map((kept) => kept.well()));
+  for (const kept of processes.values()) kept.disarm();
   const atRest = await drain(wires, gauge, drainMs, say);
   const draining = performance.now() - began - offering;
 
