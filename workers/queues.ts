@@ -66,7 +66,7 @@ export function openQueues(options: Options): Queues {
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
     ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull', silentMs)
-    : postgresBackend(options.databaseUrl, silentMs);
+    : postgresBackend(options.databaseUrl, complain, silentMs);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
@@ -126,11 +126,20 @@ export function openQueues(options: Options): Queues {
   };
 }
 
-function postgresBackend(databaseUrl: string, silentMs: number): Backend {
+function postgresBackend(databaseUrl: string, complain: (error: Error) => void, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, keepAlive: true, query_timeout: silentMs };
+  const connection = {
+    connectionString: databaseUrl,
+    schema: 'bullmq',
+    max: 2,
+    migrate: true,
+    // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
+    keepAlive: true,
+    query_timeout: silentMs,
+    // While BullMQ looks whether its tables are there nobody listens to the connection: cut just then, it would end the process.
+    onConnect: (client: { on(event: 'error', listener: (error: Error) => void): unknown }) => void client.on('error', complain),
+  };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
