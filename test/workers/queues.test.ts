@@ -47,6 +47,7 @@ test.skipIf(inject('redisUrl') === null)('connections to Redis that died without
   await arrives('before');
   link.strand();
   await arrives('after');
+  expect([...heard]).toEqual(['before', 'after']);
 });
 
 test('a connection to Postgres that is cut while BullMQ looks for its tables does not end the process', async () => {
@@ -83,4 +84,6 @@ test('a connection to Postgres that is cut while BullMQ looks for its tables doe
     'a hint to arrive',
     20_000,
   );
+  // And nothing went unheard: an error without a listener fails the run.
+  expect(heard).toContain('after');
 });
