@@ -47,6 +47,8 @@ export interface SessionParts {
 }
 
 const shakenMs = 2_000;
+/** What was said so long before we last heard the wire may still have been on its way to us: a busy or frozen process hears late. */
+export const ON_THE_WAY_MS = 10_000;
 
 /**
  * Keeps one WeChat session alive. `bot.start()` resolves even when the puppet server is down, and after the server dies the
@@ -101,7 +103,7 @@ export function createSession(parts: SessionParts): Session {
   function loggedIn(id: string, name: string): void {
     selfId = id;
     const to = clock.now();
-    const outage = missingSince === undefined ? null : { from: missingSince, to };
+    const outage = missingSince === undefined ? null : { from: missingSince && new Date(missingSince.getTime() - ON_THE_WAY_MS), to };
     missingSince = undefined;
     setState({ kind: 'logged-in', name });
     beat();

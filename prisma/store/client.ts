@@ -23,6 +23,8 @@ export const patience = (silentMs = SILENT_MS) => ({
   keepAlive: true,
   // At the server's end of such a connection: a transaction nobody goes on with lets go of its rows.
   idle_in_transaction_session_timeout: silentMs,
+  // Between two listeners of the pool and the adapter nobody hears that it is cut, and an error unheard ends the process.
+  onConnect: (client: { on(event: 'error', listener: () => void): unknown }) => void client.on('error', () => {}),
 });
 
 /** One pool a process. @param connections the most it may hold open. */

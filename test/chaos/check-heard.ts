@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ledgerOf } from '../../prisma/store/ledger.ts';
-import type { Check, Run } from './check.ts';
+import type { Check, Run } from './run.ts';
 import type { Offered } from './wires.ts';
 
 const Row = z.object({

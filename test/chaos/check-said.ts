@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { foldTexts } from '../../core/delivery/fold.ts';
 import { splitText } from '../../core/delivery/split.ts';
-import type { Check, Run } from './check.ts';
+import type { Check, Run } from './run.ts';
 import type { Accepted } from './wires.ts';
 
 const Row = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditStore } from '../../prisma/store/audit.ts';
-import type { Check } from './check.ts';
+import type { Check } from './run.ts';
 
 const Ticket = z.object({
   number: z.int(),

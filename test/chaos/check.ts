@@ -1,32 +1,9 @@
-import { type Db, openDatabase } from '../../prisma/store/client.ts';
+import { openDatabase } from '../../prisma/store/client.ts';
 import { checkHeard } from './check-heard.ts';
 import { checkSaid } from './check-said.ts';
 import { checkTickets } from './check-tickets.ts';
-import type { Happened } from './faults.ts';
 import type { Fate } from './processes.ts';
-import type { Target } from './schedule.ts';
-import type { Accepted, Offered } from './wires.ts';
-
-/** One promise, and every case found in which it was not kept. */
-export interface Bar {
-  readonly name: string;
-  readonly failures: readonly string[];
-}
-
-export interface Run {
-  readonly databaseUrl: string;
-  readonly offered: readonly Offered[];
-  readonly accepted: { readonly telegram: readonly Accepted[]; readonly wechat: readonly Accepted[] };
-  readonly fates: ReadonlyMap<Target, Fate>;
-  readonly faults: readonly Happened[];
-  readonly atRest: boolean;
-  readonly exits: readonly { readonly target: Target; readonly code: number | null; readonly signal: string | null }[];
-}
-
-export interface Checked {
-  readonly bars: readonly Bar[];
-  readonly figures: Readonly<Record<string, number>>;
-}
+import type { Checked, Run } from './run.ts';
 
 /** What the driver wrote down, against what stands in the database. */
 export async function checkRun(run: Run): Promise<Checked & { readonly points: Readonly<Record<string, number>> }> {
@@ -42,8 +19,6 @@ export async function checkRun(run: Run): Promise<Checked & { readonly points: R
     await db.$disconnect();
   }
 }
-
-export type Check = (db: Db, run: Run) => Promise<Checked>;
 
 function checkProcesses({ fates, exits, atRest, faults }: Run): Checked {
   const all = [...fates.values()];

@@ -3,11 +3,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Link, openLink } from '../support/link.ts';
-import { type Bar, checkRun } from './check.ts';
+import { checkRun } from './check.ts';
 import { createFaults, type Faults, type Ground } from './faults.ts';
 import { type Gauge, openGauge } from './gauge.ts';
 import { settleIn } from './office.ts';
 import { type Fate, type Kept, keep } from './processes.ts';
+import type { Bar } from './run.ts';
 import { type LinkName, type Order, type Placed, type Schedule, scheduleOf, TARGETS, type Target } from './schedule.ts';
 import { hasRedis, openPostgres, openRedis } from './servers.ts';
 import { dataFolder, type Offered, openWires, type Wires } from './wires.ts';
@@ -90,8 +91,8 @@ async function run(
   const offering = performance.now() - began;
   await faults.over();
   for (const link of links.values()) link.reset();
-  for (const kept of processes.values()) kept.disarm();
   await Promise.all([...processes.values()].map((kept) => kept.well()));
+  for (const kept of processes.values()) kept.disarm();
   const atRest = await drain(wires, gauge, drainMs, say);
   const draining = performance.now() - began - offering;
 

@@ -61,6 +61,8 @@ export interface Schedule {
 }
 
 const REGULARS = 6;
+/** So few kills that each start of a process counts: it takes longer than all that is said. */
+const SHORT = 12;
 
 /** The same order gives the same schedule: faults lie at counts of messages and never at a time of day. */
 export function scheduleOf(order: Order): Schedule {
@@ -113,8 +115,9 @@ const ARMS: readonly { readonly target: Target; readonly point: CrashPoint; read
 
 /** Spread over the whole run, each kind over it evenly: a fifth kills a server, the rest mostly dies at a named point. */
 function faultsOf({ messages, kills, backend }: Order, chance: Chance): Placed[] {
-  const servers = Math.max(1, Math.floor(kills / 5));
-  const arms = Math.max(1, Math.round((kills - servers) * 0.6));
+  const servers = Math.min(kills, Math.max(2, Math.floor(kills / 5)));
+  // Each of the four points at least once.
+  const arms = Math.min(kills - servers, Math.max(4, Math.round((kills - servers) * 0.6)));
   const plain = kills - servers - arms;
   const placed: Placed[] = [];
   const spread = (count: number, make: (at: number) => readonly Fault[], atOnce = 0) => {
@@ -131,12 +134,12 @@ function faultsOf({ messages, kills, backend }: Order, chance: Chance): Placed[]
       if (arm === undefined) return [];
       const { target, point, place, most } = arm;
       return [{ kind: 'arm', target, point, at: `${place}:${chance.between(1, Math.min(most, Math.ceil(messages / 60)))}` }];
-      // The first of two processes are there from the start.
     },
-    2,
+    // The first are there from the start, in a short run all: whoever dies of one is started with the next.
+    kills < SHORT ? arms : 2,
   );
   spread(plain, (at) => [
-    { kind: 'kill', target: at % 3 === 0 ? 'bots' : at % 3 === 1 ? 'worker-1' : 'worker-2', downMs: downtime(chance) },
+    { kind: 'kill', target: at % 3 === 0 ? 'worker-2' : at % 3 === 1 ? 'bots' : 'worker-1', downMs: downtime(chance) },
   ]);
   spread(servers, (at) => {
     const server = backend === 'redis' && at % 3 === 1 ? 'redis' : 'postgres';

@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openQueues } from '../../workers/queues.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { openLink } from '../support/link.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { until } from '../support/until.ts';
@@ -45,4 +47,43 @@ test.skipIf(inject('redisUrl') === null)('connections to Redis that died without
   await arrives('before');
   link.strand();
   await arrives('after');
+  expect([...heard]).toEqual(['before', 'after']);
+});
+
+test('a connection to Postgres that is cut while BullMQ looks for its tables does not end the process', async () => {
+  const database = await createTestDatabase();
+  const url = new URL(database.url);
+  const port = Number(url.port);
+  const link = await openLink(() => port);
+  url.port = String(link.port);
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  const queues = openQueues({ redisUrl: null, databaseUrl: url.toString(), log: quietLog });
+  onTestFinished(async () => {
+    await queues.close();
+    await link.close();
+    await holder.end();
+    await database.drop();
+  });
+  // Whoever migrates next waits for this.
+  const waiting = () =>
+    database.db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+  await holder.query("BEGIN; SELECT pg_advisory_xact_lock(0x42554c4c, hashtext('bullmq'))");
+  queues.hint('cut', 'lost');
+  await until(async () => (await waiting())[0]?.n === 1, 'BullMQ to wait for its turn');
+  link.strand();
+  link.reset();
+  await holder.query('COMMIT');
+  const heard: string[] = [];
+  await queues.work('cut', 1, async (id) => void heard.push(id));
+  await until(
+    () => {
+      queues.hint('cut', 'after');
+      return heard.includes('after');
+    },
+    'a hint to arrive',
+    20_000,
+  );
+  // And nothing went unheard: an error without a listener fails the run.
+  expect(heard).toContain('after');
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ON_THE_WAY_MS } from '../../../bots/wechat/session.ts';
 import { messages } from '../../contract/heard.ts';
 import { kinds } from '../../support/puppet/far-side.ts';
 import { contact, type NearSide, openNearSide, room } from '../../support/puppet/near-side.ts';
@@ -96,7 +97,7 @@ describe('the order of what is heard', () => {
     await near.channel.stop();
     now = new Date('2026-01-05T09:30:00+08:00');
     const again = await openNearSide({ folder: near.folder, before, now: () => now });
-    expect((await again.heard.body('gap')).body).toEqual({ kind: 'gap', from: said, to: now });
+    expect((await again.heard.body('gap')).body).toEqual({ kind: 'gap', from: new Date(said.getTime() - ON_THE_WAY_MS), to: now });
     await again.close();
   });
 });
