@@ -3,7 +3,7 @@ import { type ChatRef, type InboundBody, InboundEnvelope, type PersonRef } from 
 import { ChannelName } from '../../core/ids.ts';
 import { decodeMessage, isWords } from './decode-message.ts';
 import { chatOf, type Draft, senderOf } from './draft.ts';
-import { type Me, mend, personOf, readText } from './text.ts';
+import { cut, type Me, mend, personOf, readText } from './text.ts';
 import { type CallbackQuery, type Message, type MyChatMember, Update, UpdateId } from './wire.ts';
 
 export const telegramName = ChannelName.parse('telegram');
@@ -63,7 +63,7 @@ function decodeButton(query: CallbackQuery): AddressedDraft | string {
 /** Being added, promoted or thrown out changes nothing the house keeps, but the office must be able to read it. */
 function ownMembership({ chat, new_chat_member: { status } }: MyChatMember): Decoded {
   const gone = status === 'kicked' || status === 'left';
-  return { kind: 'skipped', level: gone ? 'warn' : 'info', reason: `the bot is now “${status}” in chat ${chat.id}` };
+  return { kind: 'skipped', level: gone ? 'warn' : 'info', reason: `the bot is now “${cut(status, 40)}” in chat ${chat.id}` };
 }
 
 function sealed(draft: AddressedDraft | string, callbackId: string | null = null): Decoded {

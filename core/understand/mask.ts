@@ -1,5 +1,5 @@
 import { mapped } from './mapped.ts';
-import { isCard, isIdentity, isOldIdentity, isPhone } from './personal-numbers.ts';
+import { isCard, isIdentity, isLandline, isOldIdentity, isPhone } from './personal-numbers.ts';
 
 export interface Masked {
   readonly text: string;
@@ -54,8 +54,8 @@ const DASH = '[-\\u2010-\\u2015·.]';
 interface Kind {
   readonly label: string;
   readonly pattern: RegExp;
-  /** Whether the digits are such a number at all; left out, the pattern says enough. */
-  readonly holds?: (found: string, before: string) => boolean;
+  /** Whether the digits are such a number at all, or only so many of the first units are; left out, the pattern says enough. */
+  readonly holds?: (found: string, before: string, after: string) => boolean | number;
 }
 
 /** Each length by itself: what stands behind a card may be another number. */
@@ -63,8 +63,12 @@ function card(length: number): Kind {
   return { label: '[银行卡号]', pattern: new RegExp(`${FREE_LEFT}${row(CARD, any(length - 2))}${FREE_RIGHT}`, 'g'), holds: isCard };
 }
 
-/** Longest kinds first: an ID number holds eleven digits that look like a phone. */
+/** A plate's letters tell it from a row of digits; of those the longest first: an ID number holds eleven that look like a phone. */
 const KINDS: readonly Kind[] = [
+  {
+    label: '[车牌]',
+    pattern: new RegExp(`${AREA}\\s?[a-hj-np-z][\\s.\\-\\u2010-\\u2015·•‧∙・]{0,2}(?:[a-hj-np-z0-9]{5,6})(?![a-z0-9])`, 'g'),
+  },
   {
     label: '[邮箱]',
     pattern:
@@ -90,6 +94,7 @@ const KINDS: readonly Kind[] = [
   {
     label: '[电话]',
     pattern: new RegExp(`(?<![\\d.])(?<!\\d{4}-)\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?${SOFT}[1-9](?:${SOFT}\\d){6,7}${FREE_RIGHT}`, 'g'),
+    holds: isLandline,
   },
   {
     label: '[电话]',
@@ -99,14 +104,16 @@ const KINDS: readonly Kind[] = [
       'g',
     ),
   },
-  { label: '[车牌]', pattern: new RegExp(`${AREA}\\s?[a-hj-np-z][\\s·.-]?(?:[a-hj-np-z0-9]{5,6})(?![a-z0-9])`, 'g') },
 ];
 
 /** Whatever is hidden holds digits, or Chinese ones in a row, or the sign of an address: most talk holds none. */
 const MAYBE =
   /[\p{N}@＠﹫]|[零○一二三四五六七八九幺壹贰貳叁叄參肆伍陆陸柒捌玖][^\p{L}]{0,5}[零○一二三四五六七八九幺壹贰貳叁叄參肆伍陆陸柒捌玖][^\p{L}]{0,5}[零○一二三四五六七八九幺壹贰貳叁叄參肆伍陆陸柒捌玖]|[a-hj-np-zＡ-Ｚａ-ｚ]{5}/iu;
+/** Neither is left in a copy. */
 const TAKEN = '\u0000';
-const LONGEST_BEFORE = 12;
+const LINE_END = '\u0001';
+/** How much of what stands beside it tells what a number is. */
+const NEAR = 12;
 
 /**
  * Hides phones, ID numbers, bank cards, plates and e-mails before a text goes to a model or a log.
@@ -118,21 +125,28 @@ export function mask(text: string): Masked {
   const copy = mapped(text);
   const spans: { readonly from: number; readonly to: number; readonly label: string }[] = [];
   let { plain } = copy;
-  for (const { label, pattern, holds } of KINDS) {
-    let left = '';
-    let done = 0;
-    pattern.lastIndex = 0;
-    for (let found = pattern.exec(plain); found !== null; found = pattern.exec(plain)) {
-      const end = found.index + found[0].length;
-      if (holds?.(found[0], plain.slice(Math.max(0, found.index - LONGEST_BEFORE), found.index)) === false) {
-        pattern.lastIndex = found.index + 1;
-        continue;
+  // Line by line first: a number that ends a line must not take the beginning of the next one's with it, and leave the rest to read.
+  for (const byLine of plain.includes('\n') ? [true, false] : [false]) {
+    plain = byLine ? plain.replaceAll('\n', LINE_END) : plain.replaceAll(LINE_END, '\n');
+    for (const { label, pattern, holds } of KINDS) {
+      let left = '';
+      let done = 0;
+      pattern.lastIndex = 0;
+      for (let found = pattern.exec(plain); found !== null; found = pattern.exec(plain)) {
+        const whole = found.index + found[0].length;
+        const held = holds?.(found[0], plain.slice(Math.max(0, found.index - NEAR), found.index), plain.slice(whole, whole + NEAR)) ?? true;
+        if (held === false) {
+          pattern.lastIndex = found.index + 1;
+          continue;
+        }
+        const end = held === true ? whole : found.index + held;
+        pattern.lastIndex = end;
+        spans.push({ from: copy.from[found.index] ?? 0, to: Math.max(copy.to[end - 1] ?? 0, copy.from[end] ?? text.length), label });
+        left += plain.slice(done, found.index) + TAKEN.repeat(end - found.index);
+        done = end;
       }
-      spans.push({ from: copy.from[found.index] ?? 0, to: Math.max(copy.to[end - 1] ?? 0, copy.from[end] ?? text.length), label });
-      left += plain.slice(done, found.index) + TAKEN.repeat(found[0].length);
-      done = end;
+      if (done > 0) plain = left + plain.slice(done);
     }
-    if (done > 0) plain = left + plain.slice(done);
   }
   return { text: put(text, spans), count: spans.length };
 }

@@ -118,11 +118,13 @@ describe('what a message becomes', () => {
     expect(body).toMatchObject({ mentionsBot: true, mentions: [{ wireId: li, name: '李四' }] });
   });
 
-  it('a malformed message is dropped with its reason, and the next one is heard', async () => {
+  it('a malformed message is a gap, on record with its reason, and the next one is heard', async () => {
     await near.message({ from: zhang, chat: work, id: 'x'.repeat(300), text: '太长的编号' });
     await near.message({ from: zhang, chat: work, text: '下一句' });
-    expect((await only()).body.text).toBe('下一句');
-    expect(near.lines.filter((line) => JSON.stringify(line.obj).includes('malformed: body.messageId'))).toHaveLength(1);
+    await near.heard.message('下一句');
+    expect(near.heard.envelopes.map(({ body }) => body.kind)).toEqual(['gap', 'message']);
+    const said = near.lines.filter((line) => JSON.stringify(line.obj).includes('malformed: body.messageId'));
+    expect(said.map(({ level }) => level)).toEqual(['error']);
   });
 
   it('newcomers are told once each, the bot itself is not', async () => {
