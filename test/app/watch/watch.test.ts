@@ -89,5 +89,5 @@ test.skipIf(inject('redisUrl') === null)('Redis is asked whether it answers: it 
   await redis.kill();
   await until(async () => !(await answers()), 'Redis to be missed');
   await redis.start();
-  await until(answers, 'Redis to be back');
+  expect(await until(answers, 'Redis to be back')).toBe(true);
 });
