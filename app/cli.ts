@@ -4,6 +4,7 @@ import { classifyCommand } from './cli/classify.ts';
 import { bindCodeCommand } from './cli/code.ts';
 import { commandCommand } from './cli/command.ts';
 import { earsCommand } from './cli/ears.ts';
+import { floodCommand } from './cli/flood.ts';
 import { ledgerCommand } from './cli/ledger.ts';
 import { limitsCommand } from './cli/limits.ts';
 import { opinionsCommand } from './cli/opinions.ts';
@@ -20,6 +21,7 @@ for (const command of [
   bindCodeCommand(),
   ledgerCommand(),
   traceCommand(),
+  floodCommand(),
   limitsCommand(),
   simulateCommand(),
   reportsCommand(),

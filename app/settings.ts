@@ -15,6 +15,8 @@ const list = z.string().transform((value) =>
 export const settingsSchema = z.object({
   /** External Postgres; not set: the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** The owner of that database, for migrations and rights; DATABASE_URL is then what the house works as. Not set: the same. */
+  MIGRATE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** External Redis for the queues; not set: the queues live in Postgres. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Port of the embedded Postgres; not set: a free one. */

@@ -84,7 +84,7 @@ export function receiptsOf(samples: readonly Sample[]): Pick<Measured, 'receipt'
 }
 
 /** The next round begins so long after this one at the earliest. */
-export const rested = (began: number): Promise<void> => sleep(Math.max(0, ROUND_MS - (performance.now() - began)));
+export const rested = (began: number, roundMs = ROUND_MS): Promise<void> => sleep(Math.max(0, roundMs - (performance.now() - began)));
 
 async function report(person: Person, text: string, board: ReturnType<typeof receiptBoard>): Promise<Sample> {
   const sent = performance.now();

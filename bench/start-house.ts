@@ -10,7 +10,8 @@ export interface RunningHouse {
 }
 
 export async function startHouse(order: HouseOrder): Promise<RunningHouse> {
-  const child = fork(fileURLToPath(new URL('house.ts', import.meta.url)), [JSON.stringify(order)]);
+  const execArgv = [...process.execArgv, '--expose-gc'];
+  const child = fork(fileURLToPath(new URL('house.ts', import.meta.url)), [JSON.stringify(order)], { execArgv });
   const ended = once(child, 'exit');
   const told = await Promise.race([once(child, 'message'), ended.then(() => null)]);
   if (told === null) throw new Error('the house under test ended before it listened');

@@ -1,6 +1,5 @@
 import type { Channel, OutboundMedia, OutboundMessage, PersonRef, SendOutcome } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
-import { dutyChat } from '../core/conversation/people.ts';
 import type { Crash } from '../core/crash.ts';
 import { type Foldable, foldable, foldTexts } from '../core/delivery/fold.ts';
 import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
@@ -11,7 +10,9 @@ import type { ChatId, OutboxId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Signals } from '../core/signals.ts';
 import type { Store } from '../prisma/store/index.ts';
-import { doubtKey, type Outgoing } from '../prisma/store/outbox.ts';
+import { isOutage } from '../prisma/store/outage.ts';
+import type { Outgoing } from '../prisma/store/outbox.ts';
+import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
 
 const CHATS_AT_ONCE = 50;
@@ -20,8 +21,8 @@ const REST_MS = 5_000;
 const MINUTE = 60_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
-/** A doubt that no desk saw for so long helps nobody any more. */
-const SHOWN_WITHIN_MS = 30 * 24 * 60 * MINUTE;
+/** What cannot be taken so often, and not for want of a database, never can: it must not stand before its chat for ever. */
+const TAKEN_IN_VAIN = 5;
 
 export interface Delivery {
   readonly channel: Channel;
@@ -50,6 +51,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const { channel, store, clock, log } = parts;
   const { pace, textLimit } = channel.capabilities;
   const persist = createPersist(log, channel.name);
+  const showDoubtful = createDoubts({ channel: channel.name, store, clock });
+  const inVain = new Map<OutboxId, number>();
   let sends: Sends = [];
   const sendsOf = new Map<ChatId, Sends>();
   let pausedUntil = 0;
@@ -144,7 +147,14 @@ export function createDeliverer(parts: Delivery): Deliverer {
     } catch (error) {
       // It may have been written all the same, and nothing of it was sent: left so, it would end as a doubt.
       await persist.write(() => store.outbox.putBack(idsOf(group), parts.instance));
-      throw error;
+      const [first] = idsOf(group);
+      if (first === undefined || isOutage(error)) throw error;
+      const failures = (inVain.get(first) ?? 0) + 1;
+      inVain.set(first, failures);
+      if (failures < TAKEN_IN_VAIN) throw error;
+      inVain.delete(first);
+      await record([...group], { kind: 'refused', code: 'unreadable', reason: wordsOf(error) }, 0);
+      return null;
     }
   }
 
@@ -221,21 +231,6 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const messages = new Set(group.flatMap(({ body }) => (body.quoteOf === null ? [] : [body.quoteOf])));
     const tickets = new Set(group.flatMap(({ ticket }) => (ticket === null ? [] : [ticket])));
     return { channel: channel.name, outbox: idsOf(group), tickets: [...tickets], inbox: [...messages] };
-  }
-
-  /** A doubtful or refused send is shown to the duty desk, once, by what it was and where, never by its content. */
-  async function showDoubtful(): Promise<void> {
-    const directory = await store.directory.current();
-    const desk = dutyChat(directory, channel.name);
-    if (!desk) return;
-    const since = new Date(clock.now().getTime() - SHOWN_WITHIN_MS);
-    for (const { id, chat, ticket, status } of await store.outbox.unshown(channel.name, desk.id, since)) {
-      const where = directory.chats.find((one) => one.id === chat)?.title ?? '私聊';
-      const what = ticket === null ? '一条消息' : `#${ticket} 的一条消息`;
-      const fate = status === 'unknown' ? '可能没有送到，没有重发，以免重复' : '没能送到（对方拒收或已不在）';
-      const text = `【送达存疑】发往“${where}”的${what}${fate}，请人工确认。（编号 o${id}）`;
-      await store.outbox.tell({ dedupeKey: doubtKey(id), chat: desk.id, kind: 'doubt', text }, clock.now());
-    }
   }
 
   return {

@@ -111,6 +111,16 @@ export const BotFile = z.strictObject({
   model: ModelPolicy,
   /** How what the clock has to say is folded and when it keeps quiet. */
   notices: NoticePolicy,
+  /** How much of what one person says in one chat is read; what comes beyond it is set aside. */
+  flood: z
+    .strictObject({
+      perMinute: z.int().min(10).max(100_000),
+      /** The same for whoever works for the office: buttons and commands are messages too. */
+      office: z.int().min(10).max(100_000),
+      /** In one second. An album of pictures is ten messages at once. */
+      perSecond: z.int().min(10).max(100_000),
+    })
+    .default({ perMinute: 30, office: 120, perSecond: 10 }),
   /** Days after 办结 until 归档. */
   archiveAfterDays: z.int().min(1).max(365),
   /** How long a one-time code is good for. */

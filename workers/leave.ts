@@ -17,7 +17,16 @@ export async function handOverLeaves(shop: Workshop): Promise<number> {
   if (begun.length === 0) return 0;
   const directory = directoryAt(await shop.store.directory.current(), now);
   let moved = 0;
-  for (const leave of begun) moved += await handOver(shop, leave, directory, now);
+  const failures: unknown[] = [];
+  for (const leave of begun) {
+    try {
+      moved += await handOver(shop, leave, directory, now);
+    } catch (error) {
+      // One whose work cannot be read or moved keeps nobody else's from being moved; the next look tries it again.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
   return moved;
 }
 

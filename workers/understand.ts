@@ -5,6 +5,7 @@ import { listen } from '../core/conversation/listen.ts';
 import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
+import { createSieve, showFloods } from './flood.ts';
 import { handledLine } from './handled.ts';
 import { houseMaker, type Workshop } from './house.ts';
 import { LEARN } from './learn.ts';
@@ -12,14 +13,15 @@ import { showParked } from './parked.ts';
 import { REPORT } from './report.ts';
 
 export const UNDERSTAND = 'understand';
-const CONCURRENCY = 8;
+/** Chats understood side by side for hints: what they ask of the database at once is one statement. */
+const CONCURRENCY = 32;
 const BATCH = 20;
 /** A message that fails this often is parked and shown; its chat goes on. */
 export const MAX_ATTEMPTS = 5;
 /** Between the attempts: what passes by itself has ten seconds for it, and the chat waits no longer. */
-const WAITS_MS = [100, 400, 1_600, 6_000];
+export const WAITS_MS = [100, 400, 1_600, 6_000];
 /** Chats that one process handles without a hint, side by side. */
-const SWEPT_AT_ONCE = 8;
+const SWEPT_AT_ONCE = 32;
 /** Somebody else is writing to the same tickets; he is done within a few rounds. */
 const MAX_CONFLICTS = 20;
 
@@ -39,6 +41,7 @@ export interface Understander {
 export function createUnderstander(shop: Workshop): Understander {
   const { store, log } = shop;
   const houseOf = houseMaker(shop);
+  const sieve = createSieve(shop);
   const drains = createDrains(handleWaiting, SWEPT_AT_ONCE);
   /** Numbers drawn for a ticket that then was not opened: used next, so that the series people see has few holes. */
   const spare: TicketNumber[] = [];
@@ -54,7 +57,7 @@ export function createUnderstander(shop: Workshop): Understander {
       await shop.ears.follow(directory.ears);
       const batch = await store.inbox.next(chat, directory, BATCH, shop.clock.now());
       if (batch.length === 0) return;
-      for (const heard of batch) {
+      for (const heard of await sieve.sift(chat, directory, batch)) {
         if (drains.stopping()) return;
         // What is next, and who is who, must be asked again.
         if ((await attempt(houseOf(directory, shop.clock.now()), heard)) === 'again') break;
@@ -136,10 +139,12 @@ export function createUnderstander(shop: Workshop): Understander {
         ended.catch((error: unknown) => log.warn({ error: sentenceOf(error) }, 'a chat was left; the next sweep tries again'));
       }
       await showParked(shop);
+      await showFloods(shop);
     },
     async sweep() {
       await Promise.all(drains.begin(await waiting()));
       await showParked(shop);
+      await showFloods(shop);
     },
     stop: () => drains.stop(),
   };

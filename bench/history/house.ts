@@ -17,6 +17,7 @@ import { createStore, type Store } from '../../prisma/store/index.ts';
 import { type WebchatStore, webchatStore } from '../../prisma/store/webchat.ts';
 import type { Workshop } from '../../workers/house.ts';
 import { createUnderstander, type Understander } from '../../workers/understand.ts';
+import { unlimited } from '../office.ts';
 import { NOW } from './lives.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -80,7 +81,17 @@ export async function openHouse(db: Db, config: Config, tickets: number): Promis
   };
   const clockwork = clockworkOf(config);
   const ears = earsOf(projectRoot(), config, store, strict);
-  const shop: Workshop = { store: timed, config, clockwork, ears, queues: noHints, clock, log: strict, crash, model: null };
+  const shop: Workshop = {
+    store: timed,
+    config: unlimited(config),
+    clockwork,
+    ears,
+    queues: noHints,
+    clock,
+    log: strict,
+    crash,
+    model: null,
+  };
   const said: Said[] = [];
   const channel = createSceneChannel(said);
   await channel.start(createReceive({ inbox: store.inbox, clock, log: strict, crash, hint() {} }));

@@ -31,7 +31,7 @@ export function onlyNamed({ reporter, enterprise }: Ticket, directory: Directory
 }
 
 /** Where he can be answered alone: this chat if it is private, else his private chat on the same channel, else on any. */
-export function privateChatOf(heard: Heard, member: Member | null, directory: Directory): ChatInfo | null {
+export function privateChatOf(heard: Pick<Heard, 'chat' | 'sender'>, member: Member | null, directory: Directory): ChatInfo | null {
   if (heard.chat.kind === 'private') return heard.chat;
   const own = directory.identities
     .filter(

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ReadResults } from '../../core/commands/command.ts';
 import type { Effects } from '../../core/conversation/effects.ts';
 import type { Heard, Situation } from '../../core/conversation/heard.ts';
@@ -8,10 +9,12 @@ import type { Ticket } from '../../core/ticket/ticket.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import type { Db } from './client.ts';
 import { type ClockStore, clockStore } from './clock.ts';
-import { commit, type Written } from './commit.ts';
+import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
+import { type FloodStore, floodStore } from './flood.ts';
+import { gathered } from './gather.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
@@ -25,11 +28,12 @@ import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { type ShadowStore, shadowStore } from './shadow.ts';
-import { situationOf } from './situation.ts';
+import { situationReader } from './situation.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
   readonly inbox: InboxStore;
+  readonly flood: FloodStore;
   readonly outbox: OutboxStore;
   readonly files: FileStore;
   readonly lateMedia: LateMediaStore;
@@ -54,8 +58,10 @@ export interface Store {
 }
 
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
+  const drawn = gathered((counts: readonly number[]) => drawNumbers(db, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
+    flood: floodStore(db),
     outbox: outboxStore(db, house.shadow ?? false),
     files: fileStore(db),
     lateMedia: lateMediaStore(db, house.shadow ?? false),
@@ -71,18 +77,19 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     opinions: modelOpinionStore(db),
     pulse: pulseStore(db),
     ledger: ledgerStore(db),
-    situation: (heard, directory, now) => situationOf(db, heard, directory, now),
+    situation: situationReader(db),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
-    async freshNumbers(count) {
-      if (count === 0) return [];
-      const rows = await db.$queryRaw<
-        { number: number }[]
-      >`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
-      return rows.map((row) => TicketNumber.parse(row.number));
-    },
-    commit: (effects, at) => commit(db, effects, at),
+    freshNumbers: async (count) => (count === 0 ? [] : drawn(count)),
+    commit: committer(db),
   };
+}
+
+async function drawNumbers(db: Db, counts: readonly number[]): Promise<readonly (readonly TicketNumber[])[]> {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const rows = await db.$queryRaw`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${all})`;
+  const numbers = z.array(z.object({ number: TicketNumber })).parse(rows);
+  return counts.map((count) => numbers.splice(0, count).map(({ number }) => number));
 }
 
 export { openDatabase } from './client.ts';

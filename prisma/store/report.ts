@@ -94,6 +94,8 @@ export function reportStore(db: Db): ReportStore {
         });
         if (report === undefined || report.attempts < giveUp.after) return null;
         await tx.report.update({ where: { id: report.id }, data: { state: 'failed' } });
+        // Nobody is left to be told: that must not keep it waiting, and all others behind it.
+        if ((await tx.chat.findUnique({ where: { id: report.chatId } })) === null) return null;
         return say(tx, { key: `report.${report.id}.failed`, chat: ChatId.parse(report.chatId), text: giveUp.text, files: [] }, at);
       });
     },

@@ -1,5 +1,5 @@
 import { SCENE } from '../../../app/replay/channel.ts';
-import { ChatId } from '../../../core/ids.ts';
+import { ChatId, InboxId } from '../../../core/ids.ts';
 import { audit } from '../../../workers/audit.ts';
 import { fireDueTimers, wakeAhead } from '../../../workers/clock.ts';
 import { handOverLeaves } from '../../../workers/leave.ts';
@@ -48,6 +48,16 @@ export function clocks(addDue: (house: House, copies: number) => Promise<void>):
 /** What is asked every second or so by every process, whether or not anything happens. */
 export const sweeps: readonly Item[] = [
   { name: 'inbox: what waits', group: 'sweeps', times: DOZENS, run: ({ understander }) => understander.sweep() },
+  {
+    name: 'what one person says in a minute',
+    group: 'sweeps',
+    run: async ({ store, db }) => {
+      const last = await db.inbox.findFirstOrThrow({ orderBy: { id: 'desc' } });
+      const minute = new Date(Math.floor(NOW.getTime() / 60_000) * 60_000);
+      const asked = { sender: last.senderWireId ?? '', name: '', minute, allowed: 100_000, atOnce: 100_000 };
+      await store.flood.setAside(ChatId.parse(last.chatId), [asked], InboxId.parse(Number(last.id)), NOW);
+    },
+  },
   {
     name: 'outbox: nothing to send',
     group: 'sweeps',

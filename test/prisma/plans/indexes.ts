@@ -34,6 +34,7 @@ export const BY_INDEX: Readonly<Record<string, readonly RegExp[]>> = {
   'wake-ups ahead': [/^ticket_due$/],
   "the auditor's look": [/^ticket_open_/, /^ticket_due$/, /^ticket_event_rung$/],
   'inbox: what waits': [/^inbox_new$/, /^inbox_parked$/],
+  'what one person says in a minute': [/^inbox_(received|new|chat_id_id_idx)$/],
   'outbox: held ones let out': [/^outbox_held/],
   'outbox: chats that are due': [/^outbox_waiting$/],
   "outbox: a chat's next": [/^outbox_waiting$/],
