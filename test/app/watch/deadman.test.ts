@@ -43,8 +43,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  const { db } = database;
-  await Promise.all([db.inbox.deleteMany(), db.outbox.deleteMany(), db.heartbeat.deleteMany()]);
+  await database.asOwner('TRUNCATE inbox, outbox, heartbeat CASCADE');
   heard = [];
   answer = { status: 200 };
   now = start;
