@@ -69,7 +69,18 @@ export async function boot(settings: Settings): Promise<Ground> {
   }
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
   const migrations = join(root, 'prisma/migrations');
-  const watch = openWatch({ settings, migrations, db, store, queues, clock, log, channels, embedded: embedded !== null, price: null });
+  const watch = openWatch({
+    settings,
+    migrations,
+    db,
+    store,
+    queues,
+    clock,
+    log,
+    channels,
+    embedded: embedded !== null,
+    price: config.bot.model.price,
+  });
   return {
     settings,
     root,

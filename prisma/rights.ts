@@ -4,7 +4,7 @@ import { MIGRATION_LOCK } from './migrate.ts';
 
 /** Tables to which the house only ever adds. Whoever works as the limited role can neither change nor delete what stands in them. */
 export const APPEND_ONLY: readonly string[] = ['ticket_event', 'audit'];
-/** The only rows the house deletes: sign-ins that have ended, files that were never sent, hearts that stopped beating. */
+/** The only rows the house deletes: sign-ins that have ended, files that were never sent, and heartbeats of processes long gone. */
 const MAY_DELETE: readonly string[] = ['webchat_session', 'webchat_file', 'heartbeat'];
 /** Kept by the owner, read by all: how a process without the owner's rights knows whether the database is its own version's. */
 const MAY_READ: readonly string[] = ['_prisma_migrations'];

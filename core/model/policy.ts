@@ -26,6 +26,8 @@ export const ModelPolicy = z
         tokens: z.int().min(0).max(2_000_000_000).default(5_000_000),
       })
       .prefault({}),
+    /** Yuan for a million tokens; null: nobody has said, and no cost is told. */
+    price: z.number().min(0).max(100_000).nullable().default(null),
     breaker: z
       .strictObject({
         /** So many failures or time-outs in a row, and it is left alone… */

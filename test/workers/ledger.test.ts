@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { ledgerSentence } from '../../core/report/ledger-sentence.ts';
 import { createLedgerTeller } from '../../workers/ledger.ts';
 import { workshopOf } from '../support/reporting.ts';
@@ -31,10 +32,11 @@ beforeAll(async () => {
 afterAll(() => town.close());
 
 const goTo = (moment: string) => town.sleeps((Date.parse(`${moment}+08:00`) - town.now().getTime()) / 60_000);
+const Body = z.object({ text: z.string() });
 const said = async () =>
   (await town.database.db.outbox.findMany({ where: { kind: 'ledger' }, orderBy: { id: 'asc' } })).map(({ dedupeKey, body }) => [
     dedupeKey,
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'text') : '',
+    Body.parse(body).text,
   ]);
 
 test('once a day at its time, by however many workers; nothing of a day before the house was there; late the same day, and not in the night', async () => {

@@ -166,6 +166,14 @@ export const deploymentCases: readonly Case[] = [
     remedy: '最多 0.8',
   },
   {
+    title: 'a model that pays us',
+    file: 'bot',
+    edit: ['price: null', 'price: -1'],
+    mark: 'price: -1',
+    what: 'price 太小',
+    remedy: '最小是 0',
+  },
+  {
     title: 'a time of the day in one digit',
     file: 'bot',
     edit: ['to: "07:30"', 'to: "7:30"'],
