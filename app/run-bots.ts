@@ -4,6 +4,7 @@ import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
 import { HouseError } from '../core/errors.ts';
 import { every, type Loop } from '../workers/every.ts';
+import { outageLogOf } from '../workers/outage-log.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
@@ -77,13 +78,17 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
   const { name } = channel;
   const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
   await deliverer.recover(true);
+  const outages = outageLogOf(log);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
-    deliverer
-      .pump()
-      .catch((error: unknown) =>
-        log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again'),
-      );
+    const what = `outbox ${name}`;
+    deliverer.pump().then(
+      () => outages.worked(what),
+      (error: unknown) => {
+        if (!outages.failed(what, error))
+          log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again');
+      },
+    );
   };
   await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [

@@ -26,22 +26,6 @@ interface Options {
   readonly check?: true;
 }
 
-/**
- * `npm run soak`: the whole house for hours at a part of its top load, weighed again and again: does anything grow that should not?
- * Memory is weighed after the garbage was collected. A line is laid through the last two thirds of the samples (the median of the slopes
- * of all pairs of them); what it climbs in that time must be within the bounds of `soak/judge.ts`.
- */
-await new Command('soak')
-  .option('--minutes <n>', 'how long', positive, 120)
-  .option('--load <share>', 'share of the top load, which is measured first', positive, 0.2)
-  .option('--rate <n>', 'messages a second, instead of a share of the top load', positive)
-  .option('--every <seconds>', 'how often it is weighed', positive, 60)
-  .option('--backend <name>', 'postgres or redis', 'redis')
-  .option('--json', 'one line of JSON at the end')
-  .option('--check', 'fail where something is not flat')
-  .action(run)
-  .parseAsync();
-
 async function run(options: Options): Promise<void> {
   const around = surroundings(new Date());
   const redis = options.backend === 'redis' ? await startRedis() : null;
@@ -180,3 +164,19 @@ function positive(value: string): number {
   if (!(n > 0)) throw new InvalidArgumentError('a number over 0');
   return n;
 }
+
+/**
+ * `npm run soak`: the whole house for hours at a part of its top load, weighed again and again: does anything grow that should not?
+ * Memory is weighed after the garbage was collected. A line is laid through the last two thirds of the samples (the median of the slopes
+ * of all pairs of them); what it climbs in that time must be within the bounds of `soak/judge.ts`.
+ */
+await new Command('soak')
+  .option('--minutes <n>', 'how long', positive, 120)
+  .option('--load <share>', 'share of the top load, which is measured first', positive, 0.2)
+  .option('--rate <n>', 'messages a second, instead of a share of the top load', positive)
+  .option('--every <seconds>', 'how often it is weighed', positive, 60)
+  .option('--backend <name>', 'postgres or redis', 'redis')
+  .option('--json', 'one line of JSON at the end')
+  .option('--check', 'fail where something is not flat')
+  .action(run)
+  .parseAsync();

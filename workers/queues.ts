@@ -1,6 +1,7 @@
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
+import { PatientClient } from '../prisma/store/patient-client.ts';
 
 /**
  * A queue job is a hint that carries an id. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
@@ -118,7 +119,7 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
 function postgresBackend(databaseUrl: string): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true };
+  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, Client: PatientClient };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
