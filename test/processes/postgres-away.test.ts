@@ -39,8 +39,8 @@ test('Postgres killed under a house at work: no wire is acknowledged, the log st
   const offset = () => api.calls('getUpdates').at(-1)?.fields['offset'];
   const before = offset();
 
-  await postgres.kill();
   const quietFrom = house.output().length;
+  await postgres.kill();
   wang.says(group, problems[1]);
   const refused = await boss.say('work', problems[2], { clientId: 'said-once' }).catch((error: unknown) => String(error));
   expect(refused).toMatch(/: 503 .*"sentence":"服务暂时/);
