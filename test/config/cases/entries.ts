@@ -60,7 +60,7 @@ export const entryCases: readonly Case[] = [
     edit: ['perMinute: 30', 'perMinute: 3'],
     mark: 'perMinute: 3',
     what: 'perMinute 太小',
-    remedy: '请',
+    remedy: '最小是 10',
   },
   {
     title: 'no time at all',
