@@ -5,6 +5,7 @@ import { createReceive } from '../bots/receive.ts';
 import type { Receive } from '../core/channel.ts';
 import { neverFits } from '../prisma/store/outage.ts';
 import { every, type Loop } from '../workers/every.ts';
+import { outageLogOf } from '../workers/outage-log.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
@@ -128,13 +129,17 @@ export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'ch
     instance: `${settings.INSTANCE}/${name}`,
   });
   await deliverer.recover(true);
+  const outages = outageLogOf(log);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
-    deliverer
-      .pump()
-      .catch((error: unknown) =>
-        log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again'),
-      );
+    const what = `outbox ${name}`;
+    deliverer.pump().then(
+      () => outages.worked(what),
+      (error: unknown) => {
+        if (!outages.failed(what, error))
+          log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again');
+      },
+    );
   };
   const leave = await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [

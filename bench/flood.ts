@@ -8,7 +8,7 @@ import { startRedis } from './redis.ts';
 import { type RunningHouse, startHouse } from './start-house.ts';
 import { surroundings } from './surroundings.ts';
 import { weightOf } from './weight.ts';
-import { Weight } from './wire.ts';
+import type { Weight } from './wire.ts';
 
 /** Ten people at 27 a minute each: below what is read of one person. */
 const ROUND_MS = 2_200;

@@ -10,18 +10,18 @@ export interface Person {
 }
 
 /** Signs in as the page of the demo does; everything after goes over the same HTTP API that the page uses. */
-export async function beSomebody(url: string, key: string): Promise<Person> {
+export async function beSomebody(url: string, key: string, more: Readonly<Record<string, string>> = {}): Promise<Person> {
   const session = Session.parse(await call(url, '/api/session', null, { person: key }));
   const { token } = session;
   return {
     name: session.me.name,
     async post(chat, text) {
       const body = { clientId: randomUUID(), text };
-      return Message.parse(await call(url, `/api/chats/${encodeURIComponent(chat)}/messages`, token, body)).id;
+      return Message.parse(await call(url, `/api/chats/${encodeURIComponent(chat)}/messages`, token, body, more)).id;
     },
     async listen(heard) {
       const abort = new AbortController();
-      const response = await fetch(`${url}/api/stream`, { headers: { authorization: `Bearer ${token}` }, signal: abort.signal });
+      const response = await fetch(`${url}/api/stream`, { headers: { ...more, authorization: `Bearer ${token}` }, signal: abort.signal });
       if (!response.ok || !response.body) throw new Error(`the stream was refused: ${response.status}`);
       void readNews(response.body, heard).catch((error: unknown) => {
         if (!abort.signal.aborted) throw error;
@@ -40,8 +40,9 @@ export async function everybody(url: string): Promise<string[]> {
   return known.flatMap((group) => group.people.map((person) => person.key));
 }
 
-async function call(url: string, path: string, token: string | null, body: object): Promise<unknown> {
+async function call(url: string, path: string, token: string | null, body: object, more: object = {}): Promise<unknown> {
   const headers = {
+    ...more,
     'content-type': 'application/json',
     [PAGE_HEADER]: '1',
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),

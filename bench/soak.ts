@@ -13,6 +13,8 @@ const WORK = 'work';
 /** How long the top load is sought for. */
 const TOP_MS = 20_000;
 const MANAGER = 'yu-haifeng';
+/** The bench's own connections that stay open for the next request would be weighed as the house's. */
+const ONCE = { connection: 'close' };
 /** As many change their page a minute: a stream is closed and another opened. */
 const VISITORS = 5;
 
@@ -26,29 +28,13 @@ interface Options {
   readonly check?: true;
 }
 
-/**
- * `npm run soak`: the whole house for hours at a part of its top load, weighed again and again: does anything grow that should not?
- * Memory is weighed after the garbage was collected. A line is laid through the last two thirds of the samples (the median of the slopes
- * of all pairs of them); what it climbs in that time must be within the bounds of `soak/judge.ts`.
- */
-await new Command('soak')
-  .option('--minutes <n>', 'how long', positive, 120)
-  .option('--load <share>', 'share of the top load, which is measured first', positive, 0.2)
-  .option('--rate <n>', 'messages a second, instead of a share of the top load', positive)
-  .option('--every <seconds>', 'how often it is weighed', positive, 60)
-  .option('--backend <name>', 'postgres or redis', 'redis')
-  .option('--json', 'one line of JSON at the end')
-  .option('--check', 'fail where something is not flat')
-  .action(run)
-  .parseAsync();
-
 async function run(options: Options): Promise<void> {
   const around = surroundings(new Date());
   const redis = options.backend === 'redis' ? await startRedis() : null;
   const house = await startHouse({ redisUrl: redis?.url ?? null });
   try {
-    const crowd = await Promise.all((await everybody(house.url)).slice(-CROWD).map((key) => beSomebody(house.url, key)));
-    const manager = await beSomebody(house.url, MANAGER);
+    const crowd = await Promise.all((await everybody(house.url)).slice(-CROWD).map((key) => beSomebody(house.url, key, ONCE)));
+    const manager = await beSomebody(house.url, MANAGER, ONCE);
     const top = options.rate === undefined ? await topRate(crowd) : null;
     const rate = options.rate ?? (top ?? 1) * options.load;
     console.error(`${top === null ? '' : `top load ${top.toFixed(1)} messages a second; `}soaking at ${rate.toFixed(1)} a second`);
@@ -127,7 +113,7 @@ async function soak(
 async function visits({ url }: RunningHouse): Promise<void> {
   const keys = (await everybody(url)).slice(0, VISITORS);
   for (const key of keys) {
-    const leave = await (await beSomebody(url, key)).listen(() => {});
+    const leave = await (await beSomebody(url, key, ONCE)).listen(() => {});
     leave();
   }
 }
@@ -180,3 +166,19 @@ function positive(value: string): number {
   if (!(n > 0)) throw new InvalidArgumentError('a number over 0');
   return n;
 }
+
+/**
+ * `npm run soak`: the whole house for hours at a part of its top load, weighed again and again: does anything grow that should not?
+ * Memory is weighed after the garbage was collected. A line is laid through the last two thirds of the samples (the median of the slopes
+ * of all pairs of them); what it climbs in that time must be within the bounds of `soak/judge.ts`.
+ */
+await new Command('soak')
+  .option('--minutes <n>', 'how long', positive, 120)
+  .option('--load <share>', 'share of the top load, which is measured first', positive, 0.2)
+  .option('--rate <n>', 'messages a second, instead of a share of the top load', positive)
+  .option('--every <seconds>', 'how often it is weighed', positive, 60)
+  .option('--backend <name>', 'postgres or redis', 'redis')
+  .option('--json', 'one line of JSON at the end')
+  .option('--check', 'fail where something is not flat')
+  .action(run)
+  .parseAsync();

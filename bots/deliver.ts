@@ -264,11 +264,14 @@ export function createDeliverer(parts: Delivery): Deliverer {
     async recover(atStart) {
       const now = clock.now();
       const { idempotentSend } = channel.capabilities;
-      await store.outbox.recover(channel.name, {
-        idempotent: idempotentSend,
-        olderThan: new Date(now.getTime() - LEFT_BEHIND_MS),
-        instance: atStart ? parts.instance : null,
-      });
+      // After an outage what this process has in hand looks left behind; it is about to say itself what became of it.
+      if (!persist.busy()) {
+        await store.outbox.recover(channel.name, {
+          idempotent: idempotentSend,
+          olderThan: new Date(now.getTime() - LEFT_BEHIND_MS),
+          instance: atStart ? parts.instance : null,
+        });
+      }
       await showDoubtful();
     },
   };

@@ -1,17 +1,25 @@
 import type { Log } from '../core/log.ts';
+import { isOutage } from '../prisma/store/outage.ts';
 
 /** Together well under the time after which another process takes what is being sent for left behind. */
-const WAITS_MS = [50, 200, 1_000, 3_000, 6_000, 10_000];
+const WAITS_MS: readonly number[] = [50, 200, 1_000, 3_000, 6_000, 10_000];
+/** While the database is away nobody else can take it for anything: it is tried until it is back. */
+const AWAY_MS = 2_000;
+/** Lines in the log for one write: what follows says nothing new. */
+const TOLD = 2;
 
 export interface Persist {
-  /** Writes what only this process knows (a send's outcome), over a database's blip. Rejects when the last try failed too. */
+  /** Writes what only this process knows (a send's outcome), over a database's outage. Rejects when the last try failed too. */
   write(what: () => Promise<void>): Promise<void>;
+  /** Something is not written down yet. */
+  busy(): boolean;
   /** From now on no wait: what is left is tried at once. */
   hurry(): void;
 }
 
-export function createPersist(log: Log, channel: string): Persist {
+export function createPersist(log: Log, channel: string, { waits = WAITS_MS, awayMs = AWAY_MS } = {}): Persist {
   let hurried = false;
+  let writing = 0;
   let hurry = () => {};
   const hurrying = new Promise<void>((resolve) => {
     hurry = resolve;
@@ -27,18 +35,30 @@ export function createPersist(log: Log, channel: string): Persist {
     clearTimeout(timer);
   }
 
+  async function untilWritten(what: () => Promise<void>): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await what();
+      } catch (error) {
+        const wait = waits[tries] ?? (isOutage(error) && !hurried ? awayMs : null);
+        if (wait === null) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        log[tries < TOLD ? 'warn' : 'debug']({ channel, error: reason }, 'not written down yet; tried again');
+        await pause(wait);
+      }
+    }
+  }
+
   return {
     async write(what) {
-      for (const ms of WAITS_MS) {
-        try {
-          return await what();
-        } catch (error) {
-          log.warn({ channel, error: error instanceof Error ? error.message : String(error) }, 'not written down yet; tried again');
-        }
-        await pause(ms);
+      writing += 1;
+      try {
+        await untilWritten(what);
+      } finally {
+        writing -= 1;
       }
-      return what();
     },
+    busy: () => writing > 0,
     hurry() {
       hurried = true;
       hurry();

@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts';
+import { outageLogOf } from './outage-log.ts';
 
 export interface Loop {
   /** Runs once now, without waiting for the next turn. */
@@ -17,12 +18,15 @@ export function every(name: string, ms: number, log: Log, turn: () => Promise<un
   let wanted = false;
   let running: Promise<void> | null = null;
 
+  const outages = outageLogOf(log);
+
   async function run(): Promise<void> {
     try {
       await turn();
       turned?.(name);
+      outages.worked(name);
     } catch (error) {
-      if (!stopped)
+      if (!stopped && !outages.failed(name, error))
         log.warn({ loop: name, error: error instanceof Error ? error.message : String(error) }, 'a sweep failed; the next one tries again');
     }
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue as BullQueue, createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
+import { PatientClient } from '../prisma/store/patient-client.ts';
 
 /**
  * A queue job is a hint that carries an id. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
@@ -82,7 +83,7 @@ export function openQueues(options: Options): WatchedQueues {
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
     ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull', silentMs)
-    : postgresBackend(options.databaseUrl, complain, silentMs);
+    : postgresBackend(options.databaseUrl, silentMs);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
@@ -179,7 +180,7 @@ export function openQueues(options: Options): WatchedQueues {
   };
 }
 
-function postgresBackend(databaseUrl: string, complain: (error: Error) => void, silentMs: number): Backend {
+function postgresBackend(databaseUrl: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const url = new URL(databaseUrl);
   // Beside the queues' own word about their schema: inside the URL they would stand in its place.
@@ -194,8 +195,7 @@ function postgresBackend(databaseUrl: string, complain: (error: Error) => void, 
     keepAlive: true,
     query_timeout: silentMs,
     ...(options === null ? {} : { options }),
-    // While BullMQ looks whether its tables are there nobody listens to the connection: cut just then, it would end the process.
-    onConnect: (client: { on(event: 'error', listener: (error: Error) => void): unknown }) => void client.on('error', complain),
+    Client: PatientClient,
   };
   return {
     name: 'postgres',

@@ -13,7 +13,7 @@ const timing = z.strictObject({
   /** For all pictures of one batch together; what is not there by then is fetched later through `fetchMedia`. */
   mediaMs: z.int().positive().default(3_000),
   backoffFirstMs: z.int().positive().default(500),
-  backoffMostMs: z.int().positive().default(30_000),
+  backoffMostMs: z.int().positive().default(10_000),
 });
 
 const common = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
+import { PatientClient } from './patient-client.ts';
 
 export type Db = PrismaClient;
 
@@ -23,13 +24,11 @@ export const patience = (silentMs = SILENT_MS) => ({
   keepAlive: true,
   // At the server's end of such a connection: a transaction nobody goes on with lets go of its rows.
   idle_in_transaction_session_timeout: silentMs,
-  // Between two listeners of the pool and the adapter nobody hears that it is cut, and an error unheard ends the process.
-  onConnect: (client: { on(event: 'error', listener: () => void): unknown }) => void client.on('error', () => {}),
 });
 
 /** One pool a process. @param connections the most it may hold open. */
 export function openDatabase(databaseUrl: string, connections = 10, silentMs = SILENT_MS): Db {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, ...patience(silentMs) });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, ...patience(silentMs), Client: PatientClient });
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
   pools.set(db, pool);
   return db;

@@ -55,6 +55,14 @@ export const entryCases: readonly Case[] = [
     remedy: '请',
   },
   {
+    title: 'a flood that begins with the third word',
+    file: 'bot',
+    edit: ['perMinute: 30', 'perMinute: 3'],
+    mark: 'perMinute: 3',
+    what: 'perMinute 太小',
+    remedy: '最小是 10',
+  },
+  {
     title: 'no time at all',
     file: 'bot',
     edit: ['archiveAfterDays: 15', 'archiveAfterDays: 0'],

@@ -1,0 +1,48 @@
+import type { Log } from '../core/log.ts';
+import { isOutage } from '../prisma/store/index.ts';
+
+/** A database that is away fails every loop of a process, some each second: it is said when it begins, so often meanwhile, and when it is over. */
+const AGAIN_MS = 10_000;
+
+export interface OutageLog {
+  /** @returns whether it was the database's outage, and so is told of here */
+  failed(what: string, error: unknown): boolean;
+  worked(what: string): void;
+}
+
+const known = new WeakMap<Log, OutageLog>();
+
+/** One a process, so to speak: whoever has the same log shares it. */
+export function outageLogOf(log: Log, now: () => number = () => performance.now()): OutageLog {
+  const found = known.get(log) ?? createOutageLog(log, now);
+  known.set(log, found);
+  return found;
+}
+
+function createOutageLog(log: Log, now: () => number): OutageLog {
+  const failing = new Set<string>();
+  let since = 0;
+  let toldAt = 0;
+  return {
+    failed(what, error) {
+      if (!isOutage(error)) return false;
+      const at = now();
+      const begins = failing.size === 0;
+      failing.add(what);
+      if (begins) since = at;
+      if (!begins && at - toldAt < AGAIN_MS) return true;
+      toldAt = at;
+      const seconds = Math.round((at - since) / 1000);
+      const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
+      log.error(
+        { seconds, waiting: [...failing], error: reason },
+        'the database is away: nothing is acknowledged, nothing is lost, all is tried again',
+      );
+      return true;
+    },
+    worked(what) {
+      if (!failing.delete(what) || failing.size > 0) return;
+      log.info({ seconds: Math.round((now() - since) / 1000) }, 'the database is back');
+    },
+  };
+}
