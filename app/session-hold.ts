@@ -87,11 +87,13 @@ export async function holdSession(
       });
   }
 
+  const opening = async (): Promise<void> => void (await (starting ?? Promise.resolve()));
+
   await step();
   const loop = every(`session ${name}`, turnMs, log, step);
   try {
     // The first time it is waited for: a start that cannot be ends the process.
-    await starting;
+    await opening();
   } catch (error) {
     await loop.stop();
     await lease.stop();
@@ -103,7 +105,7 @@ export async function holdSession(
     async stop() {
       await loop.stop();
       wanted = false;
-      await Promise.resolve(starting).catch(() => {});
+      await opening().catch(() => {});
       end();
       await ending;
       await lease.stop();
