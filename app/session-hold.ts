@@ -35,6 +35,8 @@ export async function holdSession(
   { turnMs, letGoMs } = { turnMs: TURN_MS, letGoMs: LET_GO_MS },
 ): Promise<SessionHold> {
   let running: Run | null = null;
+  let starting: Promise<void> | null = null;
+  let wanted = false;
   let ending: Promise<void> | null = null;
   let waiting = false;
   let silentSince: number | null = null;
@@ -42,7 +44,7 @@ export async function holdSession(
   async function step(): Promise<void> {
     const state = await lease.turn();
     silentSince = state === 'away' ? (silentSince ?? Date.now()) : null;
-    if (state === 'held') await begin();
+    if (state === 'held') begin();
     else if (state === 'taken') {
       if (running !== null) log.error({ channel: name }, 'another process has taken this session over; this one lets go of it');
       else if (!waiting) log.info({ channel: name }, 'another process holds this session: this one waits to take it over');
@@ -54,16 +56,27 @@ export async function holdSession(
     }
   }
 
-  async function begin(): Promise<void> {
+  /** Not waited for: a wire may take long to open, and a lease that is not asked for meanwhile is lost. */
+  function begin(): void {
+    wanted = true;
     // What is still ending uses the same wire: until it is done nothing new begins, and nobody else does either.
-    if (running !== null || ending !== null) return;
+    if (running !== null || ending !== null || starting !== null) return;
     if (waiting) log.info({ channel: name }, 'this session is ours now');
     waiting = false;
-    running = await start();
+    starting = start()
+      .then((run) => {
+        running = run;
+        if (!wanted) end();
+      })
+      .finally(() => {
+        starting = null;
+      });
+    starting.catch((error: unknown) => log.warn({ channel: name, error: String(error) }, 'a session did not begin; tried again'));
   }
 
   /** Not waited for: it may hang on the very connection that is lost, and the lease must be asked for meanwhile. */
   function end(): void {
+    wanted = false;
     if (running === null) return;
     const run = running;
     running = null;
@@ -74,14 +87,25 @@ export async function holdSession(
       });
   }
 
-  // The first time here and now: a start that cannot be ends the process.
+  const opening = async (): Promise<void> => void (await (starting ?? Promise.resolve()));
+
   await step();
   const loop = every(`session ${name}`, turnMs, log, step);
+  try {
+    // The first time it is waited for: a start that cannot be ends the process.
+    await opening();
+  } catch (error) {
+    await loop.stop();
+    await lease.stop();
+    throw error;
+  }
   return {
     holding: () => running !== null,
     waiting: () => waiting,
     async stop() {
       await loop.stop();
+      wanted = false;
+      await opening().catch(() => {});
       end();
       await ending;
       await lease.stop();

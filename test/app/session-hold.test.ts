@@ -86,6 +86,24 @@ test('cut off without a word: it hands nothing over, lets go, and stands by whil
   expect(overlap).toBe(false);
 });
 
+test('a wire that is long in opening keeps its session meanwhile; one that cannot open ends the start', async () => {
+  const lease = createLease(database.url, 'slow', LEASE);
+  const opened = Date.now();
+  const start = async () => {
+    await until(() => Date.now() - opened > LEASE.idleMs + 700, 'the wire to open');
+    return { stop: async () => {} };
+  };
+  const held = await holdSession(lease, { name: 'slow', log: keptLog(), start }, HOLD);
+  expect([held.holding(), lease.sure()]).toEqual([true, true]);
+  await held.stop();
+  const broken = async () => {
+    throw new Error('no');
+  };
+  await expect(
+    holdSession(createLease(database.url, 'slow', LEASE), { name: 'slow', log: keptLog(), start: broken }, HOLD),
+  ).rejects.toThrow('no');
+});
+
 test('in doubt nothing is handed to the wire, and that is certain', async () => {
   const sent: OutboundMessage[] = [];
   const channel: Channel = {
