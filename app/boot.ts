@@ -1,25 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { Crash } from '../core/crash.ts';
-import { HouseError } from '../core/errors.ts';
 import { ChannelName } from '../core/ids.ts';
-import { migrate } from '../prisma/migrate.ts';
 import { seed } from '../prisma/seed.ts';
 import type { Db } from '../prisma/store/client.ts';
 import { createStore, openDatabase, type Recognise, type Store } from '../prisma/store/index.ts';
-import { openQueues, type Queues } from '../workers/queues.ts';
+import { openQueues, type WatchedQueues } from '../workers/queues.ts';
 import { databaseClock } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
 import { dataDir } from './data-dir.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { openGround } from './database.ts';
 import { warnOfGaps } from './holidays.ts';
 import { projectRoot } from './project-root.ts';
 import type { Settings } from './settings.ts';
+import { openWatch, type Watch } from './watch/watch.ts';
 
 export const WEBCHAT = ChannelName.parse('webchat');
 const TELEGRAM = ChannelName.parse('telegram');
@@ -30,13 +27,16 @@ export interface Ground {
   readonly settings: Settings;
   readonly root: string;
   readonly dataDir: string;
+  /** What the house works as; not the owner's. */
+  readonly databaseUrl: string;
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
   readonly crash: Crash;
   readonly db: Db;
   readonly store: Store;
-  readonly queues: Queues;
+  readonly queues: WatchedQueues;
+  readonly watch: Watch;
   close(): Promise<void>;
 }
 
@@ -46,11 +46,7 @@ export async function boot(settings: Settings): Promise<Ground> {
   const log = pino({ level: settings.LOG_LEVEL, base: { instance: settings.INSTANCE } });
   const data = dataDir(settings.DATA_DIR, root);
   if (data.moved) log.info({ dir: data.dir }, 'the project lies in a root-only folder: data is kept elsewhere');
-  const embedded = settings.DATABASE_URL ? null : await embeddedDatabase(data.dir, settings.EMBEDDED_POSTGRES_PORT);
-  const databaseUrl = settings.DATABASE_URL ?? embedded?.url ?? '';
-  const applied = await migrate(databaseUrl, join(root, 'prisma/migrations')).catch(inWords);
-  if (applied.length > 0) log.info({ applied }, 'the database was brought up to date');
-
+  const { databaseUrl, embedded } = await openGround(settings, data.dir, root, log);
   const db = openDatabase(databaseUrl);
   const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
@@ -72,15 +68,19 @@ export async function boot(settings: Settings): Promise<Ground> {
     log.info({ unsaid }, 'SHADOW=1: the bot only listens where the public is met');
   }
   const queues = openQueues({ redisUrl: settings.REDIS_URL ?? null, databaseUrl, log });
+  const migrations = join(root, 'prisma/migrations');
+  const watch = openWatch({ settings, migrations, db, store, queues, clock, log, channels, embedded: embedded !== null, price: null });
   return {
     settings,
     root,
     dataDir: data.dir,
+    databaseUrl,
     config,
     log,
     db,
     store,
     queues,
+    watch,
     clock,
     crash: crashAt(settings.CRASH_AT),
     async close() {
@@ -92,33 +92,8 @@ export async function boot(settings: Settings): Promise<Ground> {
   };
 }
 
-/** What somebody starting the house can put right himself; the driver's own words may hold the password. */
-function inWords(cause: unknown): never {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (!/^(E[A-Z_]+|28\w{3}|3D000)$/.test(code)) throw cause;
-  throw new HouseError(
-    'no-database',
-    `连不上数据库（${code}）：请核对 DATABASE_URL 里的地址、端口、用户、密码和库名，并确认数据库已经启动。`,
-    { cause },
-  );
-}
-
 export function channelsOf(settings: Settings): ChannelName[] {
   return [...(settings.WECHAT ? [WECHAT] : []), ...(settings.TELEGRAM_BOT_TOKEN ? [TELEGRAM] : []), ...(settings.WEBCHAT ? [WEBCHAT] : [])];
-}
-
-/** The embedded server listens on loopback only, and still asks for a password that is this machine's own. */
-function embeddedDatabase(dir: string, port: number | undefined) {
-  const file = join(dir, 'postgres-password');
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return startEmbeddedPostgres({
-    dir: join(dir, 'postgres'),
-    password: readFileSync(file, 'utf8').trim(),
-    ...(port === undefined ? {} : { port }),
-  });
 }
 
 /**

@@ -7,11 +7,14 @@ import type { Channel } from '../core/channel.ts';
 import { hashCode } from '../core/commands/codes.ts';
 import { botCommands } from '../core/commands/index.ts';
 import { webchatStore } from '../prisma/store/webchat.ts';
-import type { Ground } from './boot.ts';
+import { channelsOf, type Ground } from './boot.ts';
+import { QUEUE_BOARD, QUEUE_BOARD_POLICY, serveQueueBoard } from './watch/queue-board.ts';
 
 /** A channel, with what it adds to the house's web server and what it does once it listens. */
 export interface Wire {
   readonly channel: Channel;
+  /** Who we are on that wire: one process at a time is. Nothing secret. */
+  readonly identity: string;
   readonly routes?: (app: FastifyInstance) => void | Promise<void>;
   readonly started?: () => Promise<void>;
 }
@@ -26,7 +29,7 @@ export async function openWires(ground: Ground): Promise<Wire[]> {
   ];
 }
 
-function webchat({ settings, config, root, db, store, log, clock }: Ground): Wire {
+function webchat({ settings, config, root, db, store, queues, log, clock }: Ground): Wire {
   const channel = createWebchatChannel({
     store: webchatStore(db),
     directory: () => store.directory.current(),
@@ -40,7 +43,16 @@ function webchat({ settings, config, root, db, store, log, clock }: Ground): Wir
     hub: createWebchatHub(),
     redeemCode: (code) => store.directory.redeemSignin(hashCode(code), clock.now()),
   });
-  return { channel, routes: async (app) => void (await app.register(channel.plugin)) };
+  return {
+    channel,
+    identity: '',
+    async routes(app) {
+      await app.register(channel.plugin);
+      await serveQueueBoard(app, queues, channelsOf(settings), (behind) =>
+        channel.door(behind, { path: QUEUE_BOARD, policy: QUEUE_BOARD_POLICY }),
+      );
+    },
+  };
 }
 
 function telegram({ settings, config, log, clock }: Ground, token: string): Wire {
@@ -49,7 +61,9 @@ function telegram({ settings, config, log, clock }: Ground, token: string): Wire
   const mode = webhookUrl ? ({ mode: 'webhook', webhookUrl, webhookSecret: webhookSecret ?? '' } as const) : ({ mode: 'polling' } as const);
   const channel = createTelegramChannel({ ...mode, ...common }, { log: log.child({ channel: 'telegram' }), clock });
   const commands = botCommands().map(({ command, description }) => ({ name: command, description }));
-  return { channel, routes: (app) => channel.registerWebhook(app), started: () => channel.registerCommands(commands) };
+  // The number before the colon is the bot; what follows is its secret, which may be changed.
+  const [identity = ''] = token.split(':');
+  return { channel, identity, routes: (app) => channel.registerWebhook(app), started: () => channel.registerCommands(commands) };
 }
 
 /** Loaded only here: it takes as long to load as all the rest together, and few deployments need it. */
@@ -73,5 +87,6 @@ async function wechat({ settings, config, log, clock, dataDir }: Ground): Promis
     }),
     { log: log.child({ channel: 'wechat' }), clock, print: (text) => process.stdout.write(`${text}\n`) },
   );
-  return { channel, routes: (app) => registerLoginPage(app, channel, { allow: fromThisMachine }) };
+  const identity = settings.WECHAT_TOKEN ?? '';
+  return { channel, identity, routes: (app) => registerLoginPage(app, channel, { allow: fromThisMachine }) };
 }

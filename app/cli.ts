@@ -11,6 +11,7 @@ import { opinionsCommand } from './cli/opinions.ts';
 import { replayCommand } from './cli/replay.ts';
 import { reportsCommand } from './cli/reports.ts';
 import { simulateCommand } from './cli/simulate.ts';
+import { traceCommand } from './cli/trace.ts';
 import { understandCommand } from './cli/understand.ts';
 
 /** `npm run cli -- …`: what an office's administrator does from a terminal. One file a command under app/cli/. */
@@ -19,6 +20,7 @@ for (const command of [
   replayCommand(),
   bindCodeCommand(),
   ledgerCommand(),
+  traceCommand(),
   floodCommand(),
   limitsCommand(),
   simulateCommand(),

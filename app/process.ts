@@ -48,3 +48,13 @@ function tell(error: unknown): void {
     `${error instanceof HouseError ? error.sentence : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
 }
+
+/** Runs a command that ends by itself; what went wrong is told in a sentence and ends it with 1. */
+export async function runUntilDone(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    process.exitCode = 1;
+    tell(error);
+  }
+}

@@ -1,15 +1,18 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createDeliverer } from '../bots/deliver.ts';
 import { fetchLateMedia } from '../bots/late-media.ts';
 import { createReceive } from '../bots/receive.ts';
-import { HouseError } from '../core/errors.ts';
+import type { Receive } from '../core/channel.ts';
+import { neverFits } from '../prisma/store/outage.ts';
 import { every, type Loop } from '../workers/every.ts';
 import { outageLogOf } from '../workers/outage-log.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import type { Ground } from './boot.ts';
 import { openWires, type Wire } from './channels.ts';
-import { serveMetrics } from './metrics.ts';
+import { closeServer, listen } from './listen.ts';
+import { fenced, holdSession, type Run, type SessionHold, sessionLease } from './session-hold.ts';
 import type { Settings } from './settings.ts';
+import { openWebServer } from './web-server.ts';
 
 const SWEEP_MS = 1000;
 const RECOVER_MS = 20_000;
@@ -18,65 +21,112 @@ const LATE_MEDIA_MS = 15_000;
 export interface RunningBots {
   /** Where people open the page. */
   readonly url: string;
+  /** Every session is ours; false: this process waits for at least one. */
+  holding(): boolean;
   stop(): Promise<void>;
 }
 
-/** Everything that holds a wire: the channels, the web server, and what is sent. One process a deployment. */
+/**
+ * Everything that holds a wire: the channels, the web server, and what is sent. One process a deployment does; another one may stand
+ * by, and takes over each session that comes free.
+ */
 export async function runBots(ground: Ground): Promise<RunningBots> {
-  const { settings, log, queues, clock, crash, store } = ground;
+  const { settings, log, queues, clock, crash, store, watch } = ground;
   const wires = await openWires(ground);
-  const app = Fastify({ trustProxy: settings.PUBLIC_URL !== undefined, bodyLimit: 1024 * 1024 });
-  app.get('/healthz', async () => ({ ok: true }));
-  serveMetrics(app, ground);
-  for (const wire of wires) await wire.routes?.(app);
+  const app = openWebServer(settings, log);
+  watch.serve(app);
+  watch.holds(wires.map(({ channel }) => channel));
+  const holds = new Map<Wire, SessionHold>();
+  for (const wire of wires) await serveWire(app, wire, () => holds.get(wire)?.waiting() ?? false);
 
-  const receive = createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) });
+  const receive = createReceive({
+    inbox: store.inbox,
+    clock,
+    log,
+    crash,
+    neverFits,
+    hint: (chat) => queues.hint(UNDERSTAND, String(chat)),
+  });
   // Before anything else runs: a port that is taken ends the start.
-  const address = await listen(app, settings);
-  const deliveries: Stoppable[] = [];
-  for (const wire of wires) deliveries.push(await startDelivery(ground, wire));
+  const address = await listen(app, { host: settings.HOST, port: settings.PORT, names: ['HOST', 'PORT'] });
   for (const wire of wires) {
-    await wire.channel.start(receive);
-    // A menu of commands in the group would tell everybody that somebody listens.
-    if (settings.SHADOW) continue;
-    // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
-    wire.started?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the commands were not registered'));
+    const { name } = wire.channel;
+    const lease = sessionLease(ground.databaseUrl, name, wire.identity);
+    const start = () => startWire(ground, wire, receive, () => lease.sure());
+    holds.set(wire, await holdSession(lease, { name, log, start }));
   }
   return {
     url: settings.PUBLIC_URL ?? address,
+    holding: () => wires.every((wire) => holds.get(wire)?.holding()),
     async stop() {
-      // Sends in hand first, while their wires still stand; then the wires, then the pages.
-      await Promise.all(deliveries.map((delivery) => delivery.stop()));
-      await Promise.all(wires.map((wire) => wire.channel.stop()));
-      await app.close();
+      await Promise.all([...holds.values()].map((hold) => hold.stop()));
+      await closeServer(app);
     },
   };
 }
 
-async function listen(app: FastifyInstance, { HOST, PORT }: Settings): Promise<string> {
+/** A process that waits to take over shows no page and takes no call: whoever asks is to ask the other one. */
+async function serveWire(app: FastifyInstance, wire: Wire, waiting: () => boolean): Promise<void> {
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (_request, reply) => {
+      if (!waiting()) return;
+      return reply
+        .code(503)
+        .header('retry-after', '5')
+        .type('text/plain; charset=utf-8')
+        .send('这个进程在待命，由另一个进程提供服务，请稍候再试。\n');
+    });
+    await wire.routes?.(scope);
+  });
+}
+
+async function startWire(ground: Ground, wire: Wire, receive: Receive, sure: () => boolean): Promise<Run> {
+  const { settings, log, store, clock } = ground;
+  const { channel } = wire;
+  // The session is ours alone: whatever is in flight on it was left behind, whoever sent it and however lately.
+  await store.outbox.recover(channel.name, { idempotent: channel.capabilities.idempotentSend, olderThan: clock.now(), instance: null });
+  const delivery = await startDelivery(ground, { ...wire, channel: fenced(channel, sure) });
   try {
-    return await app.listen({ host: HOST, port: PORT });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'EADDRINUSE')
-      throw new HouseError('port-in-use', `端口 ${PORT} 已被别的程序占用：请停掉它，或者用环境变量 PORT 换一个端口。`, { cause });
-    if (code === 'EACCES')
-      throw new HouseError('port-denied', `没有权限使用端口 ${PORT}：请用环境变量 PORT 换一个 1024 以上的端口。`, { cause });
-    if (code === 'EADDRNOTAVAIL') throw new HouseError('host-unknown', `这台机器没有地址 ${HOST}：请改正环境变量 HOST。`, { cause });
-    throw cause;
+    await channel.start(receive);
+  } catch (error) {
+    await delivery.stop();
+    throw error;
   }
+  // A menu of commands in the group would tell everybody that somebody listens.
+  // Not worth the start: the menu of commands is a comfort, and Telegram may be away just now.
+  if (!settings.SHADOW) wire.started?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the commands were not registered'));
+  return {
+    async stop() {
+      // Sends in hand first, while their wire still stands.
+      await delivery.stop();
+      await channel.stop();
+    },
+  };
 }
 
-interface Stoppable {
-  stop(): Promise<void>;
-}
+/** What delivering needs of the ground it stands on. */
+export type DeliveryGround = Pick<Ground, 'log' | 'clock' | 'crash' | 'store' | 'config'> & {
+  readonly queues: Pick<Ground['queues'], 'work'>;
+  readonly settings: Pick<Settings, 'INSTANCE'>;
+  readonly watch: { readonly signals?: Ground['watch']['signals'] };
+};
 
-async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
-  const { settings, log, queues, clock, crash, store } = ground;
+export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'channel'>): Promise<Run> {
+  const { settings, log, queues, clock, crash, store, watch } = ground;
+  const { signals } = watch;
   const { notices } = ground.config.bot;
   const { channel } = wire;
   const { name } = channel;
-  const deliverer = createDeliverer({ channel, store, notices, clock, log, crash, instance: `${settings.INSTANCE}/${name}` });
+  const deliverer = createDeliverer({
+    channel,
+    store,
+    notices,
+    clock,
+    log,
+    crash,
+    ...(signals ? { signals } : {}),
+    instance: `${settings.INSTANCE}/${name}`,
+  });
   await deliverer.recover(true);
   const outages = outageLogOf(log);
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
@@ -90,16 +140,16 @@ async function startDelivery(ground: Ground, wire: Wire): Promise<Stoppable> {
       },
     );
   };
-  await queues.work(`deliver-${name}`, 1, look);
+  const leave = await queues.work(`deliver-${name}`, 1, look);
   const loops: Loop[] = [
-    every(`deliver ${name}`, SWEEP_MS, log, look),
-    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false)),
+    every(`deliver ${name}`, SWEEP_MS, log, look, signals?.turned),
+    every(`recover ${name}`, RECOVER_MS, log, () => deliverer.recover(false), signals?.turned),
     every(`late media ${name}`, LATE_MEDIA_MS, log, () => fetchLateMedia({ channel, store: store.lateMedia, clock, log })),
   ];
   return {
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await deliverer.stop();
+      // Its hints are for whoever has the session next.
+      await Promise.all([leave(), deliverer.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };
 }

@@ -15,12 +15,19 @@ const list = z.string().transform((value) =>
 export const settingsSchema = z.object({
   /** External Postgres; not set: the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** The owner of that database, for migrations and rights; DATABASE_URL is then what the house works as. Not set: the same. */
+  MIGRATE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** External Redis for the queues; not set: the queues live in Postgres. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Port of the embedded Postgres; not set: a free one. */
   EMBEDDED_POSTGRES_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** A port for /healthz, /readyz and /metrics alone, of every process; not set: only the web server of bots has them. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  /** Asked for once a minute while the house works: whoever answers there raises the alarm when it falls silent. */
+  DEADMAN_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The address people open, where a proxy stands in front: https://chat.example.gov.cn */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Embedded database, WeChat session. Not set: .data in the project. */

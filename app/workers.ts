@@ -8,7 +8,11 @@ import { workshopOf } from './workshop.ts';
 await runUntilStopped(async (onStop) => {
   const ground = await boot(readSettings(process.env));
   onStop(() => ground.close());
+  const watching = await ground.watch.start(['workers']);
+  onStop(() => watching.stop());
   const workers = await startWorkers(workshopOf(ground));
   onStop(() => workers.stop());
+  ground.watch.becomes('running');
+  onStop(async () => ground.watch.becomes('stopping'));
   process.stdout.write('workers ready\n');
 });

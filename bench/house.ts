@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { z } from 'zod';
 import { boot, WEBCHAT } from '../app/boot.ts';
+import { startEmbeddedPostgres } from '../app/embedded-postgres.ts';
 import { projectRoot } from '../app/project-root.ts';
 import { runBots } from '../app/run-bots.ts';
 import { readSettings } from '../app/settings.ts';
 import { workshopOf } from '../app/workshop.ts';
 import { createReceive } from '../bots/receive.ts';
+import { openDatabase } from '../prisma/store/client.ts';
+import { neverFits } from '../prisma/store/outage.ts';
 import { startWorkers } from '../workers/main.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
 import { withoutFloodLimit } from './office.ts';
@@ -23,7 +26,10 @@ const { redisUrl, model, floodLimit } = HouseOrder.parse(JSON.parse(process.argv
 const dir = mkdtempSync(join(tmpdir(), 'mashangban-bench-'));
 const office = model?.configDir ?? join(projectRoot(), 'config');
 chmodSync(dir, 0o755); // as root, Postgres runs as a user of its own and must be able to reach its folder
+// Its own server: the floor's table is one that the house, as its role, may not make.
+const server = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), password: 'bench' });
 const settings = readSettings({
+  DATABASE_URL: server.url,
   DATA_DIR: dir,
   PORT: '0',
   LOG_LEVEL: 'error',
@@ -36,15 +42,21 @@ const ground = await boot(settings);
 const workers = await startWorkers(workshopOf(ground));
 const bots = await runBots(ground);
 
-await ground.db.$executeRaw`CREATE TABLE bench_floor (id bigserial PRIMARY KEY, text text NOT NULL)`;
+const floorDb = openDatabase(server.url);
+await floorDb.$executeRaw`CREATE TABLE bench_floor (id bigserial PRIMARY KEY, text text NOT NULL)`;
 const floor = Fastify();
 floor.post('/floor', async (request) => {
   const { text } = z.object({ text: z.string() }).parse(request.body);
-  await ground.db.$executeRaw`INSERT INTO bench_floor (text) VALUES (${text})`;
+  await floorDb.$executeRaw`INSERT INTO bench_floor (text) VALUES (${text})`;
   return { text };
 });
 // A wire that lets one person write without end; our own web chat does not.
-const receive = createReceive({ ...ground, inbox: ground.store.inbox, hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat)) });
+const receive = createReceive({
+  ...ground,
+  inbox: ground.store.inbox,
+  neverFits,
+  hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat)),
+});
 let shouted = 0;
 floor.post('/shout', async (request) => {
   const { chat, sender, texts } = Shout.parse(request.body);
@@ -88,6 +100,8 @@ async function stop(): Promise<void> {
   await floor.close();
   await bots.stop();
   await workers.stop();
+  await floorDb.$disconnect();
   await ground.close();
+  await server.stop();
   rmSync(dir, { recursive: true, force: true });
 }

@@ -8,6 +8,7 @@ import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
 import type { ChatId, OutboxId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import type { Signals } from '../core/signals.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { isOutage } from '../prisma/store/outage.ts';
 import type { Outgoing } from '../prisma/store/outbox.ts';
@@ -33,6 +34,8 @@ export interface Delivery {
   readonly crash: Crash;
   /** This process's own name, the same after a restart, so that what it left in flight is known as its own. */
   readonly instance: string;
+  /** Absent: nobody counts. */
+  readonly signals?: Signals;
 }
 
 export interface Deliverer {
@@ -198,23 +201,22 @@ export function createDeliverer(parts: Delivery): Deliverer {
   async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number): Promise<void> {
     const ids = idsOf(group);
     const now = clock.now();
+    parts.signals?.sent(channel.name, outcome.kind, group, now);
     switch (outcome.kind) {
       case 'sent':
         parts.crash('wire-accepted', channel.name);
         await persist.write(() => store.outbox.sent(ids, outcome.messageId, now));
+        log.debug(traceOf(group), 'sent');
         return;
       case 'retry':
-        log.warn(
-          { channel: channel.name, outbox: ids, afterMs: outcome.afterMs, reason: outcome.reason },
-          'not taken by the wire; it waits',
-        );
+        log.warn({ ...traceOf(group), afterMs: outcome.afterMs, reason: outcome.reason }, 'not taken by the wire; it waits');
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
         await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason, said));
         return;
       case 'unknown':
       case 'refused': {
         const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
-        log.error({ channel: channel.name, outbox: ids, code, reason: outcome.reason }, 'not certainly sent');
+        log.error({ ...traceOf(group), code, reason: outcome.reason }, 'not certainly sent');
         await persist.write(() => store.outbox.ended(ids, outcome.kind, outcome.reason));
         await showDoubtful();
         return;
@@ -222,6 +224,13 @@ export function createDeliverer(parts: Delivery): Deliverer {
       default:
         return unreachable(outcome);
     }
+  }
+
+  /** By these its message is found again: in the log by `outbox`, in the database by `cli trace`. */
+  function traceOf(group: readonly Outgoing[]): object {
+    const messages = new Set(group.flatMap(({ body }) => (body.quoteOf === null ? [] : [body.quoteOf])));
+    const tickets = new Set(group.flatMap(({ ticket }) => (ticket === null ? [] : [ticket])));
+    return { channel: channel.name, outbox: idsOf(group), tickets: [...tickets], inbox: [...messages] };
   }
 
   return {

@@ -20,6 +20,8 @@ export interface Receiving {
   readonly crash: Crash;
   /** Tells the workers that this chat has something new. */
   readonly hint: (chat: number) => void;
+  /** Whether the store refused what it was given for what is in it: it would refuse it the next time as well. */
+  readonly neverFits?: (error: unknown) => boolean;
 }
 
 /** Stores, then returns: only then may the channel acknowledge. What is malformed is refused with its reason, the rest goes on. */
@@ -27,7 +29,7 @@ export function createReceive(parts: Receiving): Receive {
   return async (batch) => {
     const valid = batch.flatMap((envelope) => {
       const parsed = InboundEnvelope.safeParse(wellFormed(envelope));
-      if (parsed.success) return [lightened(parsed.data)];
+      if (parsed.success) return [lightened(dated(parsed.data))];
       const issue = parsed.error.issues[0];
       parts.log.warn(
         { channel: String(envelope.channel), key: String(envelope.key), field: issue?.path.join('.'), problem: issue?.code },
@@ -37,11 +39,34 @@ export function createReceive(parts: Receiving): Receive {
     });
     if (valid.length === 0) return;
     for (const part of bySize(valid)) {
-      const chats = await parts.inbox.receive(part, parts.clock.now());
+      const chats = await stored(part, parts);
       parts.crash('inbox-stored');
       for (const chat of chats) parts.hint(chat);
     }
   };
+}
+
+/** One message that the store can never hold must not keep back all that came with it, and after it, for ever. */
+async function stored(batch: readonly InboundEnvelope[], parts: Receiving): Promise<readonly number[]> {
+  try {
+    return await parts.inbox.receive(batch, parts.clock.now());
+  } catch (error) {
+    if (parts.neverFits?.(error) !== true) throw error;
+    const [only] = batch;
+    if (only !== undefined && batch.length === 1) {
+      parts.log.error({ channel: String(only.channel), key: only.key, kind: only.body.kind }, 'refused: the store can never hold it');
+      return [];
+    }
+    const chats = new Set<number>();
+    for (const envelope of batch) for (const chat of await stored([envelope], parts)) chats.add(chat);
+    return [...chats];
+  }
+}
+
+/** A moment that no calendar of ours has is none: Postgres does not read its year. */
+function dated(envelope: InboundEnvelope): InboundEnvelope {
+  const year = envelope.at?.getUTCFullYear() ?? 2000;
+  return year >= 1 && year <= 9999 ? envelope : { ...envelope, at: null };
 }
 
 /**

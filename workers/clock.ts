@@ -64,6 +64,7 @@ function firedOf(shop: Workshop, due: readonly Ticket[], unreadable: readonly Ti
       const draft = new Draft({ directory, now, actor: { kind: 'house', part: 'clock' }, cause: null, clockwork: shop.clockwork });
       if (climbDue(draft, ticket, shop.clockwork, now)) {
         effects.push(draft.effects('ignored', ''));
+        if (shop.signals) shop.signals.fired(now.getTime() - (nextMoment(ticket, shop.clockwork) ?? now).getTime());
         continue;
       }
       const next = nextMoment(ticket, shop.clockwork);

@@ -10,8 +10,9 @@ export interface Loop {
 /**
  * Runs `turn` again and again, never twice at once. The sweeps live here and not in a queue, so that what a lost hint (or a
  * lost Redis) left behind is found all the same.
+ * @param turned told after each turn that did not fail
  */
-export function every(name: string, ms: number, log: Log, turn: () => Promise<unknown>): Loop {
+export function every(name: string, ms: number, log: Log, turn: () => Promise<unknown>, turned?: (name: string) => void): Loop {
   let stopped = false;
   let timer: NodeJS.Timeout | null = null;
   let wanted = false;
@@ -23,6 +24,7 @@ export function every(name: string, ms: number, log: Log, turn: () => Promise<un
     try {
       await turn();
       outages.worked(name);
+      turned?.(name);
     } catch (error) {
       if (!stopped && !outages.failed(name, error))
         log.warn({ loop: name, error: error instanceof Error ? error.message : String(error) }, 'a sweep failed; the next one tries again');

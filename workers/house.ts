@@ -6,6 +6,7 @@ import type { Crash } from '../core/crash.ts';
 import type { Clockwork } from '../core/deadlines/clockwork.ts';
 import { type Directory, directoryAt } from '../core/directory.ts';
 import type { Log } from '../core/log.ts';
+import type { Signals } from '../core/signals.ts';
 import type { Interpreter, RemoteInterpreter } from '../core/understand/port.ts';
 import type { Store } from '../prisma/store/index.ts';
 import type { EarsSource } from './ears/source.ts';
@@ -25,6 +26,8 @@ export interface Workshop {
   readonly crash: Crash;
   /** A model behind a network; null: none configured. Never on a receipt's path. */
   readonly model: RemoteInterpreter | null;
+  /** Absent: nobody counts. */
+  readonly signals?: Signals;
 }
 
 /** Codes are drawn from it: it must not be guessable. */

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../core/log.ts';
 import { audit } from './audit.ts';
 import { fireAllDue, startClock, wakeAhead } from './clock.ts';
-import { every } from './every.ts';
+import { every as everyTurn } from './every.ts';
 import type { Workshop } from './house.ts';
 import { learnIfDue, startLearning, wakeNightly } from './learn.ts';
 import { handOverLeaves } from './leave.ts';
+import { createLedgerTeller } from './ledger.ts';
 import { settleOpinions, startRefining } from './refine.ts';
 import { makeReports, startReports } from './report.ts';
 import { orderDueReports, startSchedule, wakeDaily } from './schedule.ts';
@@ -41,6 +43,7 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
   await startLearning(shop);
   // What was said while nobody worked is read before its lateness is judged.
   await Promise.race([understander.sweep().catch(() => undefined), pause(HEAR_FIRST_MS)]);
+  const every = (name: string, ms: number, log: Log, turn: () => Promise<unknown>) => everyTurn(name, ms, log, turn, shop.signals?.turned);
   const loops = [
     every('sweep', SWEEP_MS, shop.log, () => understander.look()),
     every('clock', CLOCK_MS, shop.log, () => fireAllDue(shop)),
@@ -49,6 +52,7 @@ export async function startWorkers(shop: Workshop): Promise<Workers> {
     every('reports', REPORTS_MS, shop.log, () => makeReports(shop)),
     every('schedule', SCHEDULE_MS, shop.log, () => orderDueReports(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => wakeDaily(shop)),
+    every('ledger', SCHEDULE_MS, shop.log, createLedgerTeller(shop)),
     ...(shop.model ? [every('opinions', OPINIONS_MS, shop.log, () => settleOpinions(shop))] : []),
     every('learning', LEARNING_MS, shop.log, () => learnIfDue(shop)),
     every('schedulers', SCHEDULERS_MS, shop.log, async () => {

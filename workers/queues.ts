@@ -1,4 +1,5 @@
-import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue as BullQueue, createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
 import { PatientClient } from '../prisma/store/patient-client.ts';
@@ -14,9 +15,18 @@ export interface Queues {
   wake(queue: string, at: Date, now: Date): void;
   /** A job at this time of each day, `08:40` in Shanghai; told again and again it stays one. */
   daily(queue: string, time: string): void;
-  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<void>;
+  /** @returns ends this queue's work here; what is in hand is finished */
+  work(queue: string, concurrency: number, run: (id: string) => Promise<void>): Promise<() => Promise<void>>;
   /** Finishes the jobs in hand and closes every connection. */
   close(): Promise<void>;
+}
+
+/** What somebody who watches the queues may ask beside. */
+export interface WatchedQueues extends Queues {
+  /** Rejects where the backend does not answer. */
+  ping(): Promise<void>;
+  /** The library's own object of a queue, to look into it. Made at the first look: on Postgres each holds connections. */
+  look(queue: string): BullQueue;
 }
 
 interface Handle {
@@ -43,6 +53,7 @@ interface Backend {
   ready(worker: Runner): Promise<unknown>;
   /** Once it has been spoken to at all. */
   reached(): Promise<unknown>;
+  ping(): Promise<unknown>;
   end(): Promise<void>;
 }
 
@@ -50,16 +61,34 @@ interface Backend {
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
 
 const CLOSE_MS = 2000;
+const PATIENCE_MS = 5000;
 
-/** @param options `prefix`: of the keys in Redis, where several houses share one */
-export function openQueues(options: { redisUrl: string | null; databaseUrl: string; log: Log; prefix?: string }): Queues {
+/** Where the queues live in Postgres. Its tables are made with the migrations (`app/database.ts`), not by whoever comes first. */
+export const QUEUE_SCHEMA = 'bullmq';
+
+const SILENT_MS = 30_000;
+
+interface Options {
+  readonly redisUrl: string | null;
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** Of the keys in Redis, where several houses share one. */
+  readonly prefix?: string;
+  /** A connection that says nothing for so long is dead. */
+  readonly silentMs?: number;
+}
+
+export function openQueues(options: Options): WatchedQueues {
+  const silentMs = options.silentMs ?? SILENT_MS;
   const complain = quietly(options.log, options.redisUrl ? 'redis' : 'postgres');
   const backend = options.redisUrl
-    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull')
-    : postgresBackend(options.databaseUrl);
+    ? redisBackend(options.redisUrl, complain, options.prefix ?? 'bull', silentMs)
+    : postgresBackend(options.databaseUrl, silentMs);
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
+  /** Hints on their way, and whether the same was asked for meanwhile. */
+  const onItsWay = new Map<string, boolean>();
 
   function queueOf(name: string): Adder {
     const known = queues.get(name);
@@ -72,11 +101,29 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
     return queue;
   }
 
+  /** While one is on its way, all that come for the same are one more, added after the last of them was asked for. */
+  function hint(name: string, id: string): void {
+    const key = `${name} ${id}`;
+    if (onItsWay.has(key)) {
+      onItsWay.set(key, true);
+      return;
+    }
+    onItsWay.set(key, false);
+    const added = queueOf(name).add(name, { id }, JOB).catch(complain);
+    // A backend that never answers must not silence its hints for ever.
+    const patience = new AbortController();
+    const tired = sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined);
+    void Promise.race([added, tired]).then(() => {
+      patience.abort();
+      const again = onItsWay.get(key) === true;
+      onItsWay.delete(key);
+      if (again) hint(name, id);
+    });
+  }
+
   return {
     backend: backend.name,
-    hint(name, id) {
-      queueOf(name).add(name, { id }, JOB).catch(complain);
-    },
+    hint,
     wake(name, at, now) {
       const second = Math.ceil(at.getTime() / 1000);
       const delay = Math.max(0, second * 1000 - now.getTime());
@@ -104,39 +151,71 @@ export function openQueues(options: { redisUrl: string | null; databaseUrl: stri
       });
       worker.on('error', complain);
       workers.push(worker);
-      await backend.ready(worker);
+      try {
+        await backend.ready(worker);
+      } catch (error) {
+        // Otherwise it would begin by itself, later, beside the one that is made at the next try.
+        workers.splice(workers.indexOf(worker), 1);
+        void worker.close().catch(() => {});
+        throw error;
+      }
+      // A queue that is away answers nothing, and is not worth waiting for.
+      return async () => void (await Promise.race([worker.close().catch(complain), sleep(CLOSE_MS)]));
+    },
+    async ping() {
+      await backend.ping();
+    },
+    look(name) {
+      const queue: unknown = queueOf(name);
+      if (!(queue instanceof BullQueue)) throw new Error(`no queue of the library: ${name}`);
+      return queue;
     },
     async close() {
       const closing = Promise.allSettled([...workers, ...queues.values()].map((handle) => handle.close()));
       while (inHand.size > 0) await Promise.allSettled(inHand);
       // What is ours is finished. A queue that is away answers nothing, and is not worth waiting for.
-      await Promise.race([closing, pause(CLOSE_MS)]);
+      await Promise.race([closing, sleep(CLOSE_MS)]);
       await backend.end();
     },
   };
 }
 
-function postgresBackend(databaseUrl: string): Backend {
+function postgresBackend(databaseUrl: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
+  const url = new URL(databaseUrl);
+  // Beside the queues' own word about their schema: inside the URL they would stand in its place.
+  const options = url.searchParams.get('options');
+  url.searchParams.delete('options');
   // A pool for each queue and worker: kept small, since one server serves the whole house.
-  const connection = { connectionString: databaseUrl, schema: 'bullmq', max: 2, migrate: true, Client: PatientClient };
+  const connection = {
+    connectionString: url.toString(),
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    Client: PatientClient,
+    // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
+    keepAlive: true,
+    query_timeout: silentMs,
+    ...(options === null ? {} : { options }),
+  };
   return {
     name: 'postgres',
     queue: (name) => new Queue<{ id: string }>(name, { connection }),
     worker: (name, concurrency, run) =>
       new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
-    // Its tables are made by the first to come; a process that is told to stop meanwhile would trip over its own half-made ones.
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
+    // In the database, which is asked by others.
+    ping: async () => {},
     async end() {},
   };
 }
 
-function redisBackend(url: string, complain: (error: Error) => void, prefix: string): Backend {
+function redisBackend(url: string, complain: (error: Error) => void, prefix: string, silentMs: number): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Hints fail at once while Redis is away (they would otherwise pile up and run late); workers wait for it.
-  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  const working = new Redis(url, { maxRetriesPerRequest: null });
+  // One that died without a word is given up, and another made: workers ask every few seconds, and so hear something in time.
+  const adding = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: silentMs });
+  const working = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: silentMs });
   for (const client of [adding, working]) client.on('error', complain);
   const reached = new Promise((resolve) => {
     adding.once('ready', resolve);
@@ -149,6 +228,7 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
     // Redis may be away for hours: the house starts without it.
     ready: async () => {},
     reached: () => reached,
+    ping: () => adding.ping(),
     async end() {
       adding.disconnect();
       working.disconnect();
@@ -165,8 +245,4 @@ function quietly(log: Log, backend: string): (error: Error) => void {
     last = now;
     log.warn({ backend, error: error.message }, 'queue trouble: hints may be late, the sweep goes on');
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

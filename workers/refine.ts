@@ -4,7 +4,7 @@ import { needsOf } from '../core/model/need.ts';
 import type { Ticket } from '../core/ticket/ticket.ts';
 import { houseMaker, type Workshop } from './house.ts';
 
-const REFINE = 'refine';
+export const REFINE = 'refine';
 const CONCURRENCY = 2;
 /** People write to the same ticket meanwhile; they come first. */
 const MAX_CONFLICTS = 3;

@@ -6,20 +6,22 @@ import { ChatId, type TicketNumber } from '../core/ids.ts';
 import { isOutage, type Written } from '../prisma/store/index.ts';
 import { createDrains } from './drains.ts';
 import { createSieve, showFloods } from './flood.ts';
+import { handledLine } from './handled.ts';
 import { houseMaker, type Workshop } from './house.ts';
 import { LEARN } from './learn.ts';
 import { showParked } from './parked.ts';
 import { REPORT } from './report.ts';
 
 export const UNDERSTAND = 'understand';
-const CONCURRENCY = 8;
+/** Chats understood side by side for hints: what they ask of the database at once is one statement. */
+const CONCURRENCY = 32;
 const BATCH = 20;
 /** A message that fails this often is parked and shown; its chat goes on. */
 export const MAX_ATTEMPTS = 5;
 /** Between the attempts: what passes by itself has ten seconds for it, and the chat waits no longer. */
 export const WAITS_MS = [100, 400, 1_600, 6_000];
 /** Chats that one process handles without a hint, side by side. */
-const SWEPT_AT_ONCE = 8;
+const SWEPT_AT_ONCE = 32;
 /** Somebody else is writing to the same tickets; he is done within a few rounds. */
 const MAX_CONFLICTS = 20;
 
@@ -71,6 +73,7 @@ export function createUnderstander(shop: Workshop): Understander {
         // The database is away or busy, the message is as good as before: nothing is counted, the hint or the sweep comes back.
         if (isOutage(error)) throw error;
         const sentence = sentenceOf(error);
+        shop.signals?.attemptFailed();
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
         const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
         if (parked) {
@@ -109,6 +112,7 @@ export function createUnderstander(shop: Workshop): Understander {
 
   function announce(effects: Effects, written: Extract<Written, { kind: 'written' }>): void {
     shop.crash('effects-written');
+    log.info(handledLine(effects, written), 'handled');
     for (const channel of new Set(written.outbox.map((row) => row.channel))) shop.queues.hint(`deliver-${channel}`, channel);
     for (const { key } of effects.reports) shop.queues.hint(REPORT, key);
     if (effects.directory.some((change) => change.kind === 'train')) shop.queues.hint(LEARN, 'ordered');

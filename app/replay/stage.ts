@@ -43,7 +43,14 @@ export interface Drive {
 }
 export type Driver = (shop: (queues: Queues) => Workshop) => Promise<Drive>;
 
-export const noHints: Queues = { backend: 'postgres', hint() {}, wake() {}, daily() {}, async work() {}, async close() {} };
+export const noHints: Queues = {
+  backend: 'postgres',
+  hint() {},
+  wake() {},
+  daily() {},
+  work: async () => async () => {},
+  async close() {},
+};
 /** Only what went wrong is worth a line; results go to standard output. */
 const quiet: Log = {
   debug() {},

@@ -57,7 +57,7 @@ function decodeButton(query: CallbackQuery): AddressedDraft | string {
   const { id, from, message, data } = query;
   if (message === undefined || data === undefined) return 'a button that is not ours';
   const body: InboundBody = { kind: 'button', messageId: String(message.message_id), data: mend(data) };
-  return { key: `b:${id}`, at: null, chat: chatOf(message.chat), sender: personOf(from), body, spoken: true };
+  return { key: `b:${mend(id)}`, at: null, chat: chatOf(message.chat), sender: personOf(from), body, spoken: true };
 }
 
 /** Being added, promoted or thrown out changes nothing the house keeps, but the office must be able to read it. */

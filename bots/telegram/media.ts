@@ -34,7 +34,7 @@ function media(file: File, kind: MediaKind, name: string, mime: string): Inbound
     name: cut(mend(file.file_name ?? ''), 256) || name,
     mime: cut(mend(file.mime_type ?? ''), 128) || mime,
     content: null,
-    ref: file.file_id,
+    ref: mend(file.file_id),
   };
 }
 

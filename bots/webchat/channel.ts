@@ -1,9 +1,10 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Capabilities, Channel, OutboundMessage, Receive, SendOutcome } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Directory } from '../../core/directory.ts';
 import type { WebchatBody, WebchatStore } from '../../prisma/store/webchat.ts';
 import { cleanText, TEXT_LIMIT } from './api.ts';
+import { type DoorOptions, openDoor } from './door.ts';
 import { quotedText, shorten, toRow } from './encode.ts';
 import type { WebchatHub } from './hub.ts';
 import type { Log } from './log.ts';
@@ -30,6 +31,8 @@ export interface WebchatParts {
 export interface WebchatChannel extends Channel {
   /** The page, its API and its live stream; register it on the server that `npm start` opens. */
   readonly plugin: FastifyPluginAsync;
+  /** Closes this scope of a server to everybody but managers and administrators who are signed in here. */
+  readonly door: (app: FastifyInstance, options: DoorOptions) => Promise<void>;
 }
 
 /** The embedded channel: a wire whose server we are. */
@@ -73,6 +76,7 @@ export function createWebchatChannel(parts: WebchatParts): WebchatChannel {
     name: WEBCHAT,
     capabilities,
     plugin: webchatPlugin(desk),
+    door: (app, options) => openDoor(app, desk, options),
     async start(receive: Receive) {
       await sweep();
       sweeper = setInterval(() => void sweep(), HOUR).unref();

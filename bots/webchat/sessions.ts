@@ -31,8 +31,17 @@ export async function whoIs(request: FastifyRequest, desk: Desk): Promise<Viewer
   return key === null ? null : viewerOf(key, await desk.directory(), settings.demo);
 }
 
+const known = new WeakMap<FastifyRequest, Promise<Viewer | null>>();
+
+/** Asked once a request: the quota wants to know it before the route does. */
+export function knownBefore(request: FastifyRequest, desk: Desk): Promise<Viewer | null> {
+  const asked = known.get(request) ?? whoIs(request, desk);
+  known.set(request, asked);
+  return asked;
+}
+
 export async function signedIn(request: FastifyRequest, desk: Desk): Promise<Viewer> {
-  const viewer = await whoIs(request, desk);
+  const viewer = await knownBefore(request, desk);
   if (!viewer) throw new HouseError('signed_out', desk.settings.demo ? '请先选择一个身份。' : '登录已失效，请重新登录。');
   return viewer;
 }

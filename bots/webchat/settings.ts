@@ -30,8 +30,12 @@ export const WebchatSettings = z.strictObject({
   signinsPerMinute: z.int().positive().default(5),
   /** Over all addresses together. */
   signinsPerMinuteInAll: z.int().positive().default(60),
-  /** Per person: posts, edits, presses, uploads. */
+  /** Per person, of each kind: posts, edits, recalls, presses, marks of reading. */
   changesPerMinute: z.int().positive().default(120),
+  /** Per person. */
+  uploadsPerMinute: z.int().positive().default(30),
+  /** Live streams of one session at once: a browser's tabs. */
+  streams: z.int().positive().default(20),
   /** How often a silent stream shows it is alive, and its session is looked at again. */
   heartbeatMs: z.int().positive().default(20_000),
 });

@@ -10,7 +10,7 @@ import { createIntake, type Intake } from './intake.ts';
 import type { Log } from './log.ts';
 import { createPresence } from './presence.ts';
 import { type QrState, terminalQr } from './qr.ts';
-import { createRelay, type Relay } from './relay.ts';
+import { createRelay, earlier, type Relay } from './relay.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { createSend } from './send.ts';
 import { createSession, type Outage, type Session } from './session.ts';
@@ -31,7 +31,8 @@ export interface WechatParts {
   readonly puppet?: Wechaty['puppet'];
 }
 
-const savePresenceMs = 30_000;
+/** What was told already is told again by a process that died within this time of it. */
+const savePresenceMs = 5_000;
 const drainMs = 1_500;
 
 /**
@@ -60,7 +61,8 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
     const identities = createIdentities(bot, lookupMs, log);
     const rooms = createRooms(bot, lookupMs, log, owners);
     const gatherer = createGather({ bot, selfId, identities, rooms, settings, log });
-    const intake = createIntake({ bot, selfId, identities, rooms, gatherer, relay, lookupMs, now: () => clock.now(), log });
+    const missed = (from: Date): void => gaps.after({ from, to: clock.now() });
+    const intake = createIntake({ bot, selfId, identities, rooms, gatherer, relay, lookupMs, now: () => clock.now(), missed, log });
     const guests = createGuests(settings, identities, log);
     const gaps = createGaps(rooms, intake, settings.rooms, log);
     const session: Session = createSession({
@@ -80,7 +82,7 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
           on.on('room-invite', guests.invited);
           on.on('friendship', guests.befriended);
           // wechat4u knows its rooms only some time after the login.
-          on.on('ready', () => gaps.look());
+          on.on('ready', () => gaps.look(true));
         },
         qrChanged(state) {
           if (state.kind === 'scan')
@@ -91,12 +93,14 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
           identities.forget();
           rooms.forget();
           gaps.after(outage);
+          // At once: a process that dies before the first turn of the clock below would have been there for nobody.
+          void save();
         },
       },
     });
     const send = createSend({ bot, ready: session.ready, suspect: session.failedCall, identities, rooms, sendMs, lookupMs, log });
     const save = async (): Promise<void> => {
-      const aliveAt = earlier(session.aliveAt(), relay.oldest());
+      const aliveAt = [intake.oldest(), relay.oldest(), gaps.untold()].reduce(earlier, session.aliveAt());
       // Never heard yet: then there is nothing that could have been missed.
       if (aliveAt !== null) await presence.save({ aliveAt, owners: rooms.owners() });
     };
@@ -159,7 +163,7 @@ function capabilitiesOf(settings: WechatSettings): Capabilities {
 
 /** After an outage, each of our rooms is told once, as soon as it is known to be there. */
 function createGaps(rooms: Rooms, intake: Intake, topics: readonly string[], log: Log) {
-  let open: { readonly outage: Outage; readonly told: Set<string> } | null = null;
+  let open: { readonly outage: Outage; readonly told: Set<string>; whole: boolean } | null = null;
 
   async function tell(): Promise<void> {
     await rooms.refresh();
@@ -171,22 +175,28 @@ function createGaps(rooms: Rooms, intake: Intake, topics: readonly string[], log
     }
   }
 
-  const look = (): void => {
-    tell().catch((error: unknown) =>
+  /** @param whole no further room is to be waited for */
+  const look = (whole = false): void => {
+    const { outage } = open ?? {};
+    const looked = tell().then(() => {
+      if (open !== null && whole && open.outage === outage) open.whole = true;
+    });
+    looked.catch((error: unknown) =>
       log.error({ err: String(error), outage: open?.outage ?? null }, 'wechat: rooms could not be listed, so no gap could be told'),
     );
   };
 
+  const untold = (): Date | null => (open === null || open.whole || open.told.size > 0 ? null : open.outage.from);
+
   return {
     look,
+    /** Since when something may have been missed of which no room has been told. */
+    untold,
     after(outage: Outage | null): void {
-      open = outage === null ? null : { outage, told: new Set() };
+      // What nobody was told of yet is told with it.
+      const from = outage === null || outage.from === null ? null : earlier(untold(), outage.from);
+      open = outage === null ? null : { outage: { ...outage, from }, told: new Set(), whole: false };
       look();
     },
   };
-}
-
-function earlier(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
 }

@@ -27,7 +27,8 @@ export interface WireMessage {
   readonly label: string | null;
 }
 
-export type Decoded = { readonly envelope: InboundEnvelope } | { readonly dropped: string };
+/** `malformed`: it was something, and we cannot tell what. */
+export type Decoded = { readonly envelope: InboundEnvelope } | { readonly dropped: string; readonly malformed?: true };
 
 export function decode(message: WireMessage): Decoded {
   if (message.type === types.Message.Recalled) return decodeRecall(message);
@@ -118,7 +119,7 @@ export function valid(envelope: InboundEnvelope): Decoded {
   const checked = InboundEnvelope.safeParse(envelope);
   if (checked.success) return { envelope: checked.data };
   const issue = checked.error.issues[0];
-  return { dropped: `malformed: ${issue?.path.join('.')} ${issue?.message}` };
+  return { dropped: `malformed: ${issue?.path.join('.')} ${issue?.message}`, malformed: true };
 }
 
 export function personRef(wireId: string, name: string): PersonRef {

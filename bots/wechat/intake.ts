@@ -4,7 +4,7 @@ import type { ChatRef, InboundBody, InboundEnvelope, PersonRef } from '../../cor
 import { type Decoded, decode, valid, type WireMessage, wechat } from './decode.ts';
 import type { Identities } from './identity.ts';
 import type { Log } from './log.ts';
-import type { Relay } from './relay.ts';
+import { earlier, type Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
 import type { Outage } from './session.ts';
 import { pause, within } from './wait.ts';
@@ -18,11 +18,15 @@ export interface IntakeParts {
   readonly relay: Relay;
   readonly lookupMs: number;
   readonly now: () => Date;
+  /** Something was said then, and where and what will never be known. */
+  readonly missed: (from: Date) => void;
   readonly log: Log;
 }
 
 const triesToLoad = 3;
 const rememberedSenders = 5_000;
+/** Of an id that a wire made up. */
+const LOGGED = 300;
 
 /**
  * Puts what the wire tells into its chat's line, in the order told. wechaty's own `message` event comes after each
@@ -33,16 +37,25 @@ export function createIntake(parts: IntakeParts) {
   const { identities, rooms, relay, log } = parts;
   const senders = new Map<string, PersonRef>();
   const stopping = new AbortController();
+  /** When what is still looked up was heard: it stands in no line yet. */
+  const unplaced = new Map<symbol, Date>();
   let lastPlaced: Promise<void> = Promise.resolve();
 
-  function inOrder<T>(looking: Promise<T>, place: (found: T) => void, what: string): void {
+  function inOrder<T>(looking: Promise<T>, place: (found: T) => void, what: string, dropped: (at: Date) => void = () => {}): void {
+    const id = Symbol(what);
+    const at = parts.now();
+    unplaced.set(id, at);
     looking.catch(() => undefined);
     lastPlaced = lastPlaced.then(async () => {
       try {
         place(await looking);
       } catch (error) {
         log.error({ err: String(error) }, `wechat: ${what} was dropped`);
+        // Stopped in the middle of it, it stays on the list, and the next start tells of it.
+        if (stopping.signal.aborted) return;
+        dropped(at);
       }
+      unplaced.delete(id);
     });
   }
 
@@ -64,18 +77,20 @@ export function createIntake(parts: IntakeParts) {
     const at = parts.now();
     const place = ({ message, chat }: { message: Message; chat: ChatRef }): void =>
       relay.push(chat.wireId, async () => kept(await decodedOrGap(message, chat, at), id));
-    inOrder(load(id), place, `message ${id}`);
+    inOrder(load(id), place, `message ${id}`, parts.missed);
   }
 
   /** What cannot be read after all is a hole in this chat, and is told as one. */
   async function decodedOrGap(message: Message, chat: ChatRef, heardAt: Date): Promise<Decoded> {
     try {
-      return await decoded(message, chat);
+      const result = await decoded(message, chat);
+      if (!('malformed' in result)) return result;
+      log.error({ message: message.id.slice(0, LOGGED), chat: chat.wireId, err: result.dropped }, 'wechat: a message could not be read');
     } catch (error) {
-      log.error({ message: message.id, chat: chat.wireId, err: String(error) }, 'wechat: a message could not be read');
-      const body = { kind: 'gap' as const, from: heardAt, to: parts.now() };
-      return valid({ channel: wechat, chat, sender: null, key: `g:${message.id}`, at: heardAt, body });
+      log.error({ message: message.id.slice(0, LOGGED), chat: chat.wireId, err: String(error) }, 'wechat: a message could not be read');
     }
+    const body = { kind: 'gap' as const, from: heardAt, to: parts.now() };
+    return valid({ channel: wechat, chat, sender: null, key: `g:${message.id}`.slice(0, 512), at: heardAt, body });
   }
 
   async function decoded(message: Message, chat: ChatRef): Promise<Decoded> {
@@ -104,12 +119,13 @@ export function createIntake(parts: IntakeParts) {
 
   function kept(result: Decoded, what: string): InboundEnvelope[] {
     if ('envelope' in result) return [result.envelope];
-    log.debug({ what, reason: result.dropped }, 'wechat: not handed on');
+    const at = 'malformed' in result ? 'warn' : 'debug';
+    log[at]({ what: what.slice(0, LOGGED), reason: result.dropped }, 'wechat: not handed on');
     return [];
   }
 
-  function tell(chat: ChatRef, key: string, body: InboundBody, at: Date | null, sender: PersonRef | null): void {
-    relay.push(chat.wireId, async () => kept(valid({ channel: wechat, chat, sender, key, at, body }), key));
+  function tell(chat: ChatRef, key: string, body: InboundBody, at: Date | null, sender: PersonRef | null, since?: Date): void {
+    relay.push(chat.wireId, async () => kept(valid({ channel: wechat, chat, sender, key, at, body }), key), since);
   }
 
   return {
@@ -154,8 +170,11 @@ export function createIntake(parts: IntakeParts) {
     },
     gap(chat: ChatRef, outage: Outage): void {
       const key = `g:${outage.from?.getTime() ?? ''}-${outage.to.getTime()}`;
-      tell(chat, key, { kind: 'gap', from: outage.from, to: outage.to }, outage.to, null);
+      // Until it is stored, what it tells of is not told: after a crash it must begin there again.
+      tell(chat, key, { kind: 'gap', from: outage.from, to: outage.to }, outage.to, null, outage.from ?? outage.to);
     },
+    /** Since when the oldest that is still looked up waits. */
+    oldest: () => [...unplaced.values()].reduce<Date | null>(earlier, null),
     /** Resolves when everything told so far stands in its line. */
     placed: () => lastPlaced,
     stop: () => stopping.abort(),

@@ -11,7 +11,12 @@ export function registerLoginPage(
   options: { allow: (request: FastifyRequest) => boolean },
 ): void {
   app.get('/wechat/login', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex').type('text/html; charset=utf-8');
+    reply
+      .header('cache-control', 'no-store')
+      .header('x-robots-tag', 'noindex')
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .type('text/html; charset=utf-8');
     if (!options.allow(request)) return reply.code(403).send(page('<p>登录页只能在运行机器人的电脑上打开。</p>', false));
     return page(await bodyOf(channel.qr()), true);
   });

@@ -10,12 +10,17 @@ import { pause } from './wait.ts';
  * That is why `receive` is called at once, message by message, and why what is left at a stop is reported as a gap.
  */
 export interface Relay {
-  /** Takes its place in the chat's line now; `make` may take its time. Empty: nothing to hand on. */
-  push(chat: string, make: () => Promise<readonly InboundEnvelope[]>): void;
+  /** Takes its place in the chat's line now; `make` may take its time. Empty: nothing to hand on. `since`: what it tells of began then. */
+  push(chat: string, make: () => Promise<readonly InboundEnvelope[]>, since?: Date): void;
   /** Resolves when nothing waits, or after `ms`; then nothing more is handed on. */
   drain(ms: number): Promise<void>;
   /** Since when the oldest unstored message waits; null: everything is stored. */
   oldest(): Date | null;
+}
+
+export function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 const firstPauseMs = 200;
@@ -49,9 +54,9 @@ export function createRelay(receive: Receive, now: () => Date, log: Log): Relay 
   }
 
   return {
-    push(chat, make) {
+    push(chat, make, since = now()) {
       const id = Symbol(chat);
-      waiting.set(id, now());
+      waiting.set(id, since);
       const line = (lines.get(chat) ?? Promise.resolve()).then(() => handOn(id, chat, make));
       lines.set(chat, line);
       void line.then(() => {
@@ -64,6 +69,6 @@ export function createRelay(receive: Receive, now: () => Date, log: Log): Relay 
       enough.abort();
       stopping.abort();
     },
-    oldest: () => [...waiting.values()].reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null),
+    oldest: () => [...waiting.values()].reduce<Date | null>(earlier, null),
   };
 }

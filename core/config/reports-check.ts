@@ -8,6 +8,12 @@ const file = 'reports';
 /** Any day: the hours are the same on all of them. */
 const A_DAY = '2026-01-05';
 
+function atNight(title: string, time: string, path: Problem['path'], { notices }: Config['bot']): readonly Problem[] {
+  if (quietUntil(new Date(`${A_DAY}T${time}:00+08:00`), notices) === null) return [];
+  const { from, to } = notices.quiet;
+  return [{ file, path, what: `“${title}”在免打扰时段（${from} 至 ${to}）里发`, remedy: '请换一个时间，或改 bot.yaml 里的 quiet' }];
+}
+
 export function checkReports({ reports, people, bot }: Pick<Config, 'reports' | 'people' | 'bot'>): readonly Problem[] {
   const byKey = new Map(people.map((person) => [person.key, person]));
   return [
@@ -20,15 +26,7 @@ export function checkReports({ reports, people, bot }: Pick<Config, 'reports' | 
       if (readers.roles.length + readers.people.length === 0) {
         problems.push({ file, path: [...path, 'readers'], what: `“${title}”没有人看`, remedy: '请写上 roles 或 people，或删去这一条' });
       }
-      if (quietUntil(new Date(`${A_DAY}T${time}:00+08:00`), bot.notices) !== null) {
-        const { from, to } = bot.notices.quiet;
-        problems.push({
-          file,
-          path: [...path, 'time'],
-          what: `“${title}”在免打扰时段（${from} 至 ${to}）里发`,
-          remedy: '请换一个时间，或改 bot.yaml 里的 quiet',
-        });
-      }
+      problems.push(...atNight(title, time, [...path, 'time'], bot));
       for (const [place, key] of readers.people.entries()) {
         const person = byKey.get(key);
         const here = [...path, 'readers', 'people', place];
@@ -40,5 +38,6 @@ export function checkReports({ reports, people, bot }: Pick<Config, 'reports' | 
       }
       return problems;
     }),
+    ...(reports.ledger ? atNight('每日对账', reports.ledger.time, ['ledger', 'time'], bot) : []),
   ];
 }

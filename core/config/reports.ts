@@ -6,6 +6,9 @@ const name = z.string().trim().min(1).max(32);
 /** Who may be a reader by his role: everybody of the government. */
 const ReaderRole = z.enum(['official', 'head', 'commissioner', 'leader', 'manager', 'duty', 'admin']);
 
+/** Asia/Shanghai. */
+const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+
 export const ScheduleEntry = z.strictObject({
   /** Part of the key that sends it once: not to be renamed on a day it went out. */
   key: z
@@ -15,8 +18,7 @@ export const ScheduleEntry = z.strictObject({
   title: name,
   /** daily: each working day, of what came since the last; weekly, monthly: on the first working day, of the one before; shadow: as weekly, where the bot only listens. */
   report: ReportPeriod,
-  /** Asia/Shanghai. */
-  time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
+  time: TimeOfDay,
   readers: z.strictObject({
     roles: z.array(ReaderRole).default([]),
     /** Keys of people.yaml. */
@@ -26,5 +28,9 @@ export const ScheduleEntry = z.strictObject({
 });
 export type ScheduleEntry = z.infer<typeof ScheduleEntry>;
 
-export const ReportsFile = z.strictObject({ schedules: z.array(ScheduleEntry) });
+export const ReportsFile = z.strictObject({
+  schedules: z.array(ScheduleEntry),
+  /** When the duty desk is told each day how yesterday's messages add up; absent: it is not. */
+  ledger: z.strictObject({ time: TimeOfDay }).optional(),
+});
 export type ReportsFile = z.infer<typeof ReportsFile>;

@@ -8,8 +8,22 @@ const COMMON = new Set(
 );
 const STOP = /[的了吗呢吧啊呀么哈嘛哦这那我你他她它们咱俺就也都还又再很太是在有没不和跟与把被给让去来到说个]/;
 
+/** Open tickets of a busy group are compared with everything said there: their texts are read once. In order of use, the oldest goes first. */
+const read = new Map<string, ReadonlySet<string>>();
+const MOST_READ = 2000;
+
 /** Two-character grams that say what a text is about. */
 export function gramsOf(text: string): ReadonlySet<string> {
+  const known = read.get(text);
+  const grams = known ?? gramsIn(text);
+  if (known) read.delete(text);
+  read.set(text, grams);
+  const [oldest] = read.keys();
+  if (read.size > MOST_READ && oldest !== undefined) read.delete(oldest);
+  return grams;
+}
+
+function gramsIn(text: string): ReadonlySet<string> {
   const grams = new Set<string>();
   for (const run of normalize(text)
     .replace(/\[[^\]\s]{1,8}\]/g, ' ')

@@ -1,19 +1,58 @@
+import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
 import { PatientClient } from './patient-client.ts';
 
 export type Db = PrismaClient;
 
-/** Longer than a busy pool makes anybody wait; a server that takes the connection and says nothing is away. */
-const CONNECT_MS = 10_000;
+/** Statements that Postgres keeps ready, a connection; those with lists of every length would grow for ever. */
+const MOST_KEPT = 400;
+
+/**
+ * A connection may die without either end being told (a firewall that forgets it, a machine that is gone): no answer within this
+ * time is none, the connection is thrown away, and whoever asked meets an outage. Far more than any statement of ours takes.
+ */
+const SILENT_MS = 20_000;
+
+/** For a driver of Postgres: nobody waits for ever. */
+export const patience = (silentMs = SILENT_MS) => ({
+  query_timeout: silentMs,
+  // Nor is it carried out later, when whoever asked has long asked again.
+  statement_timeout: silentMs,
+  connectionTimeoutMillis: silentMs,
+  keepAlive: true,
+  // At the server's end of such a connection: a transaction nobody goes on with lets go of its rows.
+  idle_in_transaction_session_timeout: silentMs,
+});
 
 /** One pool a process. @param connections the most it may hold open. */
-export function openDatabase(databaseUrl: string, connections = 10): Db {
-  const adapter = new PrismaPg({
-    connectionString: databaseUrl,
-    max: connections,
-    connectionTimeoutMillis: CONNECT_MS,
-    Client: PatientClient,
-  });
-  return new PrismaClient({ adapter });
+export function openDatabase(databaseUrl: string, connections = 10, silentMs = SILENT_MS): Db {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, Client: PatientClient, ...patience(silentMs) });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
+  pools.set(db, pool);
+  return db;
+}
+
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** How busy a pool is: connections in use and idle, and statements that wait for one. */
+export function poolOf(db: Db): { readonly busy: number; readonly idle: number; readonly waiting: number } {
+  const pool = pools.get(db);
+  if (!pool) return { busy: 0, idle: 0, waiting: 0 };
+  return { busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount };
+}
+
+/** Named, a statement is parsed and planned once a connection and not at each call: the one that writes a message's effects took as long to plan as to run. */
+function keptReady(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    // An unnamed statement is planned each time, as they all were.
+    if (names.size >= MOST_KEPT) return '';
+    const name = `msb_${createHash('sha1').update(sql).digest('hex')}`;
+    names.set(sql, name);
+    return name;
+  };
 }

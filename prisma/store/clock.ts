@@ -5,7 +5,8 @@ import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Ticket as TicketRow } from '../generated/client.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
-import { refusalOf, type Written, write } from './commit.ts';
+import { refusalOf, type Written } from './commit.ts';
+import { write } from './commit-statement.ts';
 import { isOutage } from './outage.ts';
 import { ticketOf } from './rows.ts';
 

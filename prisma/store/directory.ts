@@ -2,6 +2,7 @@ import type { Directory } from '../../core/directory.ts';
 import { ChatRole, Department, Enterprise, Member, Posting } from '../../core/directory.ts';
 import { ChannelName, ChatId, DepartmentCode, MemberId } from '../../core/ids.ts';
 import type { Db } from './client.ts';
+import { gathered } from './gather.ts';
 
 /** The directory, and which version of the ears listens; 0: the shipped one. */
 export interface Snapshot extends Directory {
@@ -26,14 +27,25 @@ export interface DirectoryHouse {
 
 export function directoryStore(db: Db, house: DirectoryHouse): DirectoryStore {
   let snapshot: Snapshot | null = null;
-  return {
-    async current() {
-      const row = await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } });
-      const revision = Number(row.revision);
-      if (snapshot?.revision !== revision) snapshot = { ...(await readAll(db, revision, house)), ears: row.ears };
-      else if (snapshot.ears !== row.ears) snapshot = { ...snapshot, ears: row.ears };
-      return snapshot;
+
+  async function look(): Promise<Snapshot> {
+    const row = await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } });
+    const revision = Number(row.revision);
+    if (snapshot?.revision !== revision) snapshot = { ...(await readAll(db, revision, house)), ears: row.ears };
+    else if (snapshot.ears !== row.ears) snapshot = { ...snapshot, ears: row.ears };
+    return snapshot;
+  }
+
+  // Whoever asks while a look is on its way waits for the next: its answer must not be older than the question.
+  const looked = gathered(
+    async (asks: readonly null[]) => {
+      const current = await look();
+      return asks.map(() => current);
     },
+    { most: 1000 },
+  );
+  return {
+    current: () => looked(null),
     async redeemSignin(codeHash, at) {
       const spent = await db.bindingCode.updateManyAndReturn({
         where: { codeHash, purpose: 'signin', usedAt: null, expiresAt: { gt: at } },

@@ -56,21 +56,22 @@ function revived(body: unknown): unknown {
   return dated.success ? dated.data : body;
 }
 
-interface StoredRow {
-  readonly id: bigint;
-  readonly senderWireId: string | null;
-  readonly senderName: string | null;
-  readonly body: unknown;
-  readonly at: Date | null;
-  readonly receivedAt: Date;
-}
+export const StoredRow = z.object({
+  id: InboxId,
+  senderWireId: z.string().nullable(),
+  senderName: z.string().nullable(),
+  body: z.unknown(),
+  at: z.date().nullable(),
+  receivedAt: z.date(),
+});
+type StoredRow = z.infer<typeof StoredRow>;
 
 /** @returns a sentence where the row is of a form that this version does not read */
 export function heardOf(row: StoredRow, chat: ChatInfo): Heard | string {
   const body = StoredBody.safeParse(revived(row.body));
   if (!body.success) return `a stored form nobody reads: ${body.error.issues[0]?.path.join('.') ?? ''} ${body.error.issues[0]?.code ?? ''}`;
   return {
-    id: InboxId.parse(Number(row.id)),
+    id: row.id,
     chat,
     sender: row.senderWireId === null ? null : { wireId: row.senderWireId, name: row.senderName ?? '' },
     body: body.data,

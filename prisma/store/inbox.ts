@@ -5,7 +5,8 @@ import type { Directory } from '../../core/directory.ts';
 import { ChatId, InboxId } from '../../core/ids.ts';
 import { chatBook } from './chats.ts';
 import type { Db } from './client.ts';
-import { filesOf, heardOf, rowOf } from './inbox-rows.ts';
+import { gathered } from './gather.ts';
+import { filesOf, heardOf, rowOf, StoredRow } from './inbox-rows.ts';
 import type { Recognise } from './recognise.ts';
 
 export interface InboxStore {
@@ -28,8 +29,24 @@ export type Untold = z.infer<typeof UntoldRow>;
 /** Asked every few seconds: the latest ones only, so that the cost does not grow with what was parked in years. */
 const SHOWN_WITHIN_MS = 7 * 24 * 3_600_000;
 
+interface Waiting {
+  readonly chat: ChatId;
+  readonly limit: number;
+}
+
+async function waitingIn(db: Db, asks: readonly Waiting[]): Promise<readonly (readonly z.infer<typeof StoredRow>[])[]> {
+  const rows = await db.$queryRaw`
+    SELECT a.chat, r.* FROM jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) AS a(chat int, "limit" int) CROSS JOIN LATERAL (
+      SELECT id::float8 AS id, sender_wire_id AS "senderWireId", sender_name AS "senderName", body, at, received_at AS "receivedAt" FROM inbox
+      WHERE chat_id = a.chat AND status = 'new' ORDER BY inbox.id LIMIT a."limit") r
+    ORDER BY r.id`;
+  const found = z.array(StoredRow.extend({ chat: ChatId })).parse(rows);
+  return asks.map(({ chat }) => found.filter((row) => row.chat === chat));
+}
+
 export function inboxStore(db: Db, recognise: Recognise): InboxStore {
   const chats = chatBook(db, recognise);
+  const waiting = gathered((asks: readonly Waiting[]) => waitingIn(db, asks), { most: 50 });
 
   async function store(batch: readonly InboundEnvelope[], at: Date): Promise<readonly ChatId[]> {
     if (batch.length === 0) return [];
@@ -98,12 +115,12 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
       const info = directory.chats.find((candidate) => candidate.id === chat);
       if (!info) return [];
       for (;;) {
-        const rows = await db.inbox.findMany({ where: { chatId: chat, status: 'new' }, orderBy: { id: 'asc' }, take: limit });
+        const rows = await waiting({ chat, limit });
         const heard: Heard[] = [];
         for (const row of rows) {
           const read = heardOf(row, info);
           // It will be no more readable the next time, and everything behind it waits.
-          if (typeof read === 'string') await failed(InboxId.parse(Number(row.id)), read, 1, at);
+          if (typeof read === 'string') await failed(row.id, read, 1, at);
           else heard.push(read);
         }
         if (heard.length > 0 || rows.length === 0) return heard;

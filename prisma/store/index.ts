@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ReadResults } from '../../core/commands/command.ts';
 import type { Effects } from '../../core/conversation/effects.ts';
 import type { Heard, Situation } from '../../core/conversation/heard.ts';
@@ -8,23 +9,26 @@ import type { Ticket } from '../../core/ticket/ticket.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import type { Db } from './client.ts';
 import { type ClockStore, clockStore } from './clock.ts';
-import { commit, type Written } from './commit.ts';
+import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
 import { type EarsStore, earsStore } from './ears.ts';
 import { type FileStore, fileStore } from './files.ts';
 import { type FloodStore, floodStore } from './flood.ts';
+import { gathered } from './gather.ts';
 import { type InboxStore, inboxStore } from './inbox.ts';
 import { type LabelStore, labelStore } from './labels.ts';
 import { type LateMediaStore, lateMediaStore } from './late-media.ts';
 import { type LeaveStore, leaveStore } from './leaves.ts';
+import { type LedgerStore, ledgerStore } from './ledger.ts';
 import { type ModelBudgetStore, modelBudgetStore } from './model-budget.ts';
 import { type ModelOpinionStore, modelOpinionStore } from './model-opinions.ts';
 import { type OutboxStore, outboxStore } from './outbox.ts';
+import { type PulseStore, pulseStore } from './pulse.ts';
 import { runReads, ticketsByNumber } from './reads.ts';
 import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { type ShadowStore, shadowStore } from './shadow.ts';
-import { situationOf } from './situation.ts';
+import { situationReader } from './situation.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
@@ -43,6 +47,8 @@ export interface Store {
   readonly shadow: ShadowStore;
   readonly modelBudget: ModelBudgetStore;
   readonly opinions: ModelOpinionStore;
+  readonly pulse: PulseStore;
+  readonly ledger: LedgerStore;
   situation(heard: Heard, directory: Directory, now: Date): Promise<Situation>;
   tickets(numbers: readonly TicketNumber[]): Promise<readonly Ticket[]>;
   reads(reads: readonly Read[], now: Date): Promise<ReadResults>;
@@ -52,6 +58,7 @@ export interface Store {
 }
 
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
+  const drawn = gathered((counts: readonly number[]) => drawNumbers(db, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
     flood: floodStore(db),
@@ -68,18 +75,21 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     shadow: shadowStore(db),
     modelBudget: modelBudgetStore(db),
     opinions: modelOpinionStore(db),
-    situation: (heard, directory, now) => situationOf(db, heard, directory, now),
+    pulse: pulseStore(db),
+    ledger: ledgerStore(db),
+    situation: situationReader(db),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
-    async freshNumbers(count) {
-      if (count === 0) return [];
-      const rows = await db.$queryRaw<
-        { number: number }[]
-      >`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${count})`;
-      return rows.map((row) => TicketNumber.parse(row.number));
-    },
-    commit: (effects, at) => commit(db, effects, at),
+    freshNumbers: async (count) => (count === 0 ? [] : drawn(count)),
+    commit: committer(db),
   };
+}
+
+async function drawNumbers(db: Db, counts: readonly number[]): Promise<readonly (readonly TicketNumber[])[]> {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const rows = await db.$queryRaw`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${all})`;
+  const numbers = z.array(z.object({ number: TicketNumber })).parse(rows);
+  return counts.map((count) => numbers.splice(0, count).map(({ number }) => number));
 }
 
 export { openDatabase } from './client.ts';

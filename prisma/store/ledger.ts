@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { InboxId } from '../../core/ids.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 
 export interface Ledger {
@@ -12,8 +14,33 @@ export interface Ledger {
   readonly waiting: number;
 }
 
+export interface LedgerStore {
+  /** @param day in Shanghai, `YYYY-MM-DD` */
+  of(day: string): Promise<Ledger>;
+  /** Received that day, handled, and without an end that the ledger knows: there must be none. The first few. */
+  unaccounted(day: string, limit: number): Promise<readonly InboxId[]>;
+}
+
+export function ledgerStore(db: Db): LedgerStore {
+  return {
+    of: (day) => ledgerOf(db, day),
+    async unaccounted(day, limit) {
+      const rows = await db.$queryRaw<{ id: number }[]>`
+        SELECT id::float8 AS id FROM inbox WHERE ${receivedOn(day)} AND status <> 'new'
+          AND (status <> 'done' OR outcome IS NULL OR outcome <> ALL(${[...OUTCOMES]}::text[])) ORDER BY id LIMIT ${limit}`;
+      return rows.map(({ id }) => InboxId.parse(id));
+    },
+  };
+}
+
+const OUTCOMES = ['ticketed', 'attached', 'answered', 'ignored', 'parked'] as const;
+
+const receivedOn = (day: string): Prisma.Sql => Prisma.sql`(received_at >= (${day}::date)::timestamp AT TIME ZONE 'Asia/Shanghai'
+  AND received_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+
 const Row = z.object({
-  outcome: z.enum(['ticketed', 'attached', 'answered', 'ignored', 'parked']).nullable(),
+  // Any text: an outcome that nobody knows must show as a gap, not stop the counting.
+  outcome: z.string().nullable(),
   status: z.string(),
   n: z.int(),
 });
@@ -23,10 +50,10 @@ export async function ledgerOf(db: Db, day: string): Promise<Ledger> {
   const rows = z.array(Row).parse(
     await db.$queryRaw`
       SELECT outcome, status, count(*)::int AS n FROM inbox
-      WHERE received_at >= (${day}::date)::timestamp AT TIME ZONE 'Asia/Shanghai' AND received_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+      WHERE ${receivedOn(day)}
       GROUP BY outcome, status`,
   );
-  const of = (outcome: string) =>
+  const of = (outcome: (typeof OUTCOMES)[number]) =>
     rows.filter((row) => row.outcome === outcome && row.status === 'done').reduce((sum, row) => sum + row.n, 0);
   const waiting = rows.filter((row) => row.status === 'new').reduce((sum, row) => sum + row.n, 0);
   return {

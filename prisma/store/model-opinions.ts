@@ -3,7 +3,8 @@ import type { Effects } from '../../core/conversation/effects.ts';
 import { DepartmentCode } from '../../core/ids.ts';
 import { Opinion, Verdict } from '../../core/model/opinion.ts';
 import type { Db } from './client.ts';
-import { refusalOf, type Written, write } from './commit.ts';
+import { refusalOf, type Written } from './commit.ts';
+import { write } from './commit-statement.ts';
 
 export interface ModelOpinionStore {
   /** Writes what was taken of a model's word and in what it differed, whole or not at all. A second word on a ticket is not kept. */

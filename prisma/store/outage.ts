@@ -9,22 +9,38 @@ const SOCKET = /^(?:ECONN|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETI
 /** The adapter names some by words alone. */
 const KINDS = /^(?:DatabaseNotReachable|ConnectionClosed|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionWriteConflict)$/;
 /** The driver's own errors of a connection that broke or could not be had carry no code at all. */
-const SENTENCES = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+const SENTENCES =
+  /^(?:Connection terminated|Query read timeout|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** The database is away, full or busy: nothing is wrong with what was asked, and the same may go well a moment later. */
 export function isOutage(error: unknown): boolean {
-  return speaksOfOutage(error, 4);
+  return speaksOf(error, 4, outage);
+}
+
+/** A value is wrong (22) or too much (54): the statement, tried again, fails again. */
+export function neverFits(error: unknown): boolean {
+  return speaksOf(error, 4, ({ codes }) => codes.some((code) => /^(?:22|54)[0-9A-Z]{3}$/.test(code)));
+}
+
+interface Said {
+  readonly codes: readonly string[];
+  readonly kind: string;
+  /** '' where it is no error. */
+  readonly message: string;
+}
+
+function outage({ codes, kind, message }: Said): boolean {
+  return codes.some((code) => STATES.test(code) || PRISMA.test(code) || SOCKET.test(code)) || KINDS.test(kind) || SENTENCES.test(message);
 }
 
 /** Codes lie at several depths: error, meta.driverAdapterError, cause. */
-function speaksOfOutage(value: unknown, depth: number): boolean {
+function speaksOf(value: unknown, depth: number, matter: (said: Said) => boolean): boolean {
   if (value === null || typeof value !== 'object' || depth === 0) return false;
   const word = (name: string): string => {
     const found: unknown = Reflect.get(value, name);
     return typeof found === 'string' ? found : '';
   };
   const codes = [word('code'), word('errorCode'), word('originalCode')];
-  if (codes.some((code) => STATES.test(code) || PRISMA.test(code) || SOCKET.test(code))) return true;
-  if (KINDS.test(word('kind')) || (value instanceof Error && SENTENCES.test(word('message')))) return true;
-  return ['meta', 'driverAdapterError', 'cause'].some((name) => speaksOfOutage(Reflect.get(value, name), depth - 1));
+  if (matter({ codes, kind: word('kind'), message: value instanceof Error ? word('message') : '' })) return true;
+  return ['meta', 'driverAdapterError', 'cause'].some((name) => speaksOf(Reflect.get(value, name), depth - 1, matter));
 }

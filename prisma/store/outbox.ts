@@ -4,6 +4,7 @@ import { type ChannelName, ChatId, InboxId, OutboxId, TicketNumber } from '../..
 import { Prisma } from '../generated/client.ts';
 import type { Db } from './client.ts';
 import { filesOf } from './files.ts';
+import { gathered } from './gather.ts';
 import { aloneOfSilent, READ_BY_THE_PUBLIC } from './public.ts';
 
 const Body = z.object({
@@ -36,6 +37,8 @@ export interface Outgoing {
   /** When it was last handed to the wire; null: never. */
   readonly triedAt: Date | null;
   readonly body: z.infer<typeof Body>;
+  /** Files travel along. */
+  readonly files: boolean;
   /** The quoted message by its wire id, where it is one of this chat. */
   readonly quote: { readonly messageId: string; readonly text: string } | null;
 }
@@ -89,6 +92,10 @@ export interface OutboxStore {
 
 /** @param silent SHADOW=1: nobody of the public is written to, in a group or alone, whatever waits */
 export function outboxStore(db: Db, silent: boolean): OutboxStore {
+  // Every chat has its own delivery; what they ask at once is one statement.
+  const peeked = gathered((asks: readonly Peek[]) => peekAll(db, asks), { most: AT_ONCE });
+  const marked = gathered((asks: readonly Mark[]) => markAll(db, asks), { most: AT_ONCE });
+  const arrived = gathered((asks: readonly Arrived[]) => arrivedAll(db, asks), { most: AT_ONCE });
   return {
     async nextRelease(channel) {
       const rows = await db.$queryRaw<
@@ -123,27 +130,7 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
       return rows.map((row) => ChatId.parse(row.chat_id));
     },
 
-    async peek(chat, at, limit) {
-      const rows = await db.$queryRaw<unknown[]>`
-        WITH first AS (
-          SELECT o.* FROM outbox o WHERE o.chat_id = ${chat} AND o.status = 'pending' AND o.not_before <= ${at}
-            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
-              AND (e.status = 'sending' OR (e.status = 'pending' AND e.not_before > ${at})))
-          ORDER BY o.id LIMIT ${limit})
-        SELECT first.id::float8 AS id, first.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, first.ticket, first.kind AS name,
-          first.urgent, first.attempts, first.parts_done AS "partsDone", first.created_at AS "createdAt", first.sending_at AS "triedAt", first.body,
-          CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
-        FROM first JOIN chat ON chat.id = first.chat_id
-        LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
-        ORDER BY first.id`;
-      const read = rows.map((row) => WaitingRow.safeParse(row));
-      if (read.every(({ success }) => success)) return read.flatMap(({ data }) => data ?? []);
-      // It will be no more readable the next time, and its chat waits behind it: it ends as refused, and the desk is shown it.
-      const unreadable = rows.filter((_, at) => read[at]?.success !== true).map((row) => z.object({ id: OutboxId }).parse(row).id);
-      const where = { id: { in: big(unreadable) }, status: 'pending' };
-      await db.outbox.updateMany({ where, data: { status: 'refused', error: 'a stored form nobody reads' } });
-      return this.peek(chat, at, limit);
-    },
+    peek: (chat, at, limit) => peeked({ chat, at, limit }),
 
     async take(messages, sender, at) {
       const ids = messages.map((message) => message.id);
@@ -152,19 +139,19 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
         attachments: messages.flatMap((message) => message.body.attachments),
         made: messages.flatMap((message) => message.body.files),
       };
-      if (wanted.inboxes.length + wanted.attachments.length + wanted.made.length === 0)
-        return (await mark(db, ids, sender, at)) ? [] : null;
+      if (!messages.some((message) => message.files)) return whole(ids, await marked({ ids, sender, at })) ? [] : null;
       // The files are read while the rows are held, so that bytes arriving now are either in this answer or find the row sent without.
-      return db.$transaction(async (tx) => ((await mark(tx, ids, sender, at)) ? filesOf(tx, wanted) : null));
+      return db.$transaction(async (tx) => {
+        const [count = 0] = await markAll(tx, [{ ids, sender, at }]);
+        return whole(ids, count) ? filesOf(tx, wanted) : null;
+      });
     },
 
     async putBack(ids, sender) {
       await db.outbox.updateMany({ where: { id: { in: big(ids) }, status: 'sending', sender }, data: { status: 'pending' } });
     },
 
-    async sent(ids, messageId, at) {
-      await db.outbox.updateMany({ where: { id: { in: big(ids) } }, data: { status: 'sent', sentAt: at, messageId, error: null } });
-    },
+    sent: (ids, messageId, at) => arrived({ ids, messageId, at }),
 
     async again(ids, notBefore, reason, partsDone) {
       const where = { id: { in: big(ids) }, status: 'sending' };
@@ -204,20 +191,101 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
   };
 }
 
+/** As many as are written to at once. */
+const AT_ONCE = 50;
+
+interface Peek {
+  readonly chat: ChatId;
+  readonly at: Date;
+  readonly limit: number;
+}
+
+async function peekAll(db: Db, asks: readonly Peek[]): Promise<readonly (readonly Outgoing[])[]> {
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) AS w(chat int, at timestamptz, "limit" int)),
+    first AS (
+      SELECT o.* FROM wanted CROSS JOIN LATERAL (
+        SELECT o.* FROM outbox o WHERE o.chat_id = wanted.chat AND o.status = 'pending' AND o.not_before <= wanted.at
+          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
+            AND (e.status = 'sending' OR (e.status = 'pending' AND e.not_before > wanted.at)))
+        ORDER BY o.id LIMIT wanted."limit") o)
+    SELECT first.id::float8 AS id, first.chat_id AS chat, chat.wire_id AS "wireId", chat.kind AS kind, first.ticket, first.kind AS name,
+      first.urgent, first.attempts, first.parts_done AS "partsDone", first.created_at AS "createdAt", first.sending_at AS "triedAt", first.body,
+      -- A message that came without files has none later either.
+      jsonb_array_length(coalesce(first.body->'attachments', '[]')) > 0 OR jsonb_array_length(coalesce(first.body->'files', '[]')) > 0
+        OR EXISTS (SELECT FROM jsonb_array_elements_text(first.body->'mediaOf') AS m JOIN attachment a ON a.inbox_id = m::bigint) AS files,
+      CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
+    FROM first JOIN chat ON chat.id = first.chat_id
+    LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
+    ORDER BY first.id`;
+  const read = rows.map((row) => WaitingRow.safeParse(row));
+  const unreadable = rows.filter((_, at) => read[at]?.success !== true).map((row) => z.object({ id: OutboxId }).parse(row).id);
+  if (unreadable.length > 0) {
+    // It will be no more readable the next time, and its chat waits behind it: it ends as refused, and the desk is shown it.
+    const where = { id: { in: big(unreadable) }, status: 'pending' };
+    await db.outbox.updateMany({ where, data: { status: 'refused', error: 'a stored form nobody reads' } });
+    return peekAll(db, asks);
+  }
+  const found = read.flatMap(({ data }) => data ?? []);
+  return asks.map(({ chat }) => found.filter((row) => row.chat === chat));
+}
+
+interface Mark {
+  readonly ids: readonly OutboxId[];
+  readonly sender: string;
+  readonly at: Date;
+}
+
 /**
- * All of them or none. An earlier row still pending or in flight (as of this statement's beginning) stands in the way; that
- * one of these was taken since is seen when its row is locked.
+ * Of each group all rows or none. An earlier row of its chat still pending or in flight (as of this statement's beginning) stands in the
+ * way; that one of these was taken since is seen when its row is locked.
+ * @returns how many rows of each group were marked
  */
-async function mark(db: Pick<Db, '$executeRaw'>, ids: readonly OutboxId[], sender: string, at: Date): Promise<boolean> {
-  const marked = await db.$executeRaw`
-    WITH mine AS (
-      SELECT id FROM outbox WHERE id = ANY(${big(ids)}::bigint[]) AND status = 'pending' AND not_before <= ${at} ORDER BY id FOR UPDATE)
-    UPDATE outbox o SET status = 'sending', sending_at = ${at}, sender = ${sender}, attempts = attempts + 1
-    FROM mine WHERE o.id = mine.id AND o.status = 'pending' AND (SELECT count(*) FROM mine) = ${ids.length}
-      AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
-        AND e.status IN ('pending', 'sending') AND e.id <> ALL(${big(ids)}::bigint[]))`;
-  if (marked !== 0 && marked !== ids.length) throw new Error(`${marked} of ${ids.length} messages were taken`);
-  return marked > 0;
+async function markAll(db: Pick<Db, '$queryRaw'>, groups: readonly Mark[]): Promise<readonly number[]> {
+  const input = JSON.stringify(groups.map((group, n) => ({ ...group, n })));
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT g.n, g.ids, g.sender, g.at, one.id
+      FROM jsonb_to_recordset(${input}::jsonb) AS g(n int, ids bigint[], sender text, at timestamptz) CROSS JOIN LATERAL unnest(g.ids) AS one(id)),
+    mine AS MATERIALIZED (
+      SELECT o.id, o.not_before FROM outbox o WHERE o.id = ANY(ARRAY(SELECT id FROM wanted)) AND o.status = 'pending' ORDER BY o.id FOR UPDATE),
+    whole AS MATERIALIZED (
+      SELECT w.n FROM wanted w LEFT JOIN mine ON mine.id = w.id AND mine.not_before <= w.at GROUP BY w.n HAVING count(mine.id) = count(*)),
+    marked AS (
+      UPDATE outbox o SET status = 'sending', sending_at = w.at, sender = w.sender, attempts = attempts + 1
+      FROM wanted w JOIN whole ON whole.n = w.n
+      WHERE o.id = w.id AND o.status = 'pending'
+        AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
+          AND e.status IN ('pending', 'sending') AND e.id <> ALL(w.ids))
+      RETURNING w.n)
+    SELECT n, count(*)::int AS count FROM marked GROUP BY n`;
+  const counts = new Map(
+    z
+      .array(z.object({ n: z.int(), count: z.int() }))
+      .parse(rows)
+      .map(({ n, count }) => [n, count]),
+  );
+  return groups.map((_, n) => counts.get(n) ?? 0);
+}
+
+function whole(ids: readonly OutboxId[], count: number): boolean {
+  if (count !== 0 && count !== ids.length) throw new Error(`${count} of ${ids.length} messages were taken`);
+  return count > 0;
+}
+
+interface Arrived {
+  readonly ids: readonly OutboxId[];
+  readonly messageId: string | null;
+  readonly at: Date;
+}
+
+async function arrivedAll(db: Db, groups: readonly Arrived[]): Promise<readonly void[]> {
+  await db.$executeRaw`
+    UPDATE outbox o SET status = 'sent', sent_at = g.at, message_id = g."messageId", error = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS g(ids bigint[], "messageId" text, at timestamptz) CROSS JOIN LATERAL unnest(g.ids) AS one(id)
+    WHERE o.id = one.id`;
+  return groups.map(() => undefined);
 }
 
 const UnshownRow = z.object({
@@ -240,6 +308,7 @@ const WaitingRow = z.object({
   createdAt: z.date(),
   triedAt: z.date().nullable(),
   body: Body,
+  files: z.boolean(),
   quote: z.object({ messageId: z.string(), text: z.string() }).nullable(),
 });
 

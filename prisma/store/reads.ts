@@ -27,7 +27,7 @@ async function runRead(db: Db, read: Read, now: Date): Promise<Results> {
     case 'story':
       return { story: await story(db, read.number) };
     case 'mine':
-      return { mine: await latestOf(db, 'reporter', await reporterKeysOf(db, read), read.limit) };
+      return { mine: await latestOf(db, await reporterKeysOf(db, read), read.limit) };
     case 'openOf':
       return { openOf: await listOf(db, openOfSql(read)) };
     case 'overdue':

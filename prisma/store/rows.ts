@@ -26,6 +26,15 @@ export function ticketOf(row: TicketRow): Ticket {
   });
 }
 
+/** The same of a row as `to_jsonb` gives it: names of the columns, moments in whatever zone the session has. */
+export function ticketOfJson(row: Readonly<Record<string, unknown>>): Ticket {
+  const named = Object.entries(row).map(([column, value]): [string, unknown] => [
+    column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    column.endsWith('_at') && typeof value === 'string' ? new Date(value).toISOString() : value,
+  ]);
+  return Ticket.parse(Object.fromEntries(named));
+}
+
 export function eventOf(row: EventRow): TicketEvent {
   return TicketEvent.parse({
     ticket: row.ticket,

@@ -3,54 +3,64 @@ import type { Heard, OriginalMessage, Situation } from '../../core/conversation/
 import type { Directory, Member } from '../../core/directory.ts';
 import { type ChatId, InboxId, TicketNumber, TriageId } from '../../core/ids.ts';
 import { listensOnly } from '../../core/shadow/silence.ts';
-import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Inbox as InboxRow } from '../generated/client.ts';
+import { type AroundAsk, aroundReader } from './around.ts';
 import type { Db } from './client.ts';
-import { latestOf } from './latest.ts';
-import { ofEnterprise, openIn } from './nearby.ts';
 import { quotedMessage } from './quoted.ts';
 import { ticketsByNumber } from './reads.ts';
-import { recentIn } from './recent.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 import { echoOf } from './shadow-reads.ts';
 import { Outcome, Role } from './stored-words.ts';
 import { openTriages } from './triages.ts';
 
-const OPEN = [...OPEN_STATES];
-/** States in which a ticket waits for an official's words. */
-const WAITING = ['dispatched', 'claimed', 'contacted', 'suspended'];
+/** As far back as what somebody says now may be the same matter as. */
+const NEARBY_MS = 3 * 24 * 60 * 60 * 1000;
 
-/** What surrounds a message. Reads only what this kind of message in this kind of chat can need. */
-export async function situationOf(db: Db, heard: Heard, directory: Directory, now: Date): Promise<Situation> {
-  const member = memberOf(heard, directory);
-  const { body } = heard;
+/** Reads what surrounds a message; only what this kind of message in this kind of chat can need. */
+export function situationReader(db: Db): (heard: Heard, directory: Directory, now: Date) => Promise<Situation> {
+  const around = aroundReader(db);
+  return async (heard, directory, now) => {
+    const member = memberOf(heard, directory);
+    const { body, chat } = heard;
+    const quote = body.kind === 'message' ? body.quote : null;
+    const quoted = quote ? await quotedMessage(db, chat.id, quote) : null;
+    const [near, quotedTickets, triages, original, echo] = await Promise.all([
+      around(wantedAround(heard, member, directory, now)),
+      ticketsByNumber(db, quoted?.tickets ?? []),
+      openTriages(db, heard, quoted),
+      body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, chat.id, body.messageId, heard.id) : null,
+      listensOnly(directory, chat, member) ? echoOf(db, chat.id, keysOf(heard, member, directory), now) : null,
+    ]);
+    const situation = { now, member, quoted, quotedTickets, triages, original, ...near };
+    return echo === null ? situation : { ...situation, echo };
+  };
+}
+
+function wantedAround(heard: Heard, member: Member | null, directory: Directory, now: Date): AroundAsk {
+  const { body, chat } = heard;
   const spoken = body.kind === 'message' || body.kind === 'button' || body.kind === 'edit';
-  const quote = body.kind === 'message' ? body.quote : null;
-  const quoted = quote ? await quotedMessage(db, heard.chat.id, quote) : null;
-  const talk = (body.kind === 'message' || body.kind === 'edit') && (heard.chat.role === 'work' || heard.chat.role === 'private');
-  const [quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, echo, recent, nearby, ours] = await Promise.all([
-    ticketsByNumber(db, quoted?.tickets ?? []),
-    spoken ? waitingHere(db, heard, member) : [],
-    spoken ? ownTickets(db, heard, member, directory) : [],
-    spoken ? reportedHere(db, heard, member) : [],
-    spoken ? extensionsAsked(db, heard, member, directory) : [],
-    openTriages(db, heard, quoted),
-    body.kind === 'edit' || body.kind === 'recall' ? originalOf(db, heard.chat.id, body.messageId, heard.id) : null,
-    listensOnly(directory, heard.chat, member) ? echoOf(db, heard.chat.id, keysOf(heard, member, directory), now) : null,
-    talk ? recentIn(db, heard) : [],
-    talk ? openIn(db, heard.chat, now) : [],
-    talk ? ofEnterprise(db, member?.enterprise ?? null) : [],
-  ]);
-  const known = new Set([...mine, ...ofMyDepartment, ...nearby, ...ours].map((ticket) => ticket.number));
-  const spokenOf = new Set(recent.flatMap((one) => one.links.map((link) => link.ticket)));
-  // Mostly none: what was spoken of here just now and is over, or older than what is read anyhow.
-  const further = await ticketsByNumber(
-    db,
-    [...spokenOf].filter((number) => !known.has(number)),
-  );
-  const around = { recent, nearby: [...nearby, ...further], ours };
-  const situation = { now, member, quoted, quotedTickets, waiting, mine, ofMyDepartment, extensions, triages, original, ...around };
-  return echo === null ? situation : { ...situation, echo };
+  const talk = (body.kind === 'message' || body.kind === 'edit') && (chat.role === 'work' || chat.role === 'private');
+  const inDepartment = chat.role === 'department' ? chat.department : null;
+  const official = chat.role === 'private' && member !== null && !member.roles.includes('entrepreneur');
+  return {
+    chat: chat.id,
+    inbox: heard.id,
+    talk,
+    // Also what he reported before he was bound: it stands under the wire he spoke on.
+    reporterKeys: spoken ? keysOf(heard, member, directory) : [],
+    enterprise: talk ? (member?.enterprise ?? null) : null,
+    nearbySince: talk ? new Date(now.getTime() - NEARBY_MS) : null,
+    waitingDepartment: spoken ? inDepartment : null,
+    waitingMember: spoken && official ? member.id : null,
+    reportedFor: spoken && chat.role === 'work' ? (member?.department ?? null) : null,
+    extensions: spoken && decidesExtensions(heard, member, directory),
+  };
+}
+
+function decidesExtensions({ chat }: Heard, member: Member | null, directory: Directory): boolean {
+  const office = directory.departments.find((one) => one.fallback)?.code;
+  const itsRoom = chat.role === 'private' || chat.role === 'duty' || chat.department === office;
+  return office !== undefined && member?.department === office && itsRoom;
 }
 
 function memberOf(heard: Heard, directory: Directory): Member | null {
@@ -58,30 +68,6 @@ function memberOf(heard: Heard, directory: Directory): Member | null {
   const { wireId } = heard.sender;
   const identity = directory.identities.find((one) => one.channel === heard.chat.channel && one.wireId === wireId);
   return directory.members.find((member) => member.active && member.id === identity?.member) ?? null;
-}
-
-async function waitingHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
-  const { chat } = heard;
-  if (chat.role === 'department' && chat.department) {
-    const rows = await db.ticket.findMany({
-      where: { department: chat.department, state: { in: WAITING } },
-      orderBy: { receivedAt: 'asc' },
-      take: 2,
-    });
-    return rows.map(ticketOf);
-  }
-  if (chat.role !== 'private' || !member || member.roles.includes('entrepreneur')) return [];
-  const rows = await db.ticket.findMany({
-    where: { state: { in: WAITING }, OR: [{ handler: member.id }, { commissioner: member.id }] },
-    orderBy: { receivedAt: 'asc' },
-    take: 2,
-  });
-  return rows.map(ticketOf);
-}
-
-/** Also what he reported before he was bound: it stands under the wire he spoke on. */
-async function ownTickets(db: Db, heard: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
-  return heard.sender ? latestOf(db, 'reporter', keysOf(heard, member, directory), 3) : [];
 }
 
 function keysOf(heard: Heard, member: Member | null, directory: Directory): string[] {
@@ -92,28 +78,6 @@ function keysOf(heard: Heard, member: Member | null, directory: Directory): stri
     reporterKey({ member: member?.id ?? null, ...here }),
     ...bound.map(({ channel, wireId }) => reporterKey({ member: null, channel, wireId })),
   ];
-}
-
-async function reportedHere(db: Db, heard: Heard, member: Member | null): Promise<Ticket[]> {
-  if (heard.chat.role !== 'work' || !member?.department) return [];
-  const rows = await db.ticket.findMany({
-    where: { department: member.department, sourceChat: heard.chat.id, state: { in: OPEN } },
-    orderBy: { receivedAt: 'desc' },
-    take: 8,
-  });
-  return rows.map(ticketOf);
-}
-
-async function extensionsAsked(db: Db, { chat }: Heard, member: Member | null, directory: Directory): Promise<Ticket[]> {
-  const office = directory.departments.find((one) => one.fallback)?.code;
-  const itsRoom = chat.role === 'private' || chat.role === 'duty' || chat.department === office;
-  if (office === undefined || member?.department !== office || !itsRoom) return [];
-  const rows = await db.ticket.findMany({
-    where: { state: { in: OPEN }, extension: { path: ['state'], equals: 'asked' } },
-    orderBy: { receivedAt: 'asc' },
-    take: 2,
-  });
-  return rows.map(ticketOf);
 }
 
 async function originalOf(db: Db, chat: ChatId, messageId: string, self: InboxId): Promise<OriginalMessage | null> {

@@ -44,6 +44,15 @@ test.each([
   clock.stop();
 });
 
+test('one slow answer of the database does not put the clock wrong', async () => {
+  let looks = 0;
+  // The first question waited for more than a second before it was heard.
+  const steady = () => performance.now() - (looks++ === 0 ? 1_200 : 0);
+  const clock = await databaseClock(database.db, quietLog, { wall: () => Date.now(), steady });
+  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(300);
+  clock.stop();
+});
+
 test('after a sleep the database is asked again at once, not after a minute', async () => {
   let ahead = 0;
   const slow = { wall: () => Date.now(), steady: () => performance.now() - ahead };

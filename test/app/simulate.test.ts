@@ -70,9 +70,9 @@ describe('the oracle is no rubber stamp', () => {
   }
 
   async function tampered(sql: string, ...values: unknown[]): Promise<void> {
-    await database.db.$executeRawUnsafe('ALTER TABLE ticket_event DISABLE TRIGGER ALL');
-    await database.db.$executeRawUnsafe(sql, ...values);
-    await database.db.$executeRawUnsafe('ALTER TABLE ticket_event ENABLE TRIGGER ALL');
+    await database.asOwner('ALTER TABLE ticket_event DISABLE TRIGGER ALL');
+    await database.asOwner(sql, values);
+    await database.asOwner('ALTER TABLE ticket_event ENABLE TRIGGER ALL');
   }
 
   async function eventOf(type: string, where: string): Promise<z.infer<typeof Row>> {

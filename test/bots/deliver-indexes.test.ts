@@ -34,7 +34,7 @@ beforeAll(async () => {
   await db.$executeRaw`
     INSERT INTO attachment (token, inbox_id, position, kind, name, mime, size, ref)
     SELECT 't' || n, n, 0, 'image', 'a.jpg', 'image/jpeg', 0, 'r' FROM generate_series(1, ${ROWS}, 100) n`;
-  for (const table of ['chat', 'inbox', 'outbox', 'ticket_message', 'attachment']) await db.$executeRawUnsafe(`ANALYZE ${table}`);
+  for (const table of ['chat', 'inbox', 'outbox', 'ticket_message', 'attachment']) await database.asOwner(`ANALYZE ${table}`);
 });
 afterAll(() => database.drop());
 

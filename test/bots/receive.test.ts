@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createReceive } from '../../bots/receive.ts';
 import type { InboundEnvelope } from '../../core/channel.ts';
 import { ChannelName, ChatId } from '../../core/ids.ts';
-import { quietLog } from '../support/quiet-log.ts';
+import { neverFits } from '../../prisma/store/outage.ts';
+import { keptLog, quietLog } from '../support/quiet-log.ts';
 
 const WIRE = ChannelName.parse('wire');
 const MB = 1024 * 1024;
@@ -92,3 +93,39 @@ test('a large file that the wire cannot be asked for again is kept', async () =>
   const { inserts } = await stored([said('only', '只此一份', [30 * MB], null)]);
   expect(inserts.flat().map(bytes)).toEqual([[30 * MB]]);
 });
+
+test('one message that the store can never hold keeps back no other, and is named; another failure keeps all', async () => {
+  const kept: string[] = [];
+  const log = keptLog();
+  const failing = (code: string) =>
+    createReceive({
+      inbox: {
+        async receive(part) {
+          if (part.some(({ key }) => key === 'm:bad')) throw Object.assign(new Error('refused'), { code });
+          kept.push(...part.map(({ key }) => key));
+          return [ChatId.parse(7)];
+        },
+      },
+      clock: { now: () => new Date(0) },
+      log,
+      crash: () => {},
+      hint: () => {},
+      neverFits,
+    });
+  const batch = [said('first', '先'), said('bad', '私房话'), said('last', '后')];
+  await expect(failing('57P03')(batch)).rejects.toThrow('refused');
+  expect(kept).toEqual([]);
+  await failing('22008')(batch);
+  expect(kept).toEqual(['m:first', 'm:last']);
+  expect(log.lines.map(({ level, fields }) => ({ level, ...fields }))).toEqual([
+    { level: 'error', channel: 'wire', key: 'm:bad', kind: 'message' },
+  ]);
+});
+
+test.each(['+033658-09-27T01:46:40.000Z', '-000001-01-01T00:00:00.000Z', '+275760-09-13T00:00:00.000Z'])(
+  'a message said in %s was said at no moment that is known',
+  async (moment) => {
+    const { inserts } = await stored([{ ...said('far', '远'), at: new Date(moment) }]);
+    expect(inserts.flat().map(({ at }) => at)).toEqual([null]);
+  },
+);

@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-channelContract('webchat', () => openWorld(database.url));
+channelContract('webchat', () => openWorld(database));
 
 /** People at browsers, each with a session of his own, over HTTP. */
-async function openWorld(databaseUrl: string): Promise<ChannelWorld> {
+async function openWorld({ url: databaseUrl, asOwner }: TestDatabase): Promise<ChannelWorld> {
   const office = emptyOffice();
   const server = await openServer({ databaseUrl, office, receive: null });
-  await server.db.$executeRaw`TRUNCATE webchat_message, webchat_file, webchat_read, webchat_session`;
+  await asOwner('TRUNCATE webchat_message, webchat_file, webchat_read, webchat_session');
   const visitors = new Map<string, Visitor>();
   const posts = new Map<string, { readonly person: string; readonly body: object }>();
 

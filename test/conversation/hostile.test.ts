@@ -51,16 +51,16 @@ const unheard: string[] = [];
 beforeAll(async () => {
   town = await openTown();
   const { db } = town.database;
-  await prepareClones(db, 1);
+  await prepareClones(town.database, 1);
   await town.says('tang-zhiyuan', 'work', '我们研墨印机的玄武岩车间变压器停电了，供电公司没人来修，请帮忙协调');
   await cloneTicket(db, 1, 29, 1);
-  await db.$executeRaw`SELECT setval('ticket_number', 30)`;
+  await town.database.asOwner("SELECT setval('ticket_number', 30)");
   await town.says('zhao-peilin', 'work', '我们暖衣纺织的玄武岩仓库门口污水管堵了，市政没人来修');
   await db.$executeRaw`
     UPDATE ticket SET state = 'closed', due_at = NULL, deadline_at = NULL, outcome = 'solved', closed_at = received_at, department = 'construction',
       rating = '{"attitude":1,"quality":1,"effect":1,"comment":"不满意"}' WHERE number = 31`;
   await cloneTicket(db, 31, LAST_VICTIM - 31, 1);
-  await db.$executeRaw`SELECT setval('ticket_number', 60)`;
+  await town.database.asOwner("SELECT setval('ticket_number', 60)");
   if ((await db.ticket.count()) !== LAST_VICTIM) throw new Error('the scene is not set');
 
   endpoint = await startModelServer([{ answer: worst }]);

@@ -13,11 +13,13 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const Service = z.strictObject({
   build: z.literal('.').optional(),
   image: z.string(),
-  restart: z.literal('unless-stopped'),
+  restart: z.enum(['unless-stopped', 'on-failure']),
   command: z.array(z.string()).optional(),
   env_file: z.literal('.env').optional(),
   environment: z.record(z.string(), z.string()).default({}),
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
+  depends_on: z
+    .record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }))
+    .default({}),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
@@ -41,8 +43,8 @@ const interpolated = [...new Set([...text.matchAll(/\$\{([A-Z0-9_]+)/g)].map(([,
 
 describe('docker-compose.yml', () => {
   test('has Postgres, Redis, bots and workers', () => {
-    expect(services.map(({ name }) => name)).toEqual(['postgres', 'redis', 'bots', 'workers']);
-    expect(ours.map(({ name }) => name)).toEqual(['bots', 'workers']);
+    expect(services.map(({ name }) => name)).toEqual(['postgres', 'redis', 'migrate', 'bots', 'workers']);
+    expect(ours.map(({ name }) => name)).toEqual(['migrate', 'bots', 'workers']);
   });
 
   test.each(ours)('$name runs an npm script of the project, compiled', ({ command = [] }) => {
@@ -52,7 +54,10 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(ours)('$name sets only variables that the project reads', ({ environment }) => {
-    expect(Object.keys(environment).filter((name) => !settings.includes(name))).toEqual([]);
+    // Blanked, since env_file would hand it on: only the migration knows the owner.
+    expect(environment.POSTGRES_PASSWORD).toBe('');
+    const others = Object.keys(environment).filter((name) => !settings.includes(name));
+    expect(others).toEqual(['POSTGRES_PASSWORD']);
   });
 
   test.each(ours)('$name has settings that the project accepts', ({ environment }) => {
@@ -60,17 +65,30 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(ours)('$name waits for a healthy Postgres and Redis, and reaches them by their names', ({ environment, depends_on }) => {
-    expect(Object.keys(depends_on)).toEqual(['postgres', 'redis']);
-    for (const name of Object.keys(depends_on)) expect(compose.services[name]?.healthcheck).toBeDefined();
+    expect(Object.keys(depends_on).filter((name) => name !== 'migrate')).toEqual(['postgres', 'redis']);
+    for (const name of ['postgres', 'redis']) expect(compose.services[name]?.healthcheck).toBeDefined();
     expect(new URL(environment.DATABASE_URL ?? '').host).toBe('postgres:5432');
     expect(new URL(environment.REDIS_URL ?? '').host).toBe('redis:6379');
   });
 
   test('the database in the URL is the one that Postgres makes, in text measured by characters', () => {
     const made = compose.services.postgres?.environment ?? {};
-    const url = new URL(compose.services.bots?.environment.DATABASE_URL ?? '');
+    const url = new URL(compose.services.migrate?.environment.MIGRATE_DATABASE_URL ?? '');
     expect([url.username, url.pathname]).toEqual([made.POSTGRES_USER, `/${made.POSTGRES_DB}`]);
     expect(made.POSTGRES_INITDB_ARGS).toBe('--encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8');
+  });
+
+  test('what runs is not the owner, does not know him, and waits until he has migrated', () => {
+    for (const name of ['bots', 'workers']) {
+      const { environment = {}, depends_on = {} } = compose.services[name] ?? {};
+      const [app, owner] = [environment.DATABASE_URL ?? '', compose.services.migrate?.environment.MIGRATE_DATABASE_URL ?? ''].map(
+        (url) => new URL(url),
+      );
+      expect([app?.username === owner?.username, app?.pathname]).toEqual([false, owner?.pathname]);
+      expect(environment.MIGRATE_DATABASE_URL).toBeUndefined();
+      expect(depends_on.migrate).toEqual({ condition: 'service_completed_successfully' });
+    }
+    expect(compose.services.migrate).toMatchObject({ restart: 'on-failure', ports: [], volumes: [] });
   });
 
   test('Redis keeps what it holds', () => {
@@ -83,10 +101,14 @@ describe('docker-compose.yml', () => {
     for (const { port, listens } of published) expect(port).toBe(`127.0.0.1:${listens}:${listens}`);
   });
 
-  test('the health check asks the port that bots listens on', () => {
-    const { environment, healthcheck } = compose.services.bots ?? {};
-    expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${environment?.PORT}/healthz`);
-  });
+  test.each(ours)(
+    "$name is healthy when it is ready, asked on its own port; the figures' port is not published",
+    ({ environment, healthcheck, ports }) => {
+      expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${environment.METRICS_PORT}/readyz`);
+      expect(environment.METRICS_HOST).toBe('0.0.0.0');
+      expect(ports.join(' ')).not.toContain(environment.METRICS_PORT);
+    },
+  );
 
   test('workers can be scaled: no port, no name, no volume that two would write', () => {
     expect(compose.services.workers).toMatchObject({ ports: [], deploy: { replicas: 2 } });

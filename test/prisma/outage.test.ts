@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../../prisma/store/client.ts';
 import { isOutage } from '../../prisma/store/index.ts';
+import { neverFits } from '../../prisma/store/outage.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -53,6 +54,21 @@ test('an outage: nobody listens', async () => {
 test('an outage: every connection of the pool is busy and none comes free in time', () => {
   expect(isOutage(new Error('timeout exceeded when trying to connect'))).toBe(true);
   expect(isOutage(Object.assign(new Error('no connection'), { code: 'P2024' }))).toBe(true);
+});
+
+test('what Postgres refuses for what is in it is known, and told from an outage and from a mistake of ours', async () => {
+  const db = database.db;
+  const wrong = [
+    () => db.$queryRaw`SELECT ${'+033658-09-27T01:46:40Z'}::timestamptz`,
+    () => db.$queryRaw`SELECT ${'{"a":"\\u0000"}'}::jsonb ->> 'a'`,
+    () => db.$executeRawUnsafe(raise('54000')),
+  ];
+  for (const act of wrong) expect(neverFits(await failureOf(act))).toBe(true);
+  const ours = [
+    () => db.$queryRaw`SELECT no_such_column FROM inbox`,
+    ...['23505', '57P03', '40001'].map((state) => () => db.$executeRawUnsafe(raise(state))),
+  ];
+  for (const act of ours) expect(neverFits(await failureOf(act))).toBe(false);
 });
 
 test.each(['22012', '22P02', '23505', '42P01', 'MSB01'])('no outage: SQLSTATE %s', async (state) => {

@@ -47,7 +47,7 @@ let house: House;
 let addDue: (house: House, copies: number) => Promise<void>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ as: 'owner' });
   const config = loadConfig(join(import.meta.dirname, '../../config'));
   await live(database.db, config, SHORT_LIVES, NOW);
   const columns = await readColumns(database.db);

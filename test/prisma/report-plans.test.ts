@@ -41,7 +41,7 @@ beforeAll(async () => {
     SELECT ${now}::date - d, CASE WHEN u = 0 THEN '' ELSE 'd' || u END, m, 1
     FROM generate_series(0, 729) d, generate_series(0, 21) u,
       unnest(ARRAY['received', 'dispatched', 'closed', 'claimed', 'claim~100', 'claim~120', ${handedAbout('land')}, ${contactsBy(7)}]) m`;
-  for (const table of ['ticket', 'counter']) await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+  for (const table of ['ticket', 'counter']) await database.asOwner(`VACUUM ANALYZE ${table}`);
 });
 afterAll(() => database.drop());
 

@@ -25,12 +25,12 @@ beforeAll(async () => {
     SELECT id, chat_id, received_at, 'k' || id % 60, 'ignored', '', '[]', 'normal', false, false, '[]', CASE WHEN id % 100 = 0 THEN '{}'::jsonb END,
       CASE WHEN id % 50 = 0 THEN id END, CASE WHEN id % 50 = 0 THEN 'right' END, 1, received_at
     FROM inbox`;
-  for (const table of ['shadow', 'inbox']) await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+  for (const table of ['shadow', 'inbox']) await database.asOwner(`VACUUM ANALYZE ${table}`);
 });
 afterAll(() => database.drop());
 
 test('what would be there, and the verdicts, are found by index: of years of silence only the last days are looked at', async () => {
-  const explained = explainedDatabase(database.url);
+  const explained = explainedDatabase(database.ownerUrl);
   const store = emptyStore(explained.db, ChannelName.parse('wire'));
   try {
     const looks: Look[] = [];

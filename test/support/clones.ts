@@ -1,4 +1,5 @@
 import type { Db } from '../../prisma/store/client.ts';
+import type { TestDatabase } from './database.ts';
 
 /**
  * Many tickets like one that came through the pipeline, by SQL: their clocks are moved by `apartMs` each, so that they fall due one
@@ -21,8 +22,8 @@ export async function cloneTicket(db: Db, number: number, count: number, apartMs
 }
 
 /** Moves an ISO moment inside JSON; made once per database, dropped with it. */
-export async function prepareClones(db: Db, apartMs: number): Promise<void> {
-  await db.$executeRawUnsafe(`
+export async function prepareClones(database: Pick<TestDatabase, 'asOwner'>, apartMs: number): Promise<void> {
+  await database.asOwner(`
     CREATE FUNCTION shifted(moment text, n int) RETURNS text LANGUAGE sql IMMUTABLE AS $$
       SELECT to_char((moment::timestamptz + n * ${Number(apartMs)} * interval '1 millisecond') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
     $$`);

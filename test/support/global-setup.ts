@@ -3,10 +3,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runMigrations } from 'bullmq';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../app/embedded-postgres.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { MIGRATIONS, onServer, withDatabase } from './database.ts';
+import { connected, ensureRole, grantRights } from '../../prisma/rights.ts';
+import { QUEUE_SCHEMA } from '../../workers/queues.ts';
+import { MIGRATIONS, onServer, TEST_ROLE, withDatabase } from './database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +32,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const adminUrl = given ?? embedded?.url ?? '';
   await onServer(adminUrl, `DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`);
   await onServer(adminUrl, `CREATE DATABASE ${TEMPLATE} TEMPLATE template0 ENCODING 'UTF8'`);
-  await migrate(withDatabase(adminUrl, TEMPLATE), MIGRATIONS);
+  const template = withDatabase(adminUrl, TEMPLATE);
+  await migrate(template, MIGRATIONS);
+  await connected(template, async (client) => {
+    await runMigrations(client, QUEUE_SCHEMA);
+    await ensureRole(client, TEST_ROLE.name, TEST_ROLE.password);
+    await grantRights(client, TEST_ROLE.name, QUEUE_SCHEMA);
+  });
 
   const redis = await findRedis(dir);
   const chromiumPath = firstWorking(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']);

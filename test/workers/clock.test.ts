@@ -8,15 +8,14 @@ const APART_MS = 1;
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
-  await prepareClones(shop.database.db, APART_MS);
+  await prepareClones(shop.database, APART_MS);
 });
 afterAll(() => shop.database.drop());
 
 /** One ticket of the pipeline at 09:00, dispatched and not taken, and others like it. */
 beforeEach(async () => {
-  const { db } = shop.database;
-  await db.$executeRaw`TRUNCATE ticket, ticket_event, ticket_message, outbox, inbox CASCADE`;
-  await db.$executeRaw`ALTER SEQUENCE ticket_number RESTART WITH 1`;
+  await shop.database.asOwner('TRUNCATE ticket, ticket_event, ticket_message, outbox, inbox CASCADE');
+  await shop.database.asOwner('ALTER SEQUENCE ticket_number RESTART WITH 1');
   await shop.write(['yan-weidong']);
   await shop.understander(shop.store).sweep();
 });

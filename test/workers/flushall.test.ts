@@ -22,7 +22,7 @@ describe.skipIf(inject('redisUrl') === null)('FLUSHALL with 10,000 clocks open',
     const { db, url } = shop.database;
     await shop.write(['yan-weidong']);
     await shop.understander(shop.store).sweep();
-    await prepareClones(db, APART_MS);
+    await prepareClones(shop.database, APART_MS);
     await cloneTicket(db, 1, TIMERS - 1, APART_MS);
 
     let now = new Date('2026-03-10T09:00:01+08:00');

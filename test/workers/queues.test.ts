@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openQueues } from '../../workers/queues.ts';
+import { openLink } from '../support/link.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { until } from '../support/until.ts';
 
@@ -18,4 +19,30 @@ test.skipIf(inject('redisUrl') === null)('a hint given before Redis answers is l
     return heard.length > 0;
   }, 'a hint to arrive');
   expect(heard).not.toContain('lost');
+});
+
+test.skipIf(inject('redisUrl') === null)('connections to Redis that died without a word: hints arrive again soon after', async () => {
+  const url = new URL(inject('redisUrl') ?? '');
+  const port = Number(url.port);
+  const link = await openLink(() => port);
+  url.port = String(link.port);
+  const queues = openQueues({ redisUrl: url.toString(), databaseUrl: '', log: quietLog, prefix: 'silent-test', silentMs: 500 });
+  onTestFinished(async () => {
+    await queues.close();
+    await link.close();
+  });
+  const heard = new Set<string>();
+  await queues.work('silent', 1, async (id) => void heard.add(id));
+  const arrives = (id: string) =>
+    until(
+      () => {
+        queues.hint('silent', id);
+        return heard.has(id);
+      },
+      `the hint ${id}`,
+      20_000,
+    );
+  await arrives('before');
+  link.strand();
+  await arrives('after');
 });

@@ -38,7 +38,7 @@ export async function openShop(): Promise<Shop> {
   const chat = await db.chat.findUniqueOrThrow({ where: { channel_wireId: { channel: WIRE, wireId: 'work' } } });
   const receive = createReceive({ inbox: store.inbox, clock, log: quietLog, crash: () => {}, hint: () => {} });
   const clockwork = clockworkOf(config);
-  const queues = { backend: 'postgres' as const, hint() {}, wake() {}, daily() {}, async work() {}, async close() {} };
+  const queues = { backend: 'postgres' as const, hint() {}, wake() {}, daily() {}, work: async () => async () => {}, async close() {} };
   const workshop = (used: Store): Workshop => ({
     store: used,
     config,

@@ -90,6 +90,12 @@ export const sweeps: readonly Item[] = [
     times: DOZENS,
     run: async ({ store }) => void (await store.lateMedia.wanted(SCENE, 0, 20)),
   },
+  {
+    name: 'what /metrics tells of what waits',
+    group: 'sweeps',
+    times: DOZENS,
+    run: async ({ store }) => void (await store.pulse.take(NOW, '2026-03-10', [SCENE])),
+  },
   { name: 'leaves that begin', group: 'sweeps', times: DOZENS, run: async ({ shop }) => void (await handOverLeaves(shop)) },
   { name: 'reports that wait', group: 'sweeps', times: DOZENS, run: async ({ store }) => void (await store.reports.waiting(20)) },
   { name: 'reports that are due', group: 'sweeps', times: DOZENS, run: async ({ shop }) => void (await orderDueReports(shop)) },

@@ -5,13 +5,14 @@ import { ChatParam, type Chats, type Done, type Page, PageQuery, type Person, Re
 import { toMessage } from '../encode.ts';
 import { describe, theBot } from '../people.ts';
 import type { Desk } from '../ports.ts';
+import { changesAMinute } from '../quota.ts';
 import { type Room, roomsOf, type Viewer } from '../rooms.ts';
 import { signedIn } from '../sessions.ts';
 import { enter } from './enter.ts';
 
 /** What one sees: the chats, their pages, and how far one has read. */
 export function chatRoutes(app: FastifyInstance, desk: Desk): void {
-  const { store, directory, hub } = desk;
+  const { store, directory, hub, settings } = desk;
 
   app.get('/api/chats', async (request): Promise<z.infer<typeof Chats>> => {
     const viewer = await signedIn(request, desk);
@@ -31,7 +32,7 @@ export function chatRoutes(app: FastifyInstance, desk: Desk): void {
     return { messages: kept.map((message) => toMessage(message, viewer.key)), more };
   });
 
-  app.post('/api/chats/:chat/read', async (request): Promise<z.infer<typeof Done>> => {
+  app.post('/api/chats/:chat/read', changesAMinute(desk, settings.changesPerMinute), async (request): Promise<z.infer<typeof Done>> => {
     const { room, viewer } = await enter(request, desk);
     const { lastReadId } = Read.parse(request.body);
     await store.markRead(viewer.key, room.wireId, lastReadId);

@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HouseError } from '../../../core/errors.ts';
 import type { WebchatFile } from '../../../prisma/store/webchat-desk.ts';
 import { FileParam, type FileRef } from '../api.ts';
 import { fileToken } from '../encode.ts';
 import { cleanName, imageType, recognise } from '../files.ts';
 import type { Desk } from '../ports.ts';
+import { createQueues } from '../queues.ts';
+import { changesAMinute } from '../quota.ts';
 import { roomFor, type Viewer } from '../rooms.ts';
-import { signedIn, tokenOf } from '../sessions.ts';
+import { signedIn } from '../sessions.ts';
 
 /** So many of the largest files may wait to be posted; the rest of the database is not for storing things. */
 const LOOSE_FILES = 20;
@@ -15,14 +17,15 @@ const UNTRUSTED = "default-src 'none'; sandbox";
 /** Pictures and documents: in by anybody signed in, out only for who sees the chat they were posted in. */
 export function fileRoutes(app: FastifyInstance, desk: Desk): void {
   const { store, settings, clock } = desk;
-  const uploads = {
-    max: settings.changesPerMinute,
-    timeWindow: 60_000,
-    keyGenerator: (request: Parameters<typeof tokenOf>[0]): string => tokenOf(request, settings.demo) ?? request.ip,
-  };
+  /** One at a time of one person: many at once would each find room, and each be held in memory. */
+  const uploading = createQueues();
 
-  app.post('/api/files', { config: { rateLimit: uploads } }, async (request): Promise<FileRef> => {
+  app.post('/api/files', changesAMinute(desk, settings.uploadsPerMinute), async (request): Promise<FileRef> => {
     const viewer = await signedIn(request, desk);
+    return uploading.run(viewer.key, () => upload(request, viewer));
+  });
+
+  async function upload(request: FastifyRequest, viewer: Viewer): Promise<FileRef> {
     const part = await request.file();
     if (!part) throw new HouseError('empty', '没有选择文件。');
     const content = Uint8Array.from(await part.toBuffer());
@@ -34,7 +37,7 @@ export function fileRoutes(app: FastifyInstance, desk: Desk): void {
     const file = { token: fileToken(), name, ...recognise(name, content) };
     await store.addFile({ ...file, uploader: viewer.key, content, at: clock.now() });
     return { ...file, size: content.byteLength };
-  });
+  }
 
   app.get('/api/files/:token', async (request, reply) => {
     const viewer = await signedIn(request, desk);

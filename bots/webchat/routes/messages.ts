@@ -6,8 +6,8 @@ import { BOT, type Done, Edit, type Message, MessageParam, Post, Press, TEXT_LIM
 import { namesBot, pressEnvelope } from '../decode.ts';
 import { quotedText, toMessage } from '../encode.ts';
 import type { Desk } from '../ports.ts';
+import { changesAMinute } from '../quota.ts';
 import type { Room } from '../rooms.ts';
-import { tokenOf } from '../sessions.ts';
 import { type Entered, enter, messageIn } from './enter.ts';
 
 /**
@@ -16,10 +16,9 @@ import { type Entered, enter, messageIn } from './enter.ts';
  */
 export function messageRoutes(app: FastifyInstance, desk: Desk): void {
   const { store, settings, clock, queues, offering, hub } = desk;
-  const keyGenerator = (request: FastifyRequest): string => tokenOf(request, settings.demo) ?? request.ip;
-  const config = { rateLimit: { max: settings.changesPerMinute, timeWindow: 60_000, keyGenerator } };
+  const quota = changesAMinute(desk, settings.changesPerMinute);
 
-  app.post('/api/chats/:chat/messages', { config }, async (request): Promise<Message> => {
+  app.post('/api/chats/:chat/messages', quota, async (request): Promise<Message> => {
     const entered = await enter(request, desk);
     const post = Post.parse(request.body);
     return queues.run(entered.room.wireId, async () => {
@@ -34,7 +33,7 @@ export function messageRoutes(app: FastifyInstance, desk: Desk): void {
     });
   });
 
-  app.post('/api/chats/:chat/messages/:message/edit', { config }, async (request): Promise<Message> => {
+  app.post('/api/chats/:chat/messages/:message/edit', quota, async (request): Promise<Message> => {
     const entered = await enter(request, desk);
     const text = checkedText(Edit.parse(request.body).text, 0);
     return change(request, entered, settings.editMs, '这条消息发出太久，不能再修改了。', async (message) => {
@@ -43,14 +42,14 @@ export function messageRoutes(app: FastifyInstance, desk: Desk): void {
     });
   });
 
-  app.post('/api/chats/:chat/messages/:message/recall', { config }, async (request): Promise<Message> => {
+  app.post('/api/chats/:chat/messages/:message/recall', quota, async (request): Promise<Message> => {
     const entered = await enter(request, desk);
     return change(request, entered, settings.recallMs, '这条消息发出太久，不能再撤回了。', async (message) =>
       message.recalledAt ? message : store.recall(message.id, clock.now()),
     );
   });
 
-  app.post('/api/chats/:chat/press', { config }, async (request): Promise<z.infer<typeof Done>> => {
+  app.post('/api/chats/:chat/press', quota, async (request): Promise<z.infer<typeof Done>> => {
     const { viewer, room } = await enter(request, desk);
     const { pressId, message, data } = Press.parse(request.body);
     const { body, recalledAt } = await messageIn(room, message, desk);

@@ -4,6 +4,7 @@ import { HouseError } from '../../../core/errors.ts';
 import { BePerson, type Done, type People, type Session, SignIn, type Start } from '../api.ts';
 import { peopleToBe, theBot } from '../people.ts';
 import type { Desk } from '../ports.ts';
+import { changesAMinute } from '../quota.ts';
 import { viewerOf } from '../rooms.ts';
 import { closeSession, openSession, whoIs } from '../sessions.ts';
 
@@ -17,7 +18,7 @@ export function sessionRoutes(app: FastifyInstance, desk: Desk): void {
     return { demo: settings.demo, bot: theBot(await directory()), me: viewer?.person ?? null, limits };
   });
 
-  app.post('/api/signout', async (request, reply): Promise<z.infer<typeof Done>> => {
+  app.post('/api/signout', changesAMinute(desk, settings.changesPerMinute), async (request, reply): Promise<z.infer<typeof Done>> => {
     await closeSession(request, reply, desk);
     return { ok: true };
   });

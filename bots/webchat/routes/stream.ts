@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { HouseError } from '../../../core/errors.ts';
 import type { WebchatMessage } from '../../../prisma/store/webchat.ts';
 import type { News } from '../api.ts';
 import { toMessage } from '../encode.ts';
 import type { HubEvent } from '../hub.ts';
 import type { Desk } from '../ports.ts';
 import { roomFor, roomsOf, type Viewer } from '../rooms.ts';
-import { signedIn, whoIs } from '../sessions.ts';
+import { signedIn, tokenOf, whoIs } from '../sessions.ts';
 
 /**
  * Numbers of the change sequence are taken before they are visible, so one below the last seen may appear after it.
@@ -22,8 +23,20 @@ const Since = z.coerce.number().int().nonnegative();
 
 /** Server-sent events: first what happened since `Last-Event-ID`, then everything as it happens. */
 export function streamRoutes(app: FastifyInstance, desk: Desk): void {
+  const { settings } = desk;
+  const open = new Map<string, number>();
+
   app.get('/api/stream', { exposeHeadRoute: false }, async (request, reply) => {
     const viewer = await signedIn(request, desk);
+    const session = tokenOf(request, settings.demo) ?? '';
+    const already = open.get(session) ?? 0;
+    if (already >= settings.streams) throw new HouseError('too_many', '打开的页面太多了，请先关掉几个。');
+    open.set(session, already + 1);
+    reply.raw.on('close', () => {
+      const left = (open.get(session) ?? 1) - 1;
+      if (left > 0) open.set(session, left);
+      else open.delete(session);
+    });
     const since = Since.safeParse(request.headers['last-event-id']);
     reply.hijack();
     const out = reply.raw;

@@ -1,5 +1,6 @@
 import { request as ask } from 'node:http';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { openWebServer } from '../../../app/web-server.ts';
 import { createWebchatChannel, type WebchatChannel } from '../../../bots/webchat/channel.ts';
 import { createWebchatHub } from '../../../bots/webchat/hub.ts';
 import type { WebchatSettingsInput } from '../../../bots/webchat/settings.ts';
@@ -29,6 +30,11 @@ export interface ServerOptions {
   readonly redeemCode?: (code: string) => Promise<string | null>;
   /** The port of a server that was closed, to come back as it. */
   readonly port?: number;
+  /** Where a proxy stands in front. */
+  readonly publicUrl?: string;
+  readonly patience?: Parameters<typeof openWebServer>[2];
+  /** Before anything else is added. */
+  readonly routes?: (app: FastifyInstance) => void;
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -48,7 +54,8 @@ export async function openServer(options: ServerOptions): Promise<WebchatServer>
     hub: createWebchatHub(),
     redeemCode: options.redeemCode ?? (async () => null),
   });
-  const app: FastifyInstance = fastify({ forceCloseConnections: true });
+  const app: FastifyInstance = openWebServer({ PUBLIC_URL: options.publicUrl }, silent, options.patience);
+  options.routes?.(app);
   await app.register(channel.plugin);
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   if (receive) await channel.start(receive);

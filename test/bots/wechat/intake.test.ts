@@ -72,6 +72,16 @@ describe('the order of what is heard', () => {
     expect((await near.heard.message('何时')).at).toBeNull();
   });
 
+  it('what somebody said under an id that nothing of ours can hold is a gap in its chat, and on record', async () => {
+    near = await openNearSide({ before });
+    await near.message({ id: 'x'.repeat(600), from: 'wxid_a', chat: '1@chatroom', text: '路灯坏了' });
+    await near.message({ from: 'wxid_a', chat: '1@chatroom', text: '还在吗' });
+    await near.heard.count(2);
+    expect(near.heard.envelopes.map(({ body }) => body.kind)).toEqual(['gap', 'message']);
+    expect(near.lines.filter(({ level, msg }) => level === 'error' && msg.includes('could not be read'))).toHaveLength(1);
+    expect(JSON.stringify(near.lines)).not.toContain('路灯');
+  });
+
   it('what is not stored at a stop is a gap at the next start, from when it was said', async () => {
     let now = new Date('2026-01-05T09:00:00+08:00');
     near = await openNearSide({ before, now: () => now });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -74,6 +75,49 @@ describe('logging in', () => {
     const damaged = await openNearSide({ folder: near.folder, before: people, now: () => now });
     expect((await damaged.heard.body('gap')).body).toEqual({ kind: 'gap', from: null, to: now });
     await damaged.close();
+  });
+
+  it('killed right after its first login, it tells the gap all the same', async () => {
+    const from = new Date('2026-01-05T09:00:00+08:00');
+    let now = from;
+    // Never stopped, as after SIGKILL.
+    near = await openNearSide({ before: people, settings: { rooms: ['环翠创业汇'] }, now: () => now });
+    const kept = path.join(near.folder, 'wechat.presence.json');
+    await until(() => existsSync(kept), 'what it keeps to be kept');
+    now = new Date('2026-01-05T09:00:10+08:00');
+    const again = await openNearSide({ folder: near.folder, before: people, settings: { rooms: ['环翠创业汇'] }, now: () => now });
+    expect((await again.heard.body('gap')).body).toEqual({ kind: 'gap', from, to: now });
+    await again.channel.stop();
+  });
+
+  it('killed before the gap could be stored, it tells the whole of it the next time', async () => {
+    const from = new Date('2026-01-05T09:00:00+08:00');
+    let now = from;
+    const options = { before: people, settings: { rooms: ['环翠创业汇'] }, now: () => now };
+    near = await openNearSide(options);
+    await near.channel.stop();
+
+    now = new Date('2026-01-05T10:00:00+08:00');
+    const deaf = await openNearSide({ ...options, folder: near.folder, login: false });
+    deaf.heard.breaks();
+    await deaf.tell({ do: 'login' });
+    await until(() => deaf.heard.refused() > 0, 'the gap to be turned away');
+    // As the turn of its clock does; then it is gone.
+    await deaf.channel.stop();
+
+    now = new Date('2026-01-05T11:00:00+08:00');
+    const again = await openNearSide({ ...options, folder: near.folder });
+    expect((await again.heard.body('gap')).body).toEqual({ kind: 'gap', from, to: now });
+    await again.channel.stop();
+  });
+
+  it('what the wire names and never gives is a gap in our rooms', async () => {
+    near = await openNearSide({ before: people, settings: { rooms: ['环翠创业汇'] } });
+    await near.tell({ do: 'again', id: 'never-was' });
+    expect(await near.heard.body('gap')).toMatchObject({ chat: { wireId: '1@chatroom' }, sender: null });
+    await near.message({ from: 'wxid_a', chat: '1@chatroom', text: '又说一句' });
+    await near.heard.message('又说一句');
+    expect(near.heard.envelopes.map((one) => one.body.kind)).toEqual(['gap', 'message']);
   });
 
   it('lets itself be invited by those listed only, by id or remark, never by name', async () => {

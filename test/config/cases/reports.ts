@@ -21,6 +21,14 @@ export const reportCases: readonly Case[] = [
     remedy: 'bot.yaml',
   },
   {
+    title: 'the daily ledger in the quiet hours',
+    file: 'reports',
+    edit: ['ledger: { time: "08:30" }', 'ledger: { time: "22:30" }'],
+    mark: 'ledger: { time: "22:30" }',
+    what: '“每日对账”在免打扰时段（21:00 至 07:30）里发',
+    remedy: 'bot.yaml',
+  },
+  {
     title: 'a time that is none',
     file: 'reports',
     edit: [weekly, 'time: "8点45"'],

@@ -12,7 +12,7 @@ export interface Host {
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 }
 
-const answerMs = 20_000;
+const answerMs = 60_000;
 
 export async function spawnHost(): Promise<Host> {
   const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./host.ts', import.meta.url))], {

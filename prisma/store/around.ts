@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { FLOOD } from '../../core/conversation/flood.ts';
+import type { RecentMessage } from '../../core/conversation/heard.ts';
+import type { ChatId, InboxId } from '../../core/ids.ts';
+import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
+import { Prisma } from '../generated/client.ts';
+import type { Db } from './client.ts';
+import { gathered } from './gather.ts';
+import { LATELY, MESSAGE_COLUMNS, MessageRow, messageOf, PAST_FLOOD } from './recent.ts';
+import { RowVersion, ticketCache } from './ticket-cache.ts';
+
+/** What is asked for around a message; null or empty: that is not needed. */
+export interface AroundAsk {
+  readonly chat: ChatId;
+  readonly inbox: InboxId;
+  /** What was said in the chat just before. */
+  readonly talk: boolean;
+  /** The latest tickets that stand under any of these keys. */
+  readonly reporterKeys: readonly string[];
+  readonly enterprise: string | null;
+  /** Open ones reported in this chat since then. */
+  readonly nearbySince: Date | null;
+  /** Waiting for a department's words, or for a member's. */
+  readonly waitingDepartment: string | null;
+  readonly waitingMember: number | null;
+  /** Open ones of a department that were reported in this chat. */
+  readonly reportedFor: string | null;
+  /** Open ones that wait for a word on a 延期. */
+  readonly extensions: boolean;
+}
+
+export interface Around {
+  readonly recent: readonly RecentMessage[];
+  readonly mine: readonly Ticket[];
+  readonly ours: readonly Ticket[];
+  readonly nearby: readonly Ticket[];
+  readonly waiting: readonly Ticket[];
+  readonly ofMyDepartment: readonly Ticket[];
+  readonly extensions: readonly Ticket[];
+}
+
+const OWN = 3;
+const NEARBY = 30;
+const WAITING = 2;
+const REPORTED = 8;
+/** Of one message; more are not told of in one. */
+const SPOKEN = 20;
+
+/** Written out and not as parameters: only so does the planner see that the partial indexes of what is open hold them. */
+const states = (names: Iterable<string>): Prisma.Sql => Prisma.raw([...names].map((name) => `'${name}'`).join(', '));
+const OPEN = states(OPEN_STATES);
+/** States in which a ticket waits for an official's words. */
+const WAITS = states(['dispatched', 'claimed', 'contacted', 'suspended']);
+
+const What = z.enum(['mine', 'ours', 'nearby', 'waiting', 'reported', 'extension', 'spoken']);
+type What = z.infer<typeof What>;
+const Found = z.object({ n: z.int(), what: What }).extend(RowVersion.shape);
+const Recent = MessageRow.extend({ n: z.int() });
+const Answer = z.object({ found: z.array(Found), recent: z.array(Recent) });
+
+/** What surrounds messages of several chats, in one statement; tickets that were read before and have not moved are not read again. */
+export function aroundReader(db: Db): (ask: AroundAsk) => Promise<Around> {
+  const cache = ticketCache(db);
+  const look = gathered((asks: readonly AroundAsk[]) => lookAll(db, asks), { most: 40 });
+  return async (ask) => {
+    const { found, recent } = await look(ask);
+    const tickets = await cache.these(found);
+    const of = (what: What): Ticket[] => found.filter((row) => row.what === what).flatMap((row) => tickets.get(row.number) ?? []);
+    const nearby = of('nearby').sort(latestFirst);
+    const [mine, ours, ofMyDepartment] = [of('mine').sort(highestFirst), of('ours').sort(highestFirst), of('reported').sort(latestFirst)];
+    const known = new Set([...mine, ...ofMyDepartment, ...nearby, ...ours].map(({ number }) => number));
+    // Mostly none: what was spoken of here just now and is over, or older than what is read anyhow.
+    const further = of('spoken').filter(({ number }) => !known.has(number));
+    return {
+      recent: recent.map(messageOf),
+      mine,
+      ours,
+      nearby: [...nearby, ...further],
+      waiting: of('waiting').sort(oldestFirst),
+      ofMyDepartment,
+      extensions: of('extension').sort(oldestFirst),
+    };
+  };
+}
+
+const highestFirst = (a: Ticket, b: Ticket): number => b.number - a.number;
+const oldestFirst = (a: Ticket, b: Ticket): number =>
+  a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : a.number - b.number;
+const latestFirst = (a: Ticket, b: Ticket): number => -oldestFirst(a, b);
+
+async function lookAll(db: Db, asks: readonly AroundAsk[]): Promise<readonly z.infer<typeof Answer>[]> {
+  const rows = await db.$queryRaw`
+    WITH asks AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(asks.map((ask, n) => ({ ...ask, n })))}::jsonb) AS a(n int, chat int, inbox bigint, talk boolean,
+        "reporterKeys" text[], enterprise text, "nearbySince" timestamptz, "waitingDepartment" text, "waitingMember" int, "reportedFor" text,
+        extensions boolean)),
+    recent AS MATERIALIZED (
+      -- One look along the chat's own index, by a range and in its order: with = the planner may go through the ids alone, past all other chats.
+      SELECT a.n, r.* FROM asks a CROSS JOIN LATERAL (
+        SELECT ${MESSAGE_COLUMNS} FROM (
+          SELECT * FROM inbox WHERE chat_id BETWEEN a.chat AND a.chat AND id < a.inbox AND kind = 'message'
+          ORDER BY chat_id DESC, id DESC LIMIT ${PAST_FLOOD}) i
+        WHERE i.reason IS DISTINCT FROM ${FLOOD} ORDER BY i.chat_id DESC, i.id DESC LIMIT ${LATELY}) r
+      WHERE a.talk),
+    numbers AS MATERIALIZED (
+      SELECT a.n, 'mine' AS what, mine.number FROM asks a CROSS JOIN LATERAL (
+        -- Each key by its own index: asked for all at once, the planner may walk through everybody's tickets from the newest on.
+        SELECT latest.number FROM unnest(a."reporterKeys") AS wanted(key) CROSS JOIN LATERAL (
+          SELECT number FROM ticket WHERE reporter_key BETWEEN wanted.key AND wanted.key ORDER BY reporter_key, number DESC LIMIT ${OWN}) AS latest
+        ORDER BY latest.number DESC LIMIT ${OWN}) mine
+      UNION ALL
+      SELECT a.n, 'ours', ours.number FROM asks a CROSS JOIN LATERAL (
+        SELECT number FROM ticket WHERE enterprise BETWEEN a.enterprise AND a.enterprise ORDER BY enterprise, number DESC LIMIT ${OWN}) ours
+      WHERE a.enterprise IS NOT NULL
+      UNION ALL
+      SELECT a.n, 'nearby', near.number FROM asks a CROSS JOIN LATERAL (
+        SELECT number FROM ticket WHERE source_chat = a.chat AND state IN (${OPEN}) AND received_at >= a."nearbySince"
+        ORDER BY received_at DESC LIMIT ${NEARBY}) near
+      WHERE a."nearbySince" IS NOT NULL
+      UNION ALL
+      SELECT a.n, 'waiting', waits.number FROM asks a CROSS JOIN LATERAL (
+        SELECT number FROM ticket WHERE department = a."waitingDepartment" AND state IN (${OPEN}) AND state IN (${WAITS})
+        ORDER BY received_at LIMIT ${WAITING}) waits
+      WHERE a."waitingDepartment" IS NOT NULL
+      UNION ALL
+      SELECT a.n, 'waiting', waits.number FROM asks a CROSS JOIN LATERAL (
+        SELECT number FROM ticket WHERE (handler = a."waitingMember" OR commissioner = a."waitingMember") AND state IN (${OPEN}) AND state IN (${WAITS})
+        ORDER BY received_at LIMIT ${WAITING}) waits
+      WHERE a."waitingMember" IS NOT NULL
+      UNION ALL
+      SELECT a.n, 'reported', reported.number FROM asks a CROSS JOIN LATERAL (
+        SELECT number FROM ticket WHERE department = a."reportedFor" AND source_chat = a.chat AND state IN (${OPEN})
+        ORDER BY received_at DESC LIMIT ${REPORTED}) reported
+      WHERE a."reportedFor" IS NOT NULL
+      UNION ALL
+      SELECT a.n, 'extension', wanted.number FROM asks a CROSS JOIN LATERAL (
+        -- Named within: outside, all that is open would be read whoever asks.
+        SELECT number FROM ticket WHERE a.extensions AND state IN (${OPEN}) AND extension->>'state' = 'asked' ORDER BY received_at LIMIT ${WAITING}) wanted
+      UNION ALL
+      SELECT DISTINCT r.n, 'spoken', m.ticket FROM recent r CROSS JOIN LATERAL (SELECT ticket FROM ticket_message WHERE inbox_id = r.id LIMIT ${SPOKEN}) m)
+    SELECT
+      coalesce((SELECT jsonb_agg(jsonb_build_object('n', f.n, 'what', f.what, 'number', t.number, 'version', t.version))
+        -- One look by key each: joined, the planner may read all tickets of all years.
+        FROM numbers f CROSS JOIN LATERAL (SELECT number, xmin::text || '.' || ctid::text AS version FROM ticket WHERE number = f.number LIMIT 1) t), '[]') AS found,
+      coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.n, r.id DESC) FROM recent r), '[]') AS recent`;
+  const { found, recent } = Answer.parse(z.array(z.unknown()).parse(rows)[0]);
+  return asks.map((_, n) => ({ found: found.filter((row) => row.n === n), recent: recent.filter((row) => row.n === n) }));
+}
