@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Crash } from '../core/crash.ts';
 import { type Foldable, foldable, foldTexts } from '../core/delivery/fold.ts';
 import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
-import { noted, type Sends, waitFor } from '../core/delivery/pace.ts';
+import { bundleFor, noted, type Sends, waitFor } from '../core/delivery/pace.ts';
 import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
 import type { ChatId, OutboxId } from '../core/ids.ts';
@@ -16,7 +16,7 @@ import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
 
 const CHATS_AT_ONCE = 50;
-const FOLD_AT_MOST = 30;
+const FOLD_AT_MOST = 100;
 const REST_MS = 5_000;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -56,6 +56,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const inVain = new Map<OutboxId, number>();
   let sends: Sends = [];
   const sendsOf = new Map<ChatId, Sends>();
+  /** What chats have truly read. */
+  const spokenIn = new Map<ChatId, Sends>();
   const budget = { perMinute: pace.perMinute, ...(pace.perSecond === undefined ? {} : { perSecond: pace.perSecond }) };
   const budgetOfChat = {
     perMinute: pace.perChatPerMinute,
@@ -130,7 +132,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
   function mayWrite(chat: ChatId, now: number): boolean {
     if (now < (restingUntil.get(chat) ?? 0)) return false;
     restingUntil.delete(chat);
-    const wait = Math.max(waitFor(sends, budget, now), waitFor(sendsOf.get(chat) ?? [], budgetOfChat, now));
+    const here = sendsOf.get(chat) ?? [];
+    const wait = Math.max(
+      waitFor(sends, budget, now),
+      waitFor(here, budgetOfChat, now),
+      pace.fold ? bundleFor(spokenIn.get(chat) ?? [], now) : 0,
+    );
     if (wait > 0) lookIn(wait);
     return wait === 0;
   }
@@ -188,7 +195,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
       ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
     );
     const left = media.length - fitting.length;
-    const words = foldTexts(group.map((message) => message.body));
+    const words = foldTexts(group.map(foldableOf));
     const texts = splitText(words + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : ''), textLimit);
     let outcome: SendOutcome = { kind: 'sent', messageId: null };
     for (let part = first.partsDone; part < texts.length; part += 1) {
@@ -225,6 +232,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     switch (outcome.kind) {
       case 'sent':
         parts.crash('wire-accepted', channel.name);
+        for (const { chat } of group.slice(0, 1)) spokenIn.set(chat, noted(spokenIn.get(chat) ?? [], now.getTime()));
         await persist.write(() => store.outbox.sent(ids, outcome.messageId, now));
         log.debug(traceOf(group), 'sent');
         return;
@@ -277,10 +285,11 @@ export function createDeliverer(parts: Delivery): Deliverer {
   };
 }
 
-function foldableOf({ body, urgent, triedAt }: Outgoing): Foldable {
-  const { text, buttons, mediaOf, attachments, files, fold } = body;
-  const media = mediaOf.length + attachments.length + files.length;
-  return { text, buttons: buttons.length, media, urgent, fold, triedAt: triedAt?.getTime() ?? null };
+function foldableOf({ body, urgent, triedAt, files, quote }: Outgoing): Foldable {
+  const { text, buttons, mediaOf, attachments, files: made, fold } = body;
+  // A body names the message its files would be of, also where there are none.
+  const media = files ? mediaOf.length + attachments.length + made.length : 0;
+  return { text, buttons: buttons.length, media, urgent, fold, triedAt: triedAt?.getTime() ?? null, quoted: quote?.text ?? null };
 }
 
 /** Once each, however many of the texts are meant for the same person. */

@@ -23,8 +23,8 @@ export function every(name: string, ms: number, log: Log, turn: () => Promise<un
   async function run(): Promise<void> {
     try {
       await turn();
-      turned?.(name);
       outages.worked(name);
+      turned?.(name);
     } catch (error) {
       if (!stopped && !outages.failed(name, error))
         log.warn({ loop: name, error: error instanceof Error ? error.message : String(error) }, 'a sweep failed; the next one tries again');

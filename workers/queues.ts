@@ -191,11 +191,11 @@ function postgresBackend(databaseUrl: string, silentMs: number): Backend {
     connectionString: url.toString(),
     schema: QUEUE_SCHEMA,
     max: 2,
+    Client: PatientClient,
     // Like the house's own, one that died without a word is given up: hints would pile up behind it for ever.
     keepAlive: true,
     query_timeout: silentMs,
     ...(options === null ? {} : { options }),
-    Client: PatientClient,
   };
   return {
     name: 'postgres',

@@ -8,9 +8,16 @@ export interface Foldable {
   readonly fold: boolean;
   /** The moment it was last handed to the wire; null: never. */
   readonly triedAt: number | null;
+  /** What was said before, where it answers a message of this chat. */
+  readonly quoted: string | null;
 }
 
-type Said = Pick<Foldable, 'text' | 'fold'>;
+type Said = Pick<Foldable, 'text' | 'fold'> & { readonly quoted?: string | null };
+
+/** So many waiting at once are read as one message or, the wire's budget being what it is, minutes later. */
+const CROWD = 4;
+/** Enough for whoever said it to know his own words again. */
+const QUOTED = 14;
 
 const BETWEEN = '\n————\n';
 const HEAD = /^【提醒汇总】共 \d+ 条\n/;
@@ -25,21 +32,22 @@ export function foldable(waiting: readonly Foldable[], wire: { readonly textLimi
   const [first] = waiting;
   if (!first) return 0;
   const group: Foldable[] = [];
+  const crowded = waiting.length >= CROWD;
   for (const next of waiting) {
-    if (group.length > 0 && !(first.fold ? joinsHeld(first, next) : wire.fold && joins(first, next))) break;
+    if (group.length > 0 && !(first.fold ? joinsHeld(first, next) : wire.fold && joins(first, next, crowded))) break;
     if (group.length > 0 && foldTexts([...group, next]).length > wire.textLimit) break;
     group.push(next);
   }
   return group.length;
 }
 
-/** With buttons it stands alone, since they would no longer say what they belong to; so does an urgent one at the head. */
-function joins(first: Foldable, next: Foldable): boolean {
-  return plain(first) && !first.urgent && plain(next);
-}
-
-function plain(message: Foldable): boolean {
-  return message.buttons === 0 && message.media === 0 && !message.fold;
+/**
+ * With buttons it stands alone, since they would no longer say what they belong to; so does an urgent one at the head. In a crowd they
+ * are left off: every text says the words to type.
+ */
+function joins(first: Foldable, next: Foldable, crowded: boolean): boolean {
+  const may = (message: Foldable): boolean => message.media === 0 && !message.fold && (message.buttons === 0 || crowded);
+  return may(first) && !first.urgent && may(next);
 }
 
 /**
@@ -53,13 +61,21 @@ function joinsHeld(first: Foldable, next: Foldable): boolean {
 /** Of held notices the same words are said once, and how many there are is said first. */
 export function foldTexts(group: readonly Said[]): string {
   const texts = group.map(({ text }) => text);
-  if (group[0]?.fold !== true) return texts.join(BETWEEN);
+  // Several have no one message to quote: each names what it answers.
+  if (group[0]?.fold !== true) return group.length < 2 ? texts.join('') : group.map(answering).join(BETWEEN);
   const once = [...new Set(texts)];
   return once.length < 2 ? once.join('') : `【提醒汇总】共 ${once.length} 条\n${once.join(BETWEEN)}`;
 }
 
+function answering({ text, quoted }: Said): string {
+  const words = quoted?.replaceAll(/[\s「」]+/g, ' ').trim() ?? '';
+  if (words === '') return text;
+  const short = Array.from(words);
+  return `「${short.slice(0, QUOTED).join('')}${short.length > QUOTED ? '…' : ''}」${text}`;
+}
+
 /** The first text of a message that may be a fold: what a quote of it can be found by, on wires that quote by words alone. */
 export function firstText(said: string): string {
-  const [first = ''] = said.replace(HEAD, '').split(BREAK);
-  return first;
+  const [first = '', more] = said.replace(HEAD, '').split(BREAK);
+  return more === undefined ? first : first.replace(/^「[^」]{1,20}」/, '');
 }

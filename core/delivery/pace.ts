@@ -23,6 +23,19 @@ function waitWithin(window: number, sends: Sends, most: number, now: number): nu
   return oldestThatCounts === undefined ? 0 : oldestThatCounts + window - now;
 }
 
+/** A group that was spoken to so often in so short a time hears what else there is bundled, and not each by itself. */
+const SPOKEN = 3;
+const BUNDLE_EVERY = 12 * SECOND;
+/** As long as the bundles themselves keep coming. */
+const SPOKEN_WITHIN = SPOKEN * BUNDLE_EVERY;
+
+/** How long what waits for a busy chat waits for its like, in ms; 0: it goes by itself. */
+export function bundleFor(sends: Sends, now: number): number {
+  const last = sends.at(-1);
+  const lately = sends.filter((at) => at > now - SPOKEN_WITHIN).length;
+  return last === undefined || lately < SPOKEN ? 0 : Math.max(0, last + BUNDLE_EVERY - now);
+}
+
 export function noted(sends: Sends, now: number): Sends {
   return [...sends.filter((at) => at > now - MINUTE), now];
 }

@@ -28,7 +28,7 @@ export const patience = (silentMs = SILENT_MS) => ({
 
 /** One pool a process. @param connections the most it may hold open. */
 export function openDatabase(databaseUrl: string, connections = 10, silentMs = SILENT_MS): Db {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, ...patience(silentMs), Client: PatientClient });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, Client: PatientClient, ...patience(silentMs) });
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
   pools.set(db, pool);
   return db;

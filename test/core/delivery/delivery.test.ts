@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { noted, type Sends, waitFor } from '../../../core/delivery/pace.ts';
+import { bundleFor, noted, type Sends, waitFor } from '../../../core/delivery/pace.ts';
 import { splitText } from '../../../core/delivery/split.ts';
 
 describe('pace', () => {
@@ -50,6 +50,20 @@ describe('a budget of seconds and minutes', () => {
         }
       }),
     );
+  });
+});
+
+describe('a busy chat', () => {
+  test('the first go at once; from then on what there is goes every twelve seconds; after a quiet while at once again', () => {
+    let sends: Sends = [];
+    const sent: number[] = [];
+    for (let now = 0; now <= 60_000; now += 500) {
+      if (bundleFor(sends, now) > 0) continue;
+      sends = noted(sends, now);
+      sent.push(now);
+    }
+    expect(sent).toEqual([0, 500, 1_000, 13_000, 25_000, 37_000, 49_000]);
+    expect(bundleFor(sends, 49_000 + 36_000)).toBe(0);
   });
 });
 

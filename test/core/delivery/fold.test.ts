@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Foldable, firstText, foldable, foldTexts } from '../../../core/delivery/fold.ts';
 
-const plain: Foldable = { text: '好', buttons: 0, media: 0, urgent: false, fold: false, triedAt: null };
+const plain: Foldable = { text: '好', buttons: 0, media: 0, urgent: false, fold: false, triedAt: null, quoted: null };
 const held: Foldable = { ...plain, fold: true };
 const folding = { textLimit: 100, fold: true };
 const single = { textLimit: 100, fold: false };
@@ -14,6 +14,9 @@ describe('foldable, where the wire folds', () => {
     ['plain ones go together', [plain, plain, plain], 3],
     ['one with buttons ends the fold', [plain, { ...plain, buttons: 1 }, plain], 1],
     ['one with buttons goes alone', [{ ...plain, buttons: 1 }, plain], 1],
+    ['in a crowd buttons are left off', Array.from({ length: 4 }, () => ({ ...plain, buttons: 1 })), 4],
+    ['three are no crowd', Array.from({ length: 3 }, () => ({ ...plain, buttons: 1 })), 1],
+    ['nor in a crowd does a file go along', [plain, { ...plain, buttons: 1 }, { ...plain, media: 1 }, plain], 2],
     ['one with a file goes alone', [{ ...plain, media: 1 }, plain], 1],
     ['an urgent one does not wait for company', [{ ...plain, urgent: true }, plain], 1],
     ['a second try does not end the fold', [{ ...plain, triedAt: 7 }, plain], 2],
@@ -66,7 +69,7 @@ describe('foldable, where it does not', () => {
 });
 
 describe('foldTexts', () => {
-  const say = (...texts: string[]) => foldTexts(texts.map((text) => ({ text, fold: true })));
+  const say = (...texts: string[]) => foldTexts(texts.map((text) => ({ text, fold: true, quoted: null })));
 
   test.each([
     ['one goes out as it is', say('#1 待签收'), '#1 待签收'],
@@ -78,6 +81,12 @@ describe('foldTexts', () => {
     ['the same words are said once', say('#1 待签收', '#2 黄牌', '#1 待签收'), '【提醒汇总】共 2 条\n#1 待签收\n————\n#2 黄牌'],
     ['nothing but the same words: no head', say('#1 待签收', '#1 待签收'), '#1 待签收'],
     ['others stay as they are', foldTexts([plain, plain]), '好\n————\n好'],
+    [
+      'answers in one message name what they answer',
+      foldTexts([{ ...plain, quoted: '路灯坏了 一个月了晚上工人下班不安全' }, { ...plain, quoted: '停水「两天」了' }, plain]),
+      '「路灯坏了 一个月了晚上工人下…」好\n————\n「停水 两天 了」好\n————\n好',
+    ],
+    ['one alone quotes as the wire does', foldTexts([{ ...plain, quoted: '路灯坏了' }]), '好'],
   ])('%s', (_name, said, expected) => {
     expect(said).toBe(expected);
   });
@@ -99,6 +108,7 @@ describe('foldTexts', () => {
   test('the first text of a fold is found again in what is quoted of it', () => {
     expect(firstText(say('#1 待签收\n丰锐机械', '#2 黄牌'))).toBe('#1 待签收\n丰锐机械');
     expect(firstText(foldTexts([plain, plain]))).toBe('好');
+    expect(firstText(foldTexts([{ ...plain, text: '收到 #1', quoted: '路灯坏了' }, plain]))).toBe('收到 #1');
     expect(firstText('厂门口积水')).toBe('厂门口积水');
     expect(firstText('')).toBe('');
   });
