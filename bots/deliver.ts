@@ -3,7 +3,6 @@ import type { Clock } from '../core/clock.ts';
 import type { Crash } from '../core/crash.ts';
 import { type Foldable, foldable, foldTexts } from '../core/delivery/fold.ts';
 import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
-import { bundleFor, noted, type Sends, waitFor } from '../core/delivery/pace.ts';
 import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
 import type { ChatId, OutboxId } from '../core/ids.ts';
@@ -11,15 +10,15 @@ import type { Log } from '../core/log.ts';
 import type { Signals } from '../core/signals.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { isOutage } from '../prisma/store/outage.ts';
-import type { Outgoing } from '../prisma/store/outbox.ts';
+import type { Outgoing } from '../prisma/store/outbox-batches.ts';
+import { createBudget } from './budget.ts';
 import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
 
 const CHATS_AT_ONCE = 50;
 const FOLD_AT_MOST = 100;
 const REST_MS = 5_000;
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
 /** What cannot be taken so often, and not for want of a database, never can: it must not stand before its chat for ever. */
@@ -54,16 +53,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const persist = createPersist(log, channel.name);
   const showDoubtful = createDoubts({ channel: channel.name, store, clock });
   const inVain = new Map<OutboxId, number>();
-  let sends: Sends = [];
-  const sendsOf = new Map<ChatId, Sends>();
-  /** What chats have truly read. */
-  const spokenIn = new Map<ChatId, Sends>();
-  const budget = { perMinute: pace.perMinute, ...(pace.perSecond === undefined ? {} : { perSecond: pace.perSecond }) };
-  const budgetOfChat = {
-    perMinute: pace.perChatPerMinute,
-    ...(pace.perChatPerSecond === undefined ? {} : { perSecond: pace.perChatPerSecond }),
-  };
-  let nextLook: NodeJS.Timeout | null = null;
+  const budget = createBudget(pace, look);
   let pausedUntil = 0;
   /** Chats whose delivery broke off: looked at again by a later sweep, never by the same pump over and over. */
   const restingUntil = new Map<ChatId, number>();
@@ -132,31 +122,18 @@ export function createDeliverer(parts: Delivery): Deliverer {
   function mayWrite(chat: ChatId, now: number): boolean {
     if (now < (restingUntil.get(chat) ?? 0)) return false;
     restingUntil.delete(chat);
-    const here = sendsOf.get(chat) ?? [];
-    const wait = Math.max(
-      waitFor(sends, budget, now),
-      waitFor(here, budgetOfChat, now),
-      pace.fold ? bundleFor(spokenIn.get(chat) ?? [], now) : 0,
-    );
-    if (wait > 0) lookIn(wait);
-    return wait === 0;
+    return budget.allows(chat, now);
   }
 
-  /** Whoever waits for the wire's second need not wait for the next sweep; a minute's wait is a sweep's. */
-  function lookIn(ms: number): void {
-    if (ms > SECOND || nextLook !== null) return;
-    nextLook = setTimeout(() => {
-      nextLook = null;
-      pump().catch((error: unknown) =>
-        log.warn({ channel: channel.name, error: wordsOf(error) }, 'the outbox could not be read; the next sweep looks again'),
-      );
-    }, ms);
+  function look(): void {
+    pump().catch((error: unknown) =>
+      log.warn({ channel: channel.name, error: wordsOf(error) }, 'the outbox could not be read; the next sweep looks again'),
+    );
   }
 
   async function deliverTo(chat: ChatId): Promise<void> {
     const now = clock.now();
-    sends = noted(sends, now.getTime());
-    sendsOf.set(chat, noted(sendsOf.get(chat) ?? [], now.getTime()));
+    budget.spend(chat, now.getTime());
     const waiting = await store.outbox.peek(chat, now, FOLD_AT_MOST);
     const group = waiting.slice(0, foldable(waiting.map(foldableOf), { textLimit, fold: pace.fold }));
     const [first] = group;
@@ -232,7 +209,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     switch (outcome.kind) {
       case 'sent':
         parts.crash('wire-accepted', channel.name);
-        for (const { chat } of group.slice(0, 1)) spokenIn.set(chat, noted(spokenIn.get(chat) ?? [], now.getTime()));
+        for (const { chat } of group.slice(0, 1)) budget.read(chat, now.getTime());
         await persist.write(() => store.outbox.sent(ids, outcome.messageId, now));
         log.debug(traceOf(group), 'sent');
         return;
@@ -265,7 +242,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     pump,
     async stop() {
       stopped = true;
-      if (nextLook !== null) clearTimeout(nextLook);
+      budget.stop();
       persist.hurry();
       await running;
     },

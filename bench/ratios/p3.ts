@@ -107,6 +107,6 @@ async function receipts(house: House, crowd: ReturnType<typeof createCrowd>, arr
   });
   await all;
   forget();
-  if (failed !== null) throw failed;
+  if (failed !== null) throw new Error('an arrival failed', { cause: failed });
   return times;
 }

@@ -10,6 +10,8 @@ const root = new URL(process.env.BOT_API_ROOT ?? '');
 const agent = new http.Agent({ keepAlive: true });
 const direct = https.request;
 
+// Given as Node gives them: an address, options, or both.
+/* oxlint-disable typescript/no-misused-spread */
 https.request = (...given) => {
   const [target] = given;
   const host = typeof target === 'string' ? new URL(target).hostname : (target.hostname ?? target.host);
