@@ -9,9 +9,12 @@ const MAY_DELETE: readonly string[] = ['webchat_session', 'webchat_file', 'heart
 /** Kept by the owner, read by all: how a process without the owner's rights knows whether the database is its own version's. */
 const MAY_READ: readonly string[] = ['_prisma_migrations'];
 
+/** Rights may wait for another's migration; a connection that died without a word must not make a start wait for ever. */
+const SILENT_MS = 60_000;
+
 /** Gives a connection of its own for as long as `use` runs. */
 export async function connected<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: SILENT_MS, query_timeout: SILENT_MS });
   // A server that goes away while nothing is asked must not end the process.
   client.on('error', () => {});
   await client.connect();

@@ -19,6 +19,7 @@ const Row = z.object({
   error: z.string().nullable(),
   shown: z.string().nullable(),
   sourceInbox: z.number().nullable(),
+  quoted: z.string().nullable(),
 });
 type Row = z.infer<typeof Row>;
 
@@ -40,9 +41,14 @@ export const checkSaid: Check = async (db, run) => {
     await db.$queryRaw`
       SELECT o.id::float8 AS id, o.chat_id AS chat, o.channel, c.wire_id AS "wireId", o.kind, o.status, o.body->>'text' AS text,
         coalesce((o.body->>'fold')::boolean, false) AS fold, o.sending_at AS "sendingAt", o.sender, o.message_id AS "messageId", o.error,
-        (SELECT d.status FROM outbox d WHERE d.dedupe_key = 'doubt.' || o.id) AS shown,
-        CASE WHEN o.kind = 'receipt' THEN t.source_inbox::float8 END AS "sourceInbox"
-      FROM outbox o JOIN chat c ON c.id = o.chat_id LEFT JOIN ticket t ON t.number = o.ticket ORDER BY o.id`,
+        -- Of several told in one line the first stands for all: the line is sent, the others are keys without words.
+        (SELECT coalesce((SELECT line.status FROM outbox line WHERE line.kind = 'doubt' AND line.chat_id = d.chat_id
+            AND line.created_at = d.created_at AND line.status <> 'withdrawn' AND d.status = 'withdrawn' LIMIT 1), d.status)
+          FROM outbox d WHERE d.dedupe_key = 'doubt.' || o.id) AS shown,
+        CASE WHEN o.kind = 'receipt' THEN t.source_inbox::float8 END AS "sourceInbox",
+        left(q.text, 100) AS quoted
+      FROM outbox o JOIN chat c ON c.id = o.chat_id LEFT JOIN ticket t ON t.number = o.ticket
+        LEFT JOIN inbox q ON q.id = (o.body->>'quoteOf')::bigint AND q.chat_id = o.chat_id AND q.message_id IS NOT NULL ORDER BY o.id`,
   );
   const pages = z
     .array(z.object({ wireId: z.string(), messageId: z.string(), text: z.string() }))

@@ -70,7 +70,13 @@ test('a start whose connection dies while it waits for its turn to migrate ends,
   onTestFinished(() => another.end());
   await another.query('SELECT pg_advisory_lock(72707369)');
   const starting = failureOf(migrate(url, MIGRATIONS, SILENT_MS));
-  await expect.poll(() => link.open(), { timeout: 5_000 }).toBe(1);
+  const asks = async () =>
+    (
+      await another.query(
+        `SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE 'SELECT pg_try_advisory_lock%' AND datname = current_database()`,
+      )
+    ).rowCount;
+  await expect.poll(asks, { timeout: 5_000 }).toBe(1);
   link.strand();
   expect(await starting).toMatchObject({ code: 'ETIMEDOUT' });
 });

@@ -82,7 +82,7 @@ test('what people set right becomes labels, each act once, and only by whoever m
   expect(await voices()).toBe(5);
   await db.identity.update({ where: { id: other?.id ?? 0 }, data: { memberId: other?.memberId ?? 0 } });
   // Read again from the beginning, as after a lost cursor: the same acts are the same labels.
-  await town.database.db.labelCursor.deleteMany();
+  await town.database.asOwner('DELETE FROM label_cursor');
   expect(await gatherLabels(shop)).toBe(0);
   expect(await town.database.db.labelSum.findMany({ orderBy: { kind: 'asc' }, select: { kind: true, n: true } })).toEqual([
     { kind: 'close', n: 1 },
@@ -154,7 +154,7 @@ test('one that is worse is kept aside with its comparison, and the old one goes 
   const [said] = await town.says(MANAGER, ALONE, '学习');
   expect(said?.text).toMatch(/没有采用的：\n第 2 版（.*）：听出诉求 .*，比原来差，没有采用。/);
   expect(await showText(shop.store, 2, town.now())).toMatch(/第 2 版　.*没有采用：听出诉求[\s\S]*自带考题：听出诉求 1\/1 → 0\/1/);
-  await town.database.db.label.deleteMany({ where: { kind: 'verdict' } });
+  await town.database.asOwner("DELETE FROM label WHERE kind = 'verdict'");
 });
 
 test('a manager takes a version back: at once, on record, and the nights pass without training until he orders it', async () => {

@@ -20,7 +20,7 @@ afterAll(() => shop.database.drop());
 let movedBefore = 0;
 beforeEach(async () => {
   const { db } = shop.database;
-  await db.leave.deleteMany();
+  await shop.database.asOwner('DELETE FROM leave');
   await db.ticket.updateMany({ data: { handler: people.official } });
   movedBefore = await db.ticketEvent.count({ where: { type: 'handed-over' } });
 });

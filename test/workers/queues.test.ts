@@ -56,7 +56,7 @@ test('a connection to Postgres that is cut while BullMQ looks for its tables doe
   const port = Number(url.port);
   const link = await openLink(() => port);
   url.port = String(link.port);
-  const holder = new pg.Client({ connectionString: database.url });
+  const holder = new pg.Client({ connectionString: database.ownerUrl });
   await holder.connect();
   const queues = openQueues({ redisUrl: null, databaseUrl: url.toString(), log: quietLog });
   onTestFinished(async () => {
@@ -65,10 +65,12 @@ test('a connection to Postgres that is cut while BullMQ looks for its tables doe
     await holder.end();
     await database.drop();
   });
-  // Whoever migrates next waits for this.
+  // Whoever looks next waits for this.
   const waiting = () =>
-    database.db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
-  await holder.query("BEGIN; SELECT pg_advisory_xact_lock(0x42554c4c, hashtext('bullmq'))");
+    database.db.$queryRaw<
+      { n: number }[]
+    >`SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'bullmq.migration'::regclass AND NOT granted`;
+  await holder.query('BEGIN; LOCK TABLE bullmq.migration IN ACCESS EXCLUSIVE MODE');
   queues.hint('cut', 'lost');
   await until(async () => (await waiting())[0]?.n === 1, 'BullMQ to wait for its turn');
   link.strand();
