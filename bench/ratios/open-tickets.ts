@@ -76,7 +76,8 @@ async function multiply(url: string, tickets: number, dueAt: string): Promise<vo
     client.query(
       `INSERT INTO ticket SELECT (jsonb_populate_record(model, jsonb_build_object(
          'number', first.number + n, 'source_inbox', first.inbox + n, 'due_at', ${dueAt}))).*
-       FROM (SELECT max(number) AS number, max(source_inbox) AS inbox FROM ticket) first,
+       -- Above those that are gone again, too: what happened to them stays in the log.
+       FROM (SELECT greatest(max(number), (SELECT max(ticket) FROM ticket_event)) AS number, max(source_inbox) AS inbox FROM ticket) first,
          generate_series(1, $1) n
          JOIN (SELECT number, row_number() OVER () AS i, count(*) OVER () AS all FROM model) turn ON turn.i = 1 + n % turn.all
          JOIN model USING (number)`,

@@ -18,9 +18,8 @@ export function waitFor(sends: Sends, { perMinute, perSecond }: Budget, now: num
 }
 
 function waitWithin(window: number, sends: Sends, most: number, now: number): number {
-  const recent = sends.filter((at) => at > now - window);
-  const oldestThatCounts = recent[recent.length - most];
-  return oldestThatCounts === undefined ? 0 : oldestThatCounts + window - now;
+  const oldestThatCounts = sends[sends.length - most];
+  return oldestThatCounts === undefined ? 0 : Math.max(0, oldestThatCounts + window - now);
 }
 
 /** A group that was spoken to so often in so short a time hears what else there is bundled, and not each by itself. */
@@ -32,8 +31,8 @@ const SPOKEN_WITHIN = SPOKEN * BUNDLE_EVERY;
 /** How long what waits for a busy chat waits for its like, in ms; 0: it goes by itself. */
 export function bundleFor(sends: Sends, now: number): number {
   const last = sends.at(-1);
-  const lately = sends.filter((at) => at > now - SPOKEN_WITHIN).length;
-  return last === undefined || lately < SPOKEN ? 0 : Math.max(0, last + BUNDLE_EVERY - now);
+  const before = sends[sends.length - SPOKEN];
+  return last === undefined || before === undefined || before <= now - SPOKEN_WITHIN ? 0 : Math.max(0, last + BUNDLE_EVERY - now);
 }
 
 export function noted(sends: Sends, now: number): Sends {
