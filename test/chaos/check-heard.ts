@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FLOOD } from '../../core/conversation/flood.ts';
 import { ledgerOf } from '../../prisma/store/ledger.ts';
 import type { Check, Run } from './run.ts';
 import type { Offered } from './wires.ts';
@@ -11,6 +12,7 @@ const Row = z.object({
   kind: z.string(),
   status: z.string(),
   outcome: z.string().nullable(),
+  reason: z.string().nullable(),
   error: z.string().nullable(),
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -23,7 +25,7 @@ type Row = z.infer<typeof Row>;
 export const checkHeard: Check = async (db, run) => {
   const rows = z.array(Row).parse(
     await db.$queryRaw`
-      SELECT i.id::float8 AS id, c.channel, c.wire_id AS "wireId", i.key, i.kind, i.status, i.outcome, i.error,
+      SELECT i.id::float8 AS id, c.channel, c.wire_id AS "wireId", i.key, i.kind, i.status, i.outcome, i.reason, i.error,
         i.body->>'from' AS "from", i.body->>'to' AS "to", i.received_at AS "receivedAt", i.handled_at AS "handledAt"
       FROM inbox i JOIN chat c ON c.id = i.chat_id ORDER BY i.id`,
   );
@@ -62,7 +64,7 @@ export const checkHeard: Check = async (db, run) => {
         ),
       },
       { name: '0 inversions: rows in the order offered', failures: inversions(run.offered, byKey) },
-      { name: '0 inversions: handled in the order of rows', failures: handledOutOfOrder(rows) },
+      { name: '0 inversions: handled in the order of rows', failures: handledOutOfOrder(rows.filter(hasEffects)) },
       {
         name: 'the ledger adds up',
         failures: ledgers.flatMap((ledger) => {
@@ -77,6 +79,7 @@ export const checkHeard: Check = async (db, run) => {
       rows: rows.length,
       'lost before us, told as a gap': beforeUs.length,
       gaps: rows.filter((row) => row.kind === 'gap').length,
+      'of a flood, set aside': rows.filter((row) => !hasEffects(row)).length,
       ...Object.fromEntries(
         ['ticketed', 'attached', 'answered', 'ignored', 'parked'].map((end) => [end, rows.filter((row) => row.outcome === end).length]),
       ),
@@ -109,6 +112,11 @@ function inversions(offered: readonly Offered[], byKey: ReadonlyMap<string, read
     last.set(one.chat, Math.max(before, id));
     return id > before ? [] : [`${one.channel} ${one.wireId}: offer ${one.order} is row ${id}, after ${before}`];
   });
+}
+
+/** What was set aside of a flood has none: it is done with before what stands earlier in its chat is read (decision 0030). */
+function hasEffects({ reason }: Row): boolean {
+  return reason !== FLOOD;
 }
 
 function handledOutOfOrder(rows: readonly Row[]): string[] {
