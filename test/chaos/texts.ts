@@ -1,27 +1,10 @@
+import { PROBLEMS } from '../../bench/problems.ts';
+
 /**
- * Troubles that the ears read as such beyond doubt, none of them one that a whole street shares: told by people who are new to the
+ * Troubles that the ears read as such beyond doubt, none of them one that several tell of as theirs too: told by people who are new to the
  * room each time, every one opens a ticket of its own. That it does is asked of every undisturbed run (`--kills 0`).
  */
-export const TROUBLES: readonly string[] = [
-  '厂区变压器增容的申请交上去一个月了，供电公司说要等，新设备开不起来，请帮忙协调用电',
-  '我们的技改项目备案证上地址写错了，发改窗口说系统改不了，项目代码也要重新赋码',
-  '厂房加层的建设工程规划许可卡住了，规划条件里容积率怎么定一直没有说法',
-  '摘牌的那宗工业用地，土地出让金早交清了，不动产证迟迟办不下来，没法抵押登记',
-  '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看',
-  '新厂房的施工许可证卡在住建，质监和消防验收报了一个月没人来，工程没法投用，请住建局帮忙协调',
-  '招聘会去了三场，普工一个没招到，缝纫工更缺，订单要交不出来了，请人社帮忙招工',
-  '引进的两位博士安家费没有发下来，高层次人才认定的手续也卡着，请人才办给看看',
-  '我们厂去年的奖补资金批复了，财政一直没有拨付，补贴款没到账，工资都发不出，请帮忙催办',
-  '电子税务局开不出专票，增值税发票升版增量的申请没有人审，客户催着要发票',
-  '高新技术企业认定的材料被退回，研发费用专项审计的口径对不上，请科技局指导一下',
-  '一批货的原产地证填错了，报关单过不了，集装箱压在港口，请商务局帮忙协调海关',
-  '营业执照变更法人卡在名称核准，经营异常名录也移不出来，投标要用',
-  '危险化学品储罐的安全评价过期，安全生产许可证换证没人受理，请安监局上门看看',
-  '厂门口占道经营的摊子天天挡着，城管执法一直没人管，货都装不了',
-  '厂里电缆被偷了两次，报了警还在等派出所的消息，夜里治安让人不放心',
-  '外地来的师傅孩子上不了学，员工子女转学的申请被学校退回两次，请教体局帮忙协调学位',
-  '办一个证在政务大厅跑了五趟，窗口每次要的材料清单都不一样，请给一次性告知',
-];
+export const TROUBLES: readonly string[] = PROBLEMS.filter((text) => !text.includes('货车限行'));
 
 /** What else is said in a room; how it ends is the house's to say, that it ends once is what is asked. */
 export const TALK: readonly string[] = [

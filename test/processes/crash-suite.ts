@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createReceive } from '../../bots/receive.ts';
 import type { InboundEnvelope } from '../../core/channel.ts';
 import type { CrashPoint } from '../../core/crash.ts';
@@ -10,7 +10,6 @@ import { startBotApi } from '../support/bot-api/driver.ts';
 import { ledgerAddsUp, ownDatabase, saidAs, settled } from '../support/processes/books.ts';
 import { type Env, startHouse } from '../support/processes/house.ts';
 import { officeWith, withTelegramGroup } from '../support/processes/office.ts';
-import { claimRedis } from '../support/processes/redis.ts';
 import { visit } from '../support/processes/visitor.ts';
 import { keptLog } from '../support/quiet-log.ts';
 import { until } from '../support/until.ts';
@@ -19,14 +18,13 @@ const PROBLEM = '我们厂门口的路灯坏了一个月了，晚上工人下班
 const WEBCHAT = ChannelName.parse('webchat');
 
 /** Guarantees 1 and 2: whenever the process dies, nothing is lost, and nothing is doubled but what the second one allows. */
-export function crashSuite(backend: 'postgres' | 'redis'): void {
+export function crashSuite(): void {
   // Two starts each: a busy machine may take its time, the waits within have deadlines of their own.
   vi.setConfig({ testTimeout: 90_000 });
 
   async function setting(): Promise<{ db: Db; env: Env }> {
     const { db, url } = await ownDatabase();
-    const redis = inject('redisUrl');
-    return { db, env: { DATABASE_URL: url, ...(backend === 'redis' && redis !== null ? { REDIS_URL: await claimRedis(redis) } : {}) } };
+    return { db, env: { DATABASE_URL: url } };
   }
 
   async function dies(env: Env, at: string, provoke: (url: string) => Promise<unknown>): Promise<void> {
@@ -106,9 +104,7 @@ export function crashSuite(backend: 'postgres' | 'redis'): void {
   });
 
   describe('on the web chat, which drops a second send of the same message', () => {
-    // The first two know no wire: on the second backend Telegram has shown them already.
-    const points: readonly CrashPoint[] =
-      backend === 'postgres' ? ['inbox-stored', 'effects-written', 'send-taken', 'wire-accepted'] : ['send-taken', 'wire-accepted'];
+    const points: readonly CrashPoint[] = ['inbox-stored', 'effects-written', 'send-taken', 'wire-accepted'];
     test.each(points)('%s: one ticket, one receipt, and the repeated post is the same message', async (point) => {
       const { db, env } = await setting();
       const clientId = randomUUID();
