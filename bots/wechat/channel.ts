@@ -10,7 +10,7 @@ import { createIntake, type Intake } from './intake.ts';
 import type { Log } from './log.ts';
 import { createPresence } from './presence.ts';
 import { type QrState, terminalQr } from './qr.ts';
-import { createRelay, earlier, type Relay } from './relay.ts';
+import { createRelay, earlier } from './relay.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { createSend } from './send.ts';
 import { createSession, type Outage, type Session } from './session.ts';
@@ -43,19 +43,28 @@ const drainMs = 1_500;
 export function createWechatChannel(settings: WechatSettings, parts: WechatParts): WechatChannel {
   const { log, clock } = parts;
   const presence = createPresence(settings.memoryFile, log);
+  let hand: Receive = async () => {
+    throw new HouseError('wechat-not-started', '微信通道尚未启动。');
+  };
+  // One for all sessions: what was heard in one that was let go is stored before what the next one hears in the same chat.
+  const relay = createRelay(
+    (batch) => hand(batch),
+    () => clock.now(),
+    log,
+  );
   let running: Running | null = null;
 
   async function start(receive: Receive): Promise<void> {
     if (running !== null) throw new HouseError('wechat-started-twice', '微信通道已经启动。');
     const { kind, kept } = await presence.load();
-    const starting = assemble(receive, kind === 'fresh' ? undefined : kept.aliveAt, kept.owners);
+    hand = receive;
+    const starting = assemble(kind === 'fresh' ? undefined : kept.aliveAt, kept.owners);
     await starting.session.start();
     running = starting;
   }
 
-  function assemble(receive: Receive, lastAlive: Date | null | undefined, owners: Readonly<Record<string, string>>): Running {
+  function assemble(lastAlive: Date | null | undefined, owners: Readonly<Record<string, string>>): Running {
     const { lookupMs, sendMs } = settings.limits;
-    const relay = createRelay(receive, () => clock.now(), log);
     const bot = (): Wechaty => session.bot();
     const selfId = (): string | null => session.selfId();
     const identities = createIdentities(bot, lookupMs, log);
@@ -105,12 +114,12 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
       if (aliveAt !== null) await presence.save({ aliveAt, owners: rooms.owners() });
     };
     const saving = setInterval(() => void save(), savePresenceMs);
-    return { session, relay, intake, send, save, saving, fetchMedia: gatherer.fetchMedia };
+    return { session, intake, send, save, saving, fetchMedia: gatherer.fetchMedia };
   }
 
   async function stop(): Promise<void> {
     if (running === null) return;
-    const { session, relay, intake, save, saving } = running;
+    const { session, intake, save, saving } = running;
     running = null;
     clearInterval(saving);
     intake.stop();
@@ -136,7 +145,6 @@ export function createWechatChannel(settings: WechatSettings, parts: WechatParts
 
 interface Running {
   readonly session: Session;
-  readonly relay: Relay;
   readonly intake: Intake;
   readonly send: Channel['send'];
   readonly save: () => Promise<void>;

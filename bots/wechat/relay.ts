@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEnvelope, Receive } from '../../core/channel.ts';
 import type { Log } from './log.ts';
 import { pause } from './wait.ts';
@@ -7,12 +8,13 @@ import { pause } from './wait.ts';
  *
  * WeChat's wire has no acknowledgement: what it gave us it considers delivered. So what waits here lives in this process
  * only, and a crash in that window loses what the wire does not give again (on a puppet service only some puppets do).
- * That is why `receive` is called at once, message by message, and why what is left at a stop is reported as a gap.
+ * That is why `receive` is called at once, message by message; why what waits outlives the session it was heard in (a session let go while the
+ * database is away takes nothing with it); and why what is left when the process ends is reported as a gap.
  */
 export interface Relay {
   /** Takes its place in the chat's line now; `make` may take its time. Empty: nothing to hand on. `since`: what it tells of began then. */
   push(chat: string, make: () => Promise<readonly InboundEnvelope[]>, since?: Date): void;
-  /** Resolves when nothing waits, or after `ms`; then nothing more is handed on. */
+  /** Resolves when nothing waits, or after `ms`. What waits then goes on being tried while the process lives, and keeps nobody waiting. */
   drain(ms: number): Promise<void>;
   /** Since when the oldest unstored message waits; null: everything is stored. */
   oldest(): Date | null;
@@ -29,16 +31,14 @@ const longestPauseMs = 10_000;
 export function createRelay(receive: Receive, now: () => Date, log: Log): Relay {
   const lines = new Map<string, Promise<void>>();
   const waiting = new Map<symbol, Date>();
-  const stopping = new AbortController();
 
   async function store(chat: string, envelopes: readonly InboundEnvelope[]): Promise<void> {
     for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
-      if (stopping.signal.aborted) throw new Error('stopped before it was stored');
       try {
         return await receive(envelopes);
       } catch (error) {
         log.warn({ chat, err: String(error), againInMs: wait }, 'wechat: a message could not be stored yet');
-        await pause(wait, stopping.signal);
+        await sleep(wait, undefined, { ref: false });
       }
     }
   }
@@ -67,7 +67,6 @@ export function createRelay(receive: Receive, now: () => Date, log: Log): Relay 
       const enough = new AbortController();
       await Promise.race([Promise.all(lines.values()), pause(ms, enough.signal)]);
       enough.abort();
-      stopping.abort();
     },
     oldest: () => [...waiting.values()].reduce<Date | null>(earlier, null),
   };

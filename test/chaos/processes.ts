@@ -8,12 +8,14 @@ import type { Target } from './schedule.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const READY = { bots: /bots listening on/, workers: /workers ready/ } as const;
 const LOGGED_IN = 'wechat: logged in';
+/** Its database did not answer: it works on, and hears nobody. */
+const LET_GO = /"channel":"wechat".*this session is let go/;
 /** As whoever supervises it in a deployment waits before he starts it anew. */
 const AGAIN_MS = 250;
 const START_MS = 90_000;
 const STOP_MS = 40_000;
 
-/** When a process could not hear anybody: from its end until it worked again. */
+/** When a process could not hear anybody: from its end, or from when it let its session go, until it worked again. */
 export interface Down {
   readonly from: number;
   to: number | null;
@@ -102,11 +104,19 @@ export function keep(target: Target, env: Readonly<Record<string, string>>, logF
 
   function heard(from: ChildProcess, text: string): void {
     log.write(text);
-    if (from !== child || ready) return;
+    if (from !== child) return;
+    if (ready) return hearsWechat(text);
     output = (output + text).slice(-100_000);
     ready = READY[kind].test(output) && (kind === 'workers' || env['WECHAT'] !== '1' || output.includes(LOGGED_IN));
     const down = fate.downs.at(-1);
     if (ready && down) down.to = Date.now();
+  }
+
+  function hearsWechat(text: string): void {
+    const last = fate.downs.at(-1);
+    const down = last !== undefined && last.to === null;
+    if (!down && LET_GO.test(text)) fate.downs.push({ from: Date.now(), to: null });
+    if (down && text.includes(LOGGED_IN)) last.to = Date.now();
   }
 
   function ended(own: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {

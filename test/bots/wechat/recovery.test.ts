@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWechatChannel, type WechatChannel } from '../../../bots/wechat/channel.ts';
+import type { Receive } from '../../../core/channel.ts';
 import { createHeard, type Heard, messages } from '../../contract/heard.ts';
 import { outbound } from '../../contract/stage.ts';
 import { type FarPerson, type FarSide, openFarSide } from '../../support/puppet/far-side.ts';
@@ -73,6 +74,36 @@ describe('after the puppet server dies', () => {
     // No store of people and rooms under the home folder, which this folder is.
     expect((await readdir(data.folder)).filter((name) => !name.startsWith('wechat.'))).toEqual([]);
   }, 60_000);
+
+  it('what was heard in a session that was let go is stored all the same, before what the next one hears', async () => {
+    const stored: string[] = [];
+    let away = true;
+    let refused = 0;
+    const receive: Receive = async (batch) => {
+      if (away) {
+        refused += 1;
+        throw new Error('away');
+      }
+      stored.push(...batch.flatMap(({ body }) => (body.kind === 'message' ? [body.text] : [])));
+    };
+    await build().start(receive);
+    await ready();
+    await says('库房进水');
+    await says('货都泡了');
+    await until(() => refused > 1, 'the store to refuse');
+    await channel.stop();
+    expect(stored).toEqual([]);
+    await channel.start(receive);
+    await ready();
+    away = false;
+    await says('有人吗');
+    await until(
+      () => stored.length === 3,
+      () => `all of it: ${stored.join()}`,
+      20_000,
+    );
+    expect(stored).toEqual(['库房进水', '货都泡了', '有人吗']);
+  });
 
   it('a send in flight when it died is unknown, for it was sent', async () => {
     await build().start(heard.receive);

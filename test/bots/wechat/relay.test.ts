@@ -52,12 +52,15 @@ describe('createRelay', () => {
     expect(refused).toBe(2);
   });
 
-  it('stops asking when told to stop, and says since when something waits', async () => {
+  it('keeps nobody waiting at a stop, says since when something waits, and stores it once it can', async () => {
     let asked = 0;
+    let away = true;
+    const stored: string[] = [];
     const relay = createRelay(
-      async () => {
+      async (batch) => {
         asked += 1;
-        throw new Error('away');
+        if (away) throw new Error('away');
+        stored.push(...batch.map((one) => one.key));
       },
       now,
       silentLog,
@@ -68,5 +71,9 @@ describe('createRelay', () => {
     await relay.drain(100);
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(relay.oldest()).toEqual(now());
+    away = false;
+    await until(() => stored.length > 0, 'the store to be back', 10_000);
+    expect(stored).toEqual(['1']);
+    expect(relay.oldest()).toBeNull();
   });
 });
