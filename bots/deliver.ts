@@ -142,7 +142,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     if (media === null) return;
     parts.crash('send-taken', channel.name);
     const { outcome, said } = await send(first, group, media);
-    await record(group, outcome, said);
+    await record(group, outcome, said, now);
   }
 
   async function take(group: readonly Outgoing[], now: Date): Promise<readonly OutboundMedia[] | null> {
@@ -150,14 +150,14 @@ export function createDeliverer(parts: Delivery): Deliverer {
       return await store.outbox.take(group, parts.instance, now);
     } catch (error) {
       // It may have been written all the same, and nothing of it was sent: left so, it would end as a doubt.
-      await persist.write(() => store.outbox.putBack(idsOf(group), parts.instance));
+      await persist.write(() => store.outbox.putBack(idsOf(group), { sender: parts.instance, at: now }));
       const [first] = idsOf(group);
       if (first === undefined || isOutage(error)) throw error;
       const failures = (inVain.get(first) ?? 0) + 1;
       inVain.set(first, failures);
       if (failures < TAKEN_IN_VAIN) throw error;
       inVain.delete(first);
-      await record([...group], { kind: 'refused', code: 'unreadable', reason: wordsOf(error) }, 0);
+      await record(group, { kind: 'refused', code: 'unreadable', reason: wordsOf(error) }, 0, null);
       return null;
     }
   }
@@ -202,8 +202,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
     }
   }
 
-  async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number): Promise<void> {
+  /** @param takenAt null: it could not be taken */
+  async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number, takenAt: Date | null): Promise<void> {
     const ids = idsOf(group);
+    const taken = takenAt && { sender: parts.instance, at: takenAt };
     const now = clock.now();
     parts.signals?.sent(channel.name, outcome.kind, group, now);
     switch (outcome.kind) {
@@ -216,13 +218,16 @@ export function createDeliverer(parts: Delivery): Deliverer {
       case 'retry':
         log.warn({ ...traceOf(group), afterMs: outcome.afterMs, reason: outcome.reason }, 'not taken by the wire; it waits');
         if (outcome.scope === 'channel') pausedUntil = now.getTime() + outcome.afterMs;
-        await persist.write(() => store.outbox.again(ids, new Date(now.getTime() + outcome.afterMs), outcome.reason, said));
+        if (taken) {
+          const later = { notBefore: new Date(now.getTime() + outcome.afterMs), reason: outcome.reason, partsDone: said };
+          await persist.write(() => store.outbox.again(ids, taken, later));
+        }
         return;
       case 'unknown':
       case 'refused': {
         const code = outcome.kind === 'refused' ? outcome.code : 'unknown';
         log.error({ ...traceOf(group), code, reason: outcome.reason }, 'not certainly sent');
-        await persist.write(() => store.outbox.ended(ids, outcome.kind, outcome.reason));
+        await persist.write(() => store.outbox.ended(ids, taken, outcome.kind, outcome.reason));
         await showDoubtful();
         return;
       }

@@ -14,7 +14,7 @@ const MESSAGE_BYTES = 96 * MB;
 const INSERT_BYTES = 32 * MB;
 
 export interface Receiving {
-  readonly inbox: Pick<InboxStore, 'receive'>;
+  readonly inbox: Pick<InboxStore, 'receive' | 'park'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly crash: Crash;
@@ -54,7 +54,9 @@ async function stored(batch: readonly InboundEnvelope[], parts: Receiving): Prom
     if (parts.neverFits?.(error) !== true) throw error;
     const [only] = batch;
     if (only !== undefined && batch.length === 1) {
-      parts.log.error({ channel: String(only.channel), key: only.key, kind: only.body.kind }, 'refused: the store can never hold it');
+      const line = { channel: String(only.channel), key: only.key, kind: only.body.kind };
+      if (await parts.inbox.park(only, error, parts.clock.now())) parts.log.warn(line, 'parked: the store refused it as it came');
+      else parts.log.error(line, 'refused: the store can never hold it');
       return [];
     }
     const chats = new Set<number>();

@@ -3,6 +3,7 @@ import { isSmallTalk, isThanks } from '../understand/followup.ts';
 import type { Understanding } from '../understand/port.ts';
 import { isGrateful, isOnlyAnnouncement } from '../understand/turns.ts';
 import { type Burst, burstOf, openBurst } from './burst.ts';
+import { likeColleagues } from './colleagues.ts';
 import { accuses, amongComplaints, complaint } from './conduct.ts';
 import { consult } from './consult.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
@@ -66,7 +67,11 @@ function onItsOwn(talk: Talk): Step {
     case 'followup': {
       const waited = waitsForHim(talk);
       if (waited) return run(talk, 'supplement', waited.number, { quietDone: !talk.addressed });
-      if (!clearMatter(house, read)) return ignored(talk, 'a follow-up to nothing of ours');
+      if (!clearMatter(house, read)) {
+        // Known to us and alone with us, he speaks as of something known: a person finds out of what.
+        const known = heard.chat.kind === 'private' && !unknownInPrivate(talk);
+        return known ? ask(talk, burst, read, 'a follow-up, and nobody can tell to what') : ignored(talk, 'a follow-up to nothing of ours');
+      }
       // Of something told elsewhere, or not heard: to us it is new, and whether it is one a person says.
       return talk.addressed ? newProblem(talk, burst, read) : ask(talk, burst, read, 'a follow-up to nothing of ours');
     }
@@ -162,7 +167,10 @@ function newProblem(talk: Talk, burst: Burst, read: Understanding): Step {
     heard.chat.role === 'work' && asks
       ? sameMatter({ house, situation, text: burst.whole, understood: read, ownNames: ownNames(talk) })
       : null;
-  const anew = () => unjoined(talk, burst, read, { plain, sure, asks, like: same === null || same.sure ? null : same.ticket });
+  // Alone with the bot nothing is joined: whose trouble it is, nobody else has heard.
+  const like =
+    heard.chat.kind === 'private' ? likeColleagues(burst.whole, read, situation) : same === null || same.sure ? null : same.ticket;
+  const anew = () => unjoined(talk, burst, read, { plain, sure, asks, like });
   return same?.sure ? joinStep(talk, same.ticket, burst.pieces, anew()) : anew();
 }
 

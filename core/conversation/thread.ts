@@ -16,6 +16,7 @@ import {
   suppliesSomething,
   tellsWell,
 } from '../understand/turns.ts';
+import { pointsAtColleagues } from './colleagues.ts';
 import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
@@ -70,16 +71,15 @@ export function threadsOf(words: Words): readonly Thread[] {
   const sender = { channel: heard.chat.channel, wireId: heard.sender?.wireId ?? '' };
   const own = situation.recent.filter((one) => one.senderWireId === heard.sender?.wireId);
   return ticketsAtHand(situation)
-    .filter((ticket) => {
+    .flatMap((ticket) => {
+      if (!spokenOf(ticket, situation.now)) return [];
       const relation = relationOf(situation.member, sender, ticket, house.directory);
       // Not by what he has said to it: thanks for another's ticket do not make it his.
-      const his =
-        relation === 'own' ||
-        relation === 'joined' ||
-        (relation === 'colleague' && !(ticket.sensitive && onlyNamed(ticket, house.directory)));
-      return his && spokenOf(ticket, situation.now);
+      if (relation === 'own' || relation === 'joined') return [threadOf(words, ticket, own)];
+      if (relation !== 'colleague' || (ticket.sensitive && onlyNamed(ticket, house.directory))) return [];
+      const thread = threadOf(words, ticket, own);
+      return heard.chat.kind === 'private' && !pointsAtColleagues(words, thread) ? [] : [thread];
     })
-    .map((ticket) => threadOf(words, ticket, own))
     .toSorted((a, b) => b.score - a.score || b.ticket.number - a.ticket.number);
 }
 

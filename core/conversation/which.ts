@@ -3,15 +3,24 @@ import { answer, settled } from './command-step.ts';
 import type { Step } from './house.ts';
 import { privateChatOf } from './people.ts';
 import { ignored, type Talk } from './talk.ts';
+import { askDutyDesk } from './triage-step.ts';
 
 const SHOWN = 4;
 
 /** It may be about several of his: he is asked once, alone. In the group nothing is said; where he cannot be asked alone, nothing at all. */
 export function askWhich(talk: Talk, tickets: readonly Ticket[]): Step {
-  const { house, heard, situation, body, addressed } = talk;
+  const { house, heard, situation, body, addressed, understood } = talk;
   const alone = privateChatOf(heard, situation.member, house.directory);
   const own = tickets.filter((ticket) => situation.mine.some((one) => one.number === ticket.number)).slice(0, SHOWN);
   const [first] = own;
+  // Alone with us, of what colleagues reported: which, they know and not he, so a person asks them.
+  if (first === undefined && heard.chat.kind === 'private' && situation.member !== null)
+    return askDutyDesk(house, heard, situation, {
+      text: body.text,
+      pieces: [],
+      understood,
+      why: 'about one of several of his colleagues’',
+    });
   if (first === undefined || (!alone && !addressed)) return ignored(talk, 'about one of several, and he cannot be asked alone');
   return settled(house, heard, situation, (draft) => {
     if (!alone) {

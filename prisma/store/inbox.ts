@@ -6,12 +6,16 @@ import { ChatId, InboxId } from '../../core/ids.ts';
 import { chatBook } from './chats.ts';
 import type { Db } from './client.ts';
 import { gathered } from './gather.ts';
+import { parkRefused } from './inbox-refused.ts';
 import { filesOf, heardOf, rowOf, StoredRow } from './inbox-rows.ts';
+import { refusedState } from './outage.ts';
 import type { Recognise } from './recognise.ts';
 
 export interface InboxStore {
   /** One insert for the whole batch (one more after each move of a chat); repeated envelopes change nothing. @returns chats that have something to understand */
   receive(batch: readonly InboundEnvelope[], at: Date): Promise<readonly ChatId[]>;
+  /** What Postgres refuses for what is in it is stored in another form and parked, for the duty desk to see. @returns false: not even that */
+  park(envelope: InboundEnvelope, refused: unknown, at: Date): Promise<boolean>;
   /** The chat's next messages in order of arrival. One whose stored form cannot be read is parked on the way. */
   next(chat: ChatId, directory: Directory, limit: number, at: Date): Promise<readonly Heard[]>;
   /** Chats with something new, for a start-up and for hints that were lost. */
@@ -109,6 +113,11 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
       }
       await flush();
       return [...waiting];
+    },
+
+    async park(envelope, refused, at) {
+      const { channel, chat } = envelope;
+      return parkRefused(db, envelope, await chats.idOf(channel, { ...chat, title: null }), `SQLSTATE ${refusedState(refused) ?? '?'}`, at);
     },
 
     async next(chat, directory, limit, at) {

@@ -19,7 +19,14 @@ export function isOutage(error: unknown): boolean {
 
 /** A value is wrong (22) or too much (54): the statement, tried again, fails again. */
 export function neverFits(error: unknown): boolean {
-  return speaksOf(error, 4, ({ codes }) => codes.some((code) => /^(?:22|54)[0-9A-Z]{3}$/.test(code)));
+  return refusedState(error) !== null;
+}
+
+/** Its SQLSTATE, without Postgres' sentence, which may quote what was said. */
+export function refusedState(error: unknown): string | null {
+  const found: string[] = [];
+  speaksOf(error, 4, ({ codes }) => found.push(...codes.filter((code) => /^(?:22|54)[0-9A-Z]{3}$/.test(code))) > 0);
+  return found[0] ?? null;
 }
 
 interface Said {

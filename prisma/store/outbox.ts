@@ -14,6 +14,15 @@ export type Unshown = Pick<Outgoing, 'id' | 'ticket' | 'chat'> & { readonly stat
 /** Under this key it is shown, once. */
 export const doubtKey = (id: OutboxId): string => `doubt.${id}`;
 
+/**
+ * One taking of rows, as `take` wrote it down. What became of it is written only where it still stands: a statement that a stalled connection
+ * carries out late must not turn a row that somebody, or he himself, has taken again since.
+ */
+export interface Taken {
+  readonly sender: string;
+  readonly at: Date;
+}
+
 export interface OutboxStore {
   /**
    * Held notices that are due wait no longer, and with them those of the same chat that would be due by `upTo`: what a chat
@@ -31,13 +40,13 @@ export interface OutboxStore {
    * Answers with their files; null, and nothing is changed, where another process was quicker or an earlier one of the chat waits.
    */
   take(messages: readonly Outgoing[], sender: string, at: Date): Promise<readonly OutboundMedia[] | null>;
-  /** Taken by this sender and certainly never handed to the wire. */
-  putBack(ids: readonly OutboxId[], sender: string): Promise<void>;
+  /** Taken so and certainly never handed to the wire. */
+  putBack(ids: readonly OutboxId[], taken: Taken): Promise<void>;
   sent(ids: readonly OutboxId[], messageId: string | null, at: Date): Promise<void>;
   /** Certain that the wire did not take it (of a text in parts: anything after the first `partsDone`): it waits until then. */
-  again(ids: readonly OutboxId[], notBefore: Date, reason: string, partsDone: number): Promise<void>;
-  /** Uncertain, or refused for good: on record, shown to the duty desk, never sent again blindly. */
-  ended(ids: readonly OutboxId[], status: 'unknown' | 'refused', reason: string): Promise<void>;
+  again(ids: readonly OutboxId[], taken: Taken, later: { notBefore: Date; reason: string; partsDone: number }): Promise<void>;
+  /** Uncertain, or refused for good: on record, shown to the duty desk, never sent again blindly. `taken` null: it could not even be taken. */
+  ended(ids: readonly OutboxId[], taken: Taken | null, status: 'unknown' | 'refused', reason: string): Promise<void>;
   /**
    * What a process that ended left in flight: everything older than `olderThan`, and everything of `instance` itself (which
    * has just started). On a wire that drops a second send with the same id it is simply sent again; on others it is doubtful.
@@ -112,19 +121,21 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
       });
     },
 
-    async putBack(ids, sender) {
-      await db.outbox.updateMany({ where: { id: { in: big(ids) }, status: 'sending', sender }, data: { status: 'pending' } });
+    async putBack(ids, taken) {
+      await db.outbox.updateMany({ where: held(ids, taken), data: { status: 'pending' } });
     },
 
+    // Whoever has it by now: it has arrived.
     sent: (ids, messageId, at) => arrived({ ids, messageId, at }),
 
-    async again(ids, notBefore, reason, partsDone) {
-      const where = { id: { in: big(ids) }, status: 'sending' };
-      await db.outbox.updateMany({ where, data: { status: 'pending', notBefore, partsDone, error: reason.slice(0, 500) } });
+    async again(ids, taken, { notBefore, reason, partsDone }) {
+      const data = { status: 'pending', notBefore, partsDone, error: reason.slice(0, 500) };
+      await db.outbox.updateMany({ where: held(ids, taken), data });
     },
 
-    async ended(ids, status, reason) {
-      await db.outbox.updateMany({ where: { id: { in: big(ids) } }, data: { status, error: reason.slice(0, 500) } });
+    async ended(ids, taken, status, reason) {
+      const where = taken === null ? { id: { in: big(ids) }, status: 'pending' } : held(ids, taken);
+      await db.outbox.updateMany({ where, data: { status, error: reason.slice(0, 500) } });
     },
 
     async recover(channel, { idempotent, olderThan, instance }) {
@@ -154,6 +165,10 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
       await db.outbox.createMany({ data: [{ ...line, dedupeKey }, ...others], skipDuplicates: true });
     },
   };
+}
+
+function held(ids: readonly OutboxId[], { sender, at }: Taken) {
+  return { id: { in: big(ids) }, status: 'sending', sender, sendingAt: at };
 }
 
 const UnshownRow = z.object({

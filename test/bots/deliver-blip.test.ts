@@ -175,7 +175,7 @@ describe('two gateways', () => {
     expect(await store.outbox.take(late.slice(1), 'two', now)).toBeNull();
     await store.outbox.putBack(
       early.map((one) => one.id),
-      'two',
+      { sender: 'two', at: now },
     );
     expect(await statuses(room)).toEqual(['sending', 'pending']);
   });

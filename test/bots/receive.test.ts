@@ -32,6 +32,7 @@ async function stored(batch: readonly InboundEnvelope[]): Promise<{ inserts: Inb
   const hints: number[] = [];
   const receive = createReceive({
     inbox: {
+      park: () => Promise.reject(new Error('nothing is refused here')),
       receive(part) {
         inserts.push([...part]);
         return Promise.resolve([ChatId.parse(inserts.length)]);
@@ -94,12 +95,13 @@ test('a large file that the wire cannot be asked for again is kept', async () =>
   expect(inserts.flat().map(bytes)).toEqual([[30 * MB]]);
 });
 
-test('one message that the store can never hold keeps back no other, and is named; another failure keeps all', async () => {
+test('one message that the store can never hold in no form keeps back no other, and is named; another failure keeps all', async () => {
   const kept: string[] = [];
   const log = keptLog();
   const failing = (code: string) =>
     createReceive({
       inbox: {
+        park: () => Promise.resolve(false),
         async receive(part) {
           if (part.some(({ key }) => key === 'm:bad')) throw Object.assign(new Error('refused'), { code });
           kept.push(...part.map(({ key }) => key));

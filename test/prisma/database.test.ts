@@ -24,6 +24,9 @@ test.each(['ticket_event', 'audit'])('%s is append-only for whoever writes SQL',
   // The owner, whom no right stops; of everybody else see rights.test.ts.
   await expect(database.asOwner(`DELETE FROM ${table}`)).rejects.toThrow(/append-only/);
   await expect(database.asOwner(`UPDATE ${table} SET at = now()`)).rejects.toThrow(/append-only/);
+  await expect(database.asOwner(`TRUNCATE ${table}`)).rejects.toThrow(/append-only/);
+  // Nor along with another table.
+  await expect(database.asOwner(`TRUNCATE inbox, ${table} CASCADE`)).rejects.toThrow(/append-only/);
 });
 
 test('the migrations make what schema.prisma says', () => {

@@ -14,7 +14,10 @@ afterAll(() => shop.database.drop());
 
 /** One ticket of the pipeline at 09:00, dispatched and not taken, and others like it. */
 beforeEach(async () => {
-  await shop.database.asOwner('TRUNCATE ticket, ticket_event, ticket_message, outbox, inbox CASCADE');
+  // Past the trigger that keeps the record from being emptied.
+  await shop.database.asOwner(
+    'SET session_replication_role = replica; TRUNCATE ticket, ticket_event, ticket_message, outbox, inbox CASCADE',
+  );
   await shop.database.asOwner('ALTER SEQUENCE ticket_number RESTART WITH 1');
   await shop.write(['yan-weidong']);
   await shop.understander(shop.store).sweep();
