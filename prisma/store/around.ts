@@ -4,7 +4,7 @@ import type { RecentMessage } from '../../core/conversation/heard.ts';
 import type { ChatId, InboxId } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
+import { type Db, type Runner, runnerOf } from './client.ts';
 import { gathered } from './gather.ts';
 import { LATELY, MESSAGE_COLUMNS, MessageRow, messageOf, PAST_FLOOD } from './recent.ts';
 import { RowVersion, ticketCache } from './ticket-cache.ts';
@@ -64,7 +64,8 @@ const Answer = z.object({ found: z.array(Found), recent: z.array(Recent) });
 /** What surrounds messages of several chats, in one statement; tickets that were read before and have not moved are not read again. */
 export function aroundReader(db: Db): (ask: AroundAsk) => Promise<Around> {
   const cache = ticketCache(db);
-  const look = gathered((asks: readonly AroundAsk[]) => lookAll(db, asks), { most: 40 });
+  const run = runnerOf(db);
+  const look = gathered((asks: readonly AroundAsk[]) => lookAll(run, asks), { most: 40 });
   return async (ask) => {
     const { found, recent } = await look(ask);
     const tickets = await cache.these(found);
@@ -88,8 +89,8 @@ const oldestFirst = (a: Ticket, b: Ticket): number =>
   a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : a.number - b.number;
 const latestFirst = (a: Ticket, b: Ticket): number => -oldestFirst(a, b);
 
-async function lookAll(db: Db, asks: readonly AroundAsk[]): Promise<readonly z.infer<typeof Answer>[]> {
-  const rows = await db.$queryRaw`
+async function lookAll(run: Runner, asks: readonly AroundAsk[]): Promise<readonly z.infer<typeof Answer>[]> {
+  const rows = await run(Prisma.sql`
     WITH asks AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(asks.map((ask, n) => ({ ...ask, n })))}::jsonb) AS a(n int, chat int, inbox bigint, talk boolean,
         "reporterKeys" text[], enterprise text, "nearbySince" timestamptz, "waitingDepartment" text, "waitingMember" int, "reportedFor" text,
@@ -148,7 +149,7 @@ async function lookAll(db: Db, asks: readonly AroundAsk[]): Promise<readonly z.i
         SELECT * FROM numbers UNION ALL
         -- One look by key each: joined, the planner may read all tickets of all years.
         SELECT s.n, 'spoken', t.* FROM spoken s CROSS JOIN LATERAL (SELECT number, ${VERSION} FROM ticket WHERE number = s.number LIMIT 1) t) f), '[]') AS found,
-      coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.n, r.id DESC) FROM recent r), '[]') AS recent`;
+      coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.n, r.id DESC) FROM recent r), '[]') AS recent`);
   const { found, recent } = Answer.parse(z.array(z.unknown()).parse(rows)[0]);
   return asks.map((_, n) => ({ found: found.filter((row) => row.n === n), recent: recent.filter((row) => row.n === n) }));
 }

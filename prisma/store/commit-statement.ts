@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Effects } from '../../core/conversation/effects.ts';
 import { OutboxId } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
+import type { Runner } from './client.ts';
 import { payload, wellFormed } from './commit-payload.ts';
 import { aloneOfSilent } from './public.ts';
 import { TICKET_COLUMNS, TICKET_UPDATES } from './rows.ts';
 
 const Row = z.object({ outbox: z.array(z.object({ id: z.number(), channel: z.string(), key: z.string() })) });
 
-export type Writer = Pick<Db, '$queryRaw'>;
 /** Channels that have something new to send. */
 export interface WrittenOutbox {
   readonly kind: 'written';
@@ -17,8 +16,8 @@ export interface WrittenOutbox {
 }
 
 /** One statement for one message's effects. */
-export async function write(db: Writer, effects: Effects, at: Date): Promise<WrittenOutbox> {
-  const [written = { kind: 'written' as const, outbox: [] }] = await writeAll(db, [effects], at);
+export async function write(run: Runner, effects: Effects, at: Date): Promise<WrittenOutbox> {
+  const [written = { kind: 'written' as const, outbox: [] }] = await writeAll(run, [effects], at);
   return written;
 }
 
@@ -26,8 +25,8 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
  * One statement for all of them: all are written or, where one may not be, none. No two may touch the same chat's messages, ticket or
  * question (`disjoint`).
  */
-export async function writeAll(db: Writer, all: readonly Effects[], at: Date): Promise<readonly WrittenOutbox[]> {
-  const rows = await db.$queryRaw<unknown[]>`
+export async function writeAll(run: Runner, all: readonly Effects[], at: Date): Promise<readonly WrittenOutbox[]> {
+  const rows = await run(Prisma.sql`
     WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(all), wellFormed)}::jsonb AS j, ${at}::timestamptz AS at),
     heard AS MATERIALIZED (
       SELECT h.* FROM input, jsonb_to_recordset(j->'inboxes') AS h(id bigint, outcome text, reason text, "inShadow" boolean)),
@@ -125,7 +124,7 @@ export async function writeAll(db: Writer, all: readonly Effects[], at: Date): P
         OR EXISTS (SELECT FROM questions q WHERE q.kind = 'opened' AND q.inbox NOT IN (SELECT inbox_id FROM settled)
           AND (SELECT t.ticket IS NULL AND t.state <> 'dismissed' FROM triage t WHERE t.inbox_id = q.inbox))
         THEN house_abort('conflict') END AS asked_about
-    FROM input`;
+    FROM input`);
   const { outbox } = Row.parse(z.array(z.object({ result: z.unknown() })).parse(rows)[0]?.result);
   const told = new Map(outbox.map((row) => [row.key, { id: OutboxId.parse(row.id), channel: row.channel }]));
   return all.map((effects) => ({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { TicketNumber } from '../../core/ids.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
-import type { Db } from './client.ts';
+import { Prisma } from '../generated/client.ts';
+import { type Db, type Runner, runnerOf } from './client.ts';
 import { gathered } from './gather.ts';
 import { ticketOfJson } from './rows.ts';
 
@@ -20,7 +21,8 @@ const MOST_KEPT = 3000;
 export function ticketCache(db: Db): TicketCache {
   /** In order of use: the first was not asked for the longest. */
   const kept = new Map<TicketNumber, { readonly version: string; readonly ticket: Ticket }>();
-  const read = gathered((asks: readonly (readonly RowVersion[])[]) => readAll(db, asks), { most: 50 });
+  const run = runnerOf(db);
+  const read = gathered((asks: readonly (readonly RowVersion[])[]) => readAll(run, asks), { most: 50 });
 
   function keep(number: TicketNumber, one: { version: string; ticket: Ticket }): void {
     kept.delete(number);
@@ -60,10 +62,10 @@ interface Read {
 const StoredRow = z.object({ version: z.string(), ticket: z.record(z.string(), z.unknown()) });
 
 /** The version is read with the row, so that what is kept under it is what it was. */
-async function readAll(db: Db, asks: readonly (readonly RowVersion[])[]): Promise<readonly (readonly Read[])[]> {
+async function readAll(run: Runner, asks: readonly (readonly RowVersion[])[]): Promise<readonly (readonly Read[])[]> {
   const numbers = [...new Set(asks.flatMap((rows) => rows.map(({ number }) => Number(number))))];
-  const rows = await db.$queryRaw`
-    SELECT t.xmin::text || '.' || t.ctid::text AS version, to_jsonb(t) AS ticket FROM ticket t WHERE t.number = ANY(${numbers}::int[])`;
+  const rows = await run(Prisma.sql`
+    SELECT t.xmin::text || '.' || t.ctid::text AS version, to_jsonb(t) AS ticket FROM ticket t WHERE t.number = ANY(${numbers}::int[])`);
   const read = new Map(
     z
       .array(StoredRow)
