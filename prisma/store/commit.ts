@@ -3,14 +3,15 @@ import type { Effects } from '../../core/conversation/effects.ts';
 import { HouseError } from '../../core/errors.ts';
 import { Prisma } from '../generated/client.ts';
 import { type Db, type Runner, runnerOf, within } from './client.ts';
-import { type WrittenOutbox, write, writeAll } from './commit-statement.ts';
+import { type WrittenOutbox, type WrittenRows, write, writeAll } from './commit-statement.ts';
 import { changeDirectory } from './directory-changes.ts';
 import { disjoint } from './disjoint.ts';
 import { gathered } from './gather.ts';
 import { writeShadow } from './shadow-writes.ts';
+import type { TicketCache } from './ticket-cache.ts';
 
-export type Written =
-  | WrittenOutbox
+export type Written = WrittenOutbox | Refused;
+type Refused =
   /** Another worker wrote this message first, or an earlier one of its chat still waits: nothing was written. */
   | { readonly kind: 'taken' }
   /** A ticket moved on since it was read: nothing was written; read again and decide again. */
@@ -20,7 +21,7 @@ export type Written =
  * Everything one message changes, in one statement: whole or not at all. What makes it happen once is not a lock held while
  * thinking but three unique facts: the inbox row turns `new` → `done`, (ticket, seq) of an event, the notice's dedupe key.
  */
-async function commit(db: Db, run: Runner, effects: Effects, at: Date): Promise<Written> {
+async function commit(db: Db, run: Runner, effects: Effects, at: Date): Promise<WrittenRows | Refused> {
   try {
     const { directory, shadow = [] } = effects;
     if (directory.length === 0 && shadow.length === 0) return await write(run, effects, at);
@@ -38,13 +39,13 @@ async function commit(db: Db, run: Runner, effects: Effects, at: Date): Promise<
 }
 
 /** Of one process, what several chats write at once goes as one statement and one flush to disk. Where it is refused, each is tried alone. */
-export function committer(db: Db): (effects: Effects, at: Date) => Promise<Written> {
+export function committer(db: Db, cache: TicketCache): (effects: Effects, at: Date) => Promise<Written> {
   interface Ask {
     readonly effects: Effects;
     readonly at: Date;
   }
   const run = runnerOf(db);
-  const ask = gathered<Ask, Written>(
+  const ask = gathered<Ask, WrittenRows | Refused>(
     async (asks) => {
       const [only] = asks;
       if (asks.length === 1 && only) return [await commit(db, run, only.effects, only.at)];
@@ -64,14 +65,25 @@ export function committer(db: Db): (effects: Effects, at: Date) => Promise<Writt
         ),
     },
   );
-  return (effects, at) => ask({ effects, at });
+  return async (effects, at) => {
+    const written = await ask({ effects, at });
+    if (written.kind === 'written') remember(cache, effects, written);
+    return written;
+  };
+}
+
+function remember(cache: TicketCache, effects: Effects, { versions }: WrittenRows): void {
+  for (const { ticket } of effects.tickets) {
+    const version = versions.get(ticket.number);
+    if (version !== undefined) cache.wrote(ticket, version);
+  }
 }
 
 /** More in one statement saves little and makes all of them wait for the slowest. */
 const MOST_AT_ONCE = 32;
 
 /** What a failed statement means; null: something else. */
-export function refusalOf(error: unknown): Written | null {
+export function refusalOf(error: unknown): Refused | null {
   if (error instanceof HouseError && error.code === 'conflict') return { kind: 'conflict' };
   if (!(error instanceof Prisma.PrismaClientKnownRequestError || error instanceof pg.DatabaseError)) return null;
   const text = `${error.message} ${error.code ?? ''} ${'meta' in error ? JSON.stringify(error.meta ?? {}) : ''}`;

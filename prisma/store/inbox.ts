@@ -13,7 +13,7 @@ import type { Recognise } from './recognise.ts';
 export interface InboxStore {
   /** One insert for the whole batch (one more after each move of a chat); repeated envelopes change nothing. @returns chats that have something to understand */
   receive(batch: readonly InboundEnvelope[], at: Date): Promise<readonly ChatId[]>;
-  /** The chat's next messages in order of arrival. One whose stored form cannot be read is parked on the way. */
+  /** The chat's next messages in order of arrival; fewer than `limit` are all that wait. One whose stored form cannot be read is parked on the way. */
   next(chat: ChatId, directory: Directory, limit: number, at: Date): Promise<readonly Heard[]>;
   /** Chats with something new, for a start-up and for hints that were lost. */
   chatsWaiting(): Promise<readonly ChatId[]>;
@@ -130,7 +130,8 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
           if (typeof read === 'string') await failed(row.id, read, 1, at);
           else heard.push(read);
         }
-        if (heard.length > 0 || rows.length === 0) return heard;
+        // What was parked on the way stood in another's place.
+        if (heard.length === rows.length) return heard;
       }
     },
 

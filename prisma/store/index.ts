@@ -30,6 +30,7 @@ import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { type ShadowStore, shadowStore } from './shadow.ts';
 import { situationReader } from './situation.ts';
+import { ticketCache } from './ticket-cache.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
@@ -60,6 +61,7 @@ export interface Store {
 
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
   const run = runnerOf(db);
+  const cache = ticketCache(db);
   const drawn = gathered((counts: readonly number[]) => drawNumbers(run, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
@@ -79,11 +81,11 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     opinions: modelOpinionStore(db),
     pulse: pulseStore(db),
     ledger: ledgerStore(db),
-    situation: situationReader(db),
+    situation: situationReader(db, cache),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
     freshNumbers: async (count) => (count === 0 ? [] : drawn(count)),
-    commit: committer(db),
+    commit: committer(db, cache),
   };
 }
 
