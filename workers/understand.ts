@@ -56,12 +56,16 @@ export function createUnderstander(shop: Workshop): Understander {
       const directory = await store.directory.current();
       await shop.ears.follow(directory.ears);
       const batch = await store.inbox.next(chat, directory, BATCH, shop.clock.now());
-      if (batch.length === 0) return;
+      let more = batch.length === BATCH;
       for (const heard of await sieve.sift(chat, directory, batch)) {
         if (drains.stopping()) return;
+        if ((await attempt(houseOf(directory, shop.clock.now()), heard)) === 'done') continue;
         // What is next, and who is who, must be asked again.
-        if ((await attempt(houseOf(directory, shop.clock.now()), heard)) === 'again') break;
+        more = true;
+        break;
       }
+      // Fewer than asked for were all that waited; what came since has a hint of its own.
+      if (!more) return;
     }
   }
 

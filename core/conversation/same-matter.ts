@@ -81,22 +81,23 @@ function takesUpTrouble({ situation, house, text }: Report): boolean {
 function judge(report: Report, ticket: Ticket): boolean | null {
   const { situation, understood } = report;
   const age = situation.now.getTime() - Date.parse(ticket.receivedAt);
-  const alike = nearness(report, ticket);
   const ranked = understood.candidates.slice(0, 3).findIndex((one) => one.department === ticket.department);
   const sameUnit = ranked === 0;
   // Whose it is the directory says, never the text: whoever names an enterprise is not of it.
   const enterprise = situation.member?.enterprise ?? null;
   if (enterprise !== null && enterprise === ticket.enterprise && !(ticket.sensitive && onlyNamed(ticket, report.house.directory))) {
+    const alike = nearness(report, ticket);
     if (alike >= 0.3 || (sameUnit && alike >= 0.12)) return true;
     if (lastSpoken(ticket, situation) < SAME_MOMENT_MS && (sameUnit || alike > 0)) return true;
     return age < SAME_HOUR_MS && sameUnit ? true : alike >= 0.2 || (sameUnit && alike > 0) ? false : null;
   }
   // Of a touchy matter another enterprise must not even learn that it is there.
   if (ticket.sensitive || understood.sensitive) return null;
-  const shared = isSharedCause(report.text) && isSharedCause(ticket.text) && !atOtherSides(report.text, ticket.text);
-  if (age < SAME_CAUSE_MS && shared && (sameUnit ? alike >= 0.15 : ranked >= 0 && alike >= 0.3)) return true;
   // Two enterprises with the same kind of trouble are two matters, unless the trouble is one that a street shares.
-  return shared && sameUnit && age < SAME_CAUSE_MS ? false : null;
+  if (age >= SAME_CAUSE_MS || ranked < 0 || !isSharedCause(report.text) || !isSharedCause(ticket.text)) return null;
+  if (atOtherSides(report.text, ticket.text)) return null;
+  if (nearness(report, ticket) >= (sameUnit ? 0.15 : 0.3)) return true;
+  return sameUnit ? false : null;
 }
 
 const SIDE = /[东南西北](?=门|头|边|侧|面|路|口|大街)/g;

@@ -11,6 +11,7 @@ import { rowOf } from './model/rows.ts';
 import { enterprisesNamed } from './names.ts';
 import { fold, visible } from './normalize.ts';
 import type { Interpreter, Understanding, Utterance } from './port.ts';
+import { remembered } from './remembered.ts';
 import { summarize } from './summary.ts';
 import { readUrgency } from './urgency.ts';
 
@@ -42,17 +43,16 @@ export function createLocalInterpreter(knowledge: LocalKnowledge, { ears, segmen
     knowledge.departments.map((one) => one.code),
   );
   const reading = readingOf(segment);
-  return {
-    name: 'local',
-    understand(utterance) {
-      const whole = read(utterance);
-      // Whatever is written to a machine behind a report must not drown it.
-      const attack = TO_A_MACHINE.exec(utterance.text);
-      if (attack === null || attack.index < SHORTEST_REPORT || whole.intent === 'problem') return whole;
-      const before = read({ ...utterance, text: utterance.text.slice(0, attack.index) });
-      return before.intent === 'problem' ? { ...before, summary: whole.summary } : whole;
-    },
-  };
+  return { name: 'local', understand: remembered(understand) };
+
+  function understand(utterance: Utterance): Understanding {
+    const whole = read(utterance);
+    // Whatever is written to a machine behind a report must not drown it.
+    const attack = TO_A_MACHINE.exec(utterance.text);
+    if (attack === null || attack.index < SHORTEST_REPORT || whole.intent === 'problem') return whole;
+    const before = read({ ...utterance, text: utterance.text.slice(0, attack.index) });
+    return before.intent === 'problem' ? { ...before, summary: whole.summary } : whole;
+  }
 
   function read(utterance: Utterance): Understanding {
     const shown = visible(utterance.text.slice(0, LONGEST_READ * 2)).slice(0, LONGEST_READ);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '../generated/client.ts';
+import { type Prisma, PrismaClient } from '../generated/client.ts';
 import { PatientClient } from './patient-client.ts';
 
 export type Db = PrismaClient;
@@ -29,12 +29,41 @@ export const patience = (silentMs = SILENT_MS) => ({
 /** One pool a process. @param connections the most it may hold open. */
 export function openDatabase(databaseUrl: string, connections = 10, silentMs = SILENT_MS): Db {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, Client: PatientClient, ...patience(silentMs) });
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
+  return databaseOf(pool);
+}
+
+/** The house's database on these connections, which end with it. */
+export function databaseOf(pool: pg.Pool): Db {
+  const nameOf = keptReady();
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameOf }) });
   pools.set(db, pool);
+  runners.set(db, async (statement) => {
+    const { rows } = await pool.query<object>({ name: nameOf({ sql: statement.text }), text: statement.text, values: statement.values });
+    return rows;
+  });
   return db;
 }
 
 const pools = new WeakMap<Db, pg.Pool>();
+
+/** Answers with a statement's rows, as the driver reads them: int8 is text, timestamptz is a Date. */
+export type Runner = (statement: Prisma.Sql) => Promise<readonly object[]>;
+const runners = new WeakMap<Db, Runner>();
+
+/**
+ * For the few statements that every message takes: straight to the driver, on the same connections. On its way through Prisma a statement costs
+ * half a millisecond of processor in each direction, a third of what a message cost in all.
+ */
+export function runnerOf(db: Db): Runner {
+  const runner = runners.get(db);
+  if (!runner) throw new Error('a database that was not opened by openDatabase');
+  return runner;
+}
+
+/** The same within a transaction, which is Prisma's own. */
+export function within(tx: Pick<Db, '$queryRaw'>): Runner {
+  return (statement) => tx.$queryRaw<object[]>(statement);
+}
 
 /** How busy a pool is: connections in use and idle, and statements that wait for one. */
 export function poolOf(db: Db): { readonly busy: number; readonly idle: number; readonly waiting: number } {

@@ -4,7 +4,7 @@ import { TicketNumber } from '../../core/ids.ts';
 import { OPEN_STATES, type Ticket } from '../../core/ticket/ticket.ts';
 import type { Ticket as TicketRow } from '../generated/client.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
+import { type Db, within } from './client.ts';
 import { refusalOf, type Written } from './commit.ts';
 import { write } from './commit-statement.ts';
 import { isOutage } from './outage.ts';
@@ -61,7 +61,7 @@ export function clockStore(db: Db): ClockStore {
               read.flatMap((ticket) => (typeof ticket === 'number' ? [ticket] : [])),
             );
             for (const { ticket, dueAt } of fired.retimed) await tx.ticket.update({ where: { number: ticket }, data: { dueAt } });
-            return { ...(await write(tx, fired.effects, at)), tickets };
+            return { ...(await write(within(tx), fired.effects, at)), tickets };
           },
           { timeout: TIMEOUT_MS },
         );

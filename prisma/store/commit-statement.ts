@@ -1,24 +1,31 @@
 import { z } from 'zod';
 import type { Effects } from '../../core/conversation/effects.ts';
-import { OutboxId } from '../../core/ids.ts';
+import { OutboxId, type TicketNumber } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
+import type { Runner } from './client.ts';
 import { payload, wellFormed } from './commit-payload.ts';
 import { aloneOfSilent } from './public.ts';
 import { TICKET_COLUMNS, TICKET_UPDATES } from './rows.ts';
+import { RowVersion, VERSION } from './ticket-cache.ts';
 
-const Row = z.object({ outbox: z.array(z.object({ id: z.number(), channel: z.string(), key: z.string() })) });
+const Row = z.object({
+  outbox: z.array(z.object({ id: z.number(), channel: z.string(), key: z.string() })),
+  tickets: z.array(RowVersion),
+});
 
-export type Writer = Pick<Db, '$queryRaw'>;
 /** Channels that have something new to send. */
 export interface WrittenOutbox {
   readonly kind: 'written';
   readonly outbox: readonly { readonly id: OutboxId; readonly channel: string }[];
 }
+export interface WrittenRows extends WrittenOutbox {
+  /** Of the rows of its tickets, as they stand now. */
+  readonly versions: ReadonlyMap<TicketNumber, string>;
+}
 
 /** One statement for one message's effects. */
-export async function write(db: Writer, effects: Effects, at: Date): Promise<WrittenOutbox> {
-  const [written = { kind: 'written' as const, outbox: [] }] = await writeAll(db, [effects], at);
+export async function write(run: Runner, effects: Effects, at: Date): Promise<WrittenRows> {
+  const [written = { kind: 'written' as const, outbox: [], versions: new Map() }] = await writeAll(run, [effects], at);
   return written;
 }
 
@@ -26,8 +33,8 @@ export async function write(db: Writer, effects: Effects, at: Date): Promise<Wri
  * One statement for all of them: all are written or, where one may not be, none. No two may touch the same chat's messages, ticket or
  * question (`disjoint`).
  */
-export async function writeAll(db: Writer, all: readonly Effects[], at: Date): Promise<readonly WrittenOutbox[]> {
-  const rows = await db.$queryRaw<unknown[]>`
+export async function writeAll(run: Runner, all: readonly Effects[], at: Date): Promise<readonly WrittenRows[]> {
+  const rows = await run(Prisma.sql`
     WITH input AS MATERIALIZED (SELECT ${JSON.stringify(payload(all), wellFormed)}::jsonb AS j, ${at}::timestamptz AS at),
     heard AS MATERIALIZED (
       SELECT h.* FROM input, jsonb_to_recordset(j->'inboxes') AS h(id bigint, outcome text, reason text, "inShadow" boolean)),
@@ -46,7 +53,8 @@ export async function writeAll(db: Writer, all: readonly Effects[], at: Date): P
     tickets AS (
       INSERT INTO ticket (${TICKET_COLUMNS})
       SELECT ${TICKET_COLUMNS} FROM input, jsonb_populate_recordset(NULL::ticket, j->'tickets')
-      ON CONFLICT (number) DO UPDATE SET ${TICKET_UPDATES}),
+      ON CONFLICT (number) DO UPDATE SET ${TICKET_UPDATES}
+      RETURNING number, ${VERSION} AS version),
     linked AS MATERIALIZED (
       SELECT l.* FROM input, jsonb_to_recordset(j->'links') AS l(ticket int, inbox bigint, role text, by bigint)),
     links AS (
@@ -116,7 +124,9 @@ export async function writeAll(db: Writer, all: readonly Effects[], at: Date): P
       INSERT INTO audit (at, actor, action, object, chat_id, inbox_id, allowed, detail)
       SELECT input.at, a.actor, a.action, a.object, a.chat, a.by, a.allowed, a.detail
       FROM input, jsonb_to_recordset(j->'audit') AS a(actor jsonb, action text, object text, chat int, allowed boolean, detail text, by bigint))
-    SELECT jsonb_build_object('outbox', coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'channel', channel, 'key', dedupe_key)) FROM told WHERE status = 'pending'), '[]'::jsonb)) AS result,
+    SELECT json_build_object(
+        'outbox', coalesce((SELECT json_agg(json_build_object('id', id, 'channel', channel, 'key', dedupe_key)) FROM told WHERE status = 'pending'), '[]'),
+        'tickets', coalesce((SELECT json_agg(row_to_json(t)) FROM tickets t), '[]')) AS result,
       CASE WHEN (SELECT count(*) FROM claimed) < (SELECT count(*) FROM heard) THEN house_abort('taken') END AS taken,
       CASE WHEN (SELECT count(*) FROM resolved) < jsonb_array_length(j->'resolutions') THEN house_abort('conflict') END AS answered,
       -- The desk's question about a piece was answered meanwhile: its ticket is there, and one message is in no two of them.
@@ -125,11 +135,13 @@ export async function writeAll(db: Writer, all: readonly Effects[], at: Date): P
         OR EXISTS (SELECT FROM questions q WHERE q.kind = 'opened' AND q.inbox NOT IN (SELECT inbox_id FROM settled)
           AND (SELECT t.ticket IS NULL AND t.state <> 'dismissed' FROM triage t WHERE t.inbox_id = q.inbox))
         THEN house_abort('conflict') END AS asked_about
-    FROM input`;
-  const { outbox } = Row.parse(z.array(z.object({ result: z.unknown() })).parse(rows)[0]?.result);
+    FROM input`);
+  const { outbox, tickets } = Row.parse(z.array(z.object({ result: z.unknown() })).parse(rows)[0]?.result);
   const told = new Map(outbox.map((row) => [row.key, { id: OutboxId.parse(row.id), channel: row.channel }]));
+  const versions = new Map(tickets.map(({ number, version }) => [number, version]));
   return all.map((effects) => ({
     kind: 'written',
+    versions,
     outbox: effects.outbox.flatMap((draft) => told.get(draft.dedupeKey) ?? []),
   }));
 }

@@ -1,15 +1,17 @@
+import pg from 'pg';
 import type { Effects } from '../../core/conversation/effects.ts';
 import { HouseError } from '../../core/errors.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
-import { type WrittenOutbox, write, writeAll } from './commit-statement.ts';
+import { type Db, type Runner, runnerOf, within } from './client.ts';
+import { type WrittenOutbox, type WrittenRows, write, writeAll } from './commit-statement.ts';
 import { changeDirectory } from './directory-changes.ts';
 import { disjoint } from './disjoint.ts';
 import { gathered } from './gather.ts';
 import { writeShadow } from './shadow-writes.ts';
+import type { TicketCache } from './ticket-cache.ts';
 
-export type Written =
-  | WrittenOutbox
+export type Written = WrittenOutbox | Refused;
+type Refused =
   /** Another worker wrote this message first, or an earlier one of its chat still waits: nothing was written. */
   | { readonly kind: 'taken' }
   /** A ticket moved on since it was read: nothing was written; read again and decide again. */
@@ -19,13 +21,13 @@ export type Written =
  * Everything one message changes, in one statement: whole or not at all. What makes it happen once is not a lock held while
  * thinking but three unique facts: the inbox row turns `new` → `done`, (ticket, seq) of an event, the notice's dedupe key.
  */
-async function commit(db: Db, effects: Effects, at: Date): Promise<Written> {
+async function commit(db: Db, run: Runner, effects: Effects, at: Date): Promise<WrittenRows | Refused> {
   try {
     const { directory, shadow = [] } = effects;
-    if (directory.length === 0 && shadow.length === 0) return await write(db, effects, at);
+    if (directory.length === 0 && shadow.length === 0) return await write(run, effects, at);
     return await db.$transaction(async (tx) => {
       if (directory.length > 0) await changeDirectory(tx, directory, at);
-      const written = await write(tx, effects, at);
+      const written = await write(within(tx), effects, at);
       await writeShadow(tx, shadow, at);
       return written;
     });
@@ -37,18 +39,19 @@ async function commit(db: Db, effects: Effects, at: Date): Promise<Written> {
 }
 
 /** Of one process, what several chats write at once goes as one statement and one flush to disk. Where it is refused, each is tried alone. */
-export function committer(db: Db): (effects: Effects, at: Date) => Promise<Written> {
+export function committer(db: Db, cache: TicketCache): (effects: Effects, at: Date) => Promise<Written> {
   interface Ask {
     readonly effects: Effects;
     readonly at: Date;
   }
-  const ask = gathered<Ask, Written>(
+  const run = runnerOf(db);
+  const ask = gathered<Ask, WrittenRows | Refused>(
     async (asks) => {
       const [only] = asks;
-      if (asks.length === 1 && only) return [await commit(db, only.effects, only.at)];
+      if (asks.length === 1 && only) return [await commit(db, run, only.effects, only.at)];
       const at = new Date(Math.max(...asks.map((one) => one.at.getTime())));
       return writeAll(
-        db,
+        run,
         asks.map((one) => one.effects),
         at,
       );
@@ -62,17 +65,28 @@ export function committer(db: Db): (effects: Effects, at: Date) => Promise<Writt
         ),
     },
   );
-  return (effects, at) => ask({ effects, at });
+  return async (effects, at) => {
+    const written = await ask({ effects, at });
+    if (written.kind === 'written') remember(cache, effects, written);
+    return written;
+  };
+}
+
+function remember(cache: TicketCache, effects: Effects, { versions }: WrittenRows): void {
+  for (const { ticket } of effects.tickets) {
+    const version = versions.get(ticket.number);
+    if (version !== undefined) cache.wrote(ticket, version);
+  }
 }
 
 /** More in one statement saves little and makes all of them wait for the slowest. */
 const MOST_AT_ONCE = 32;
 
 /** What a failed statement means; null: something else. */
-export function refusalOf(error: unknown): Written | null {
+export function refusalOf(error: unknown): Refused | null {
   if (error instanceof HouseError && error.code === 'conflict') return { kind: 'conflict' };
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
-  const text = `${error.message} ${JSON.stringify(error.meta ?? {})}`;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError || error instanceof pg.DatabaseError)) return null;
+  const text = `${error.message} ${error.code ?? ''} ${'meta' in error ? JSON.stringify(error.meta ?? {}) : ''}`;
   if (text.includes('house_abort: taken')) return { kind: 'taken' };
   if (text.includes('house_abort: conflict')) return { kind: 'conflict' };
   // 23505: (ticket, seq) or source_inbox was written by another; 40P01/40001: the server asks to try again.

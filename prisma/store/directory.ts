@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Directory } from '../../core/directory.ts';
 import { ChatRole, Department, Enterprise, Member, Posting } from '../../core/directory.ts';
 import { ChannelName, ChatId, DepartmentCode, MemberId } from '../../core/ids.ts';
-import type { Db } from './client.ts';
+import { Prisma } from '../generated/client.ts';
+import { type Db, runnerOf } from './client.ts';
 import { gathered } from './gather.ts';
 
 /** The directory, and which version of the ears listens; 0: the shipped one. */
@@ -25,12 +27,18 @@ export interface DirectoryHouse {
   readonly bodies: { readonly supervision: readonly string[]; readonly leaders: readonly string[] };
 }
 
+const Revision = z.object({ revision: z.number(), ears: z.int() });
+
 export function directoryStore(db: Db, house: DirectoryHouse): DirectoryStore {
+  const run = runnerOf(db);
   let snapshot: Snapshot | null = null;
 
   async function look(): Promise<Snapshot> {
-    const row = await db.directoryRevision.findUniqueOrThrow({ where: { id: 1 } });
-    const revision = Number(row.revision);
+    const [row] = z
+      .array(Revision)
+      .parse(await run(Prisma.sql`SELECT revision::float8 AS revision, ears FROM directory_revision WHERE id = 1`));
+    if (!row) throw new Error('the directory has no revision');
+    const { revision } = row;
     if (snapshot?.revision !== revision) snapshot = { ...(await readAll(db, revision, house)), ears: row.ears };
     else if (snapshot.ears !== row.ears) snapshot = { ...snapshot, ears: row.ears };
     return snapshot;

@@ -51,8 +51,10 @@ export function filesOf(envelope: InboundEnvelope, chat: ChatId): object[] {
 }
 
 /** JSON has no dates: those of a gap come back as text. */
+const StoredGap = z.object({ kind: z.literal('gap'), from: z.coerce.date().nullable(), to: z.coerce.date() });
+
 function revived(body: unknown): unknown {
-  const dated = z.object({ kind: z.literal('gap'), from: z.coerce.date().nullable(), to: z.coerce.date() }).safeParse(body);
+  const dated = StoredGap.safeParse(body);
   return dated.success ? dated.data : body;
 }
 

@@ -3,8 +3,9 @@ import type { InboundEnvelope } from '../../core/channel.ts';
 import type { Heard } from '../../core/conversation/heard.ts';
 import type { Directory } from '../../core/directory.ts';
 import { ChatId, InboxId } from '../../core/ids.ts';
+import { Prisma } from '../generated/client.ts';
 import { chatBook } from './chats.ts';
-import type { Db } from './client.ts';
+import { type Db, type Runner, runnerOf } from './client.ts';
 import { gathered } from './gather.ts';
 import { parkRefused } from './inbox-refused.ts';
 import { filesOf, heardOf, rowOf, StoredRow } from './inbox-rows.ts';
@@ -16,7 +17,7 @@ export interface InboxStore {
   receive(batch: readonly InboundEnvelope[], at: Date): Promise<readonly ChatId[]>;
   /** What Postgres refuses for what is in it is stored in another form and parked, for the duty desk to see. @returns false: not even that */
   park(envelope: InboundEnvelope, refused: unknown, at: Date): Promise<boolean>;
-  /** The chat's next messages in order of arrival. One whose stored form cannot be read is parked on the way. */
+  /** The chat's next messages in order of arrival; fewer than `limit` are all that wait. One whose stored form cannot be read is parked on the way. */
   next(chat: ChatId, directory: Directory, limit: number, at: Date): Promise<readonly Heard[]>;
   /** Chats with something new, for a start-up and for hints that were lost. */
   chatsWaiting(): Promise<readonly ChatId[]>;
@@ -33,24 +34,27 @@ export type Untold = z.infer<typeof UntoldRow>;
 /** Asked every few seconds: the latest ones only, so that the cost does not grow with what was parked in years. */
 const SHOWN_WITHIN_MS = 7 * 24 * 3_600_000;
 
+const StoredIn = z.object({ chat_id: ChatId });
+
 interface Waiting {
   readonly chat: ChatId;
   readonly limit: number;
 }
 
-async function waitingIn(db: Db, asks: readonly Waiting[]): Promise<readonly (readonly z.infer<typeof StoredRow>[])[]> {
-  const rows = await db.$queryRaw`
+async function waitingIn(run: Runner, asks: readonly Waiting[]): Promise<readonly (readonly z.infer<typeof StoredRow>[])[]> {
+  const rows = await run(Prisma.sql`
     SELECT a.chat, r.* FROM jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) AS a(chat int, "limit" int) CROSS JOIN LATERAL (
       SELECT id::float8 AS id, sender_wire_id AS "senderWireId", sender_name AS "senderName", body, at, received_at AS "receivedAt" FROM inbox
       WHERE chat_id = a.chat AND status = 'new' ORDER BY inbox.id LIMIT a."limit") r
-    ORDER BY r.id`;
+    ORDER BY r.id`);
   const found = z.array(StoredRow.extend({ chat: ChatId })).parse(rows);
   return asks.map(({ chat }) => found.filter((row) => row.chat === chat));
 }
 
 export function inboxStore(db: Db, recognise: Recognise): InboxStore {
   const chats = chatBook(db, recognise);
-  const waiting = gathered((asks: readonly Waiting[]) => waitingIn(db, asks), { most: 50 });
+  const run = runnerOf(db);
+  const waiting = gathered((asks: readonly Waiting[]) => waitingIn(run, asks), { most: 50 });
 
   async function store(batch: readonly InboundEnvelope[], at: Date): Promise<readonly ChatId[]> {
     if (batch.length === 0) return [];
@@ -61,7 +65,7 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
       rows.push(rowOf(envelope, chat));
       files.push(...filesOf(envelope, chat));
     }
-    const stored = await db.$queryRaw<{ chat_id: number }[]>`
+    const stored = await run(Prisma.sql`
         WITH input AS MATERIALIZED (SELECT ${JSON.stringify(rows)}::jsonb AS rows, ${JSON.stringify(files)}::jsonb AS files),
         heard AS (
           INSERT INTO inbox (chat_id, key, kind, message_id, sender_wire_id, sender_name, text, body, at, received_at)
@@ -74,8 +78,11 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
           SELECT f.token, heard.id, f.position, f.kind, f.name, f.mime, f.size, decode(f.content, 'base64'), f.ref
           FROM input, jsonb_to_recordset(files) AS f(token text, chat int, key text, position int, kind text, name text, mime text, size int, content text, ref text)
           JOIN heard ON heard.chat_id = f.chat AND heard.key = f.key)
-        SELECT DISTINCT chat_id FROM heard`;
-    return stored.map((row) => ChatId.parse(row.chat_id));
+        SELECT DISTINCT chat_id FROM heard`);
+    return z
+      .array(StoredIn)
+      .parse(stored)
+      .map((row) => row.chat_id);
   }
 
   async function failed(id: InboxId, error: string, maxAttempts: number, at: Date): Promise<boolean> {
@@ -132,7 +139,8 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
           if (typeof read === 'string') await failed(row.id, read, 1, at);
           else heard.push(read);
         }
-        if (heard.length > 0 || rows.length === 0) return heard;
+        // What was parked on the way stood in another's place.
+        if (heard.length === rows.length) return heard;
       }
     },
 

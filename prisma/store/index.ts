@@ -6,8 +6,9 @@ import type { Directory } from '../../core/directory.ts';
 import { TicketNumber } from '../../core/ids.ts';
 import type { Read } from '../../core/report/reads.ts';
 import type { Ticket } from '../../core/ticket/ticket.ts';
+import { Prisma } from '../generated/client.ts';
 import { type AuditStore, auditStore } from './audit.ts';
-import type { Db } from './client.ts';
+import { type Db, type Runner, runnerOf } from './client.ts';
 import { type ClockStore, clockStore } from './clock.ts';
 import { committer, type Written } from './commit.ts';
 import { type DirectoryHouse, type DirectoryStore, directoryStore } from './directory.ts';
@@ -29,6 +30,7 @@ import type { Recognise } from './recognise.ts';
 import { type ReportStore, reportStore } from './report.ts';
 import { type ShadowStore, shadowStore } from './shadow.ts';
 import { situationReader } from './situation.ts';
+import { ticketCache } from './ticket-cache.ts';
 
 /** Everything the house may ask of the database. The one place that talks to Prisma is behind it. */
 export interface Store {
@@ -58,7 +60,9 @@ export interface Store {
 }
 
 export function createStore(db: Db, house: DirectoryHouse & { readonly recognise: Recognise }): Store {
-  const drawn = gathered((counts: readonly number[]) => drawNumbers(db, counts), { most: 50 });
+  const run = runnerOf(db);
+  const cache = ticketCache(db);
+  const drawn = gathered((counts: readonly number[]) => drawNumbers(run, counts), { most: 50 });
   return {
     inbox: inboxStore(db, house.recognise),
     flood: floodStore(db),
@@ -77,17 +81,17 @@ export function createStore(db: Db, house: DirectoryHouse & { readonly recognise
     opinions: modelOpinionStore(db),
     pulse: pulseStore(db),
     ledger: ledgerStore(db),
-    situation: situationReader(db),
+    situation: situationReader(db, cache),
     tickets: (numbers) => ticketsByNumber(db, numbers),
     reads: (reads, now) => runReads(db, reads, now),
     freshNumbers: async (count) => (count === 0 ? [] : drawn(count)),
-    commit: committer(db),
+    commit: committer(db, cache),
   };
 }
 
-async function drawNumbers(db: Db, counts: readonly number[]): Promise<readonly (readonly TicketNumber[])[]> {
+async function drawNumbers(run: Runner, counts: readonly number[]): Promise<readonly (readonly TicketNumber[])[]> {
   const all = counts.reduce((sum, count) => sum + count, 0);
-  const rows = await db.$queryRaw`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${all})`;
+  const rows = await run(Prisma.sql`SELECT nextval('ticket_number')::int AS number FROM generate_series(1, ${all}::int)`);
   const numbers = z.array(z.object({ number: TicketNumber })).parse(rows);
   return counts.map((count) => numbers.splice(0, count).map(({ number }) => number));
 }

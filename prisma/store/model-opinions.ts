@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Effects } from '../../core/conversation/effects.ts';
 import { DepartmentCode } from '../../core/ids.ts';
 import { Opinion, Verdict } from '../../core/model/opinion.ts';
-import type { Db } from './client.ts';
+import { type Db, within } from './client.ts';
 import { refusalOf, type Written } from './commit.ts';
 import { write } from './commit-statement.ts';
 
@@ -18,7 +18,7 @@ export function modelOpinionStore(db: Db): ModelOpinionStore {
     async keep(opinion, effects, at) {
       try {
         return await db.$transaction(async (tx) => {
-          const written: Written = effects === null ? { kind: 'written', outbox: [] } : await write(tx, effects, at);
+          const written: Written = effects === null ? { kind: 'written', outbox: [] } : await write(within(tx), effects, at);
           if (opinion !== null) await tx.modelOpinion.createMany({ data: [{ ...opinion, at }], skipDuplicates: true });
           return written;
         });

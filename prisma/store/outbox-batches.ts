@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Button, PersonRef } from '../../core/channel.ts';
 import { ChatId, InboxId, OutboxId, TicketNumber } from '../../core/ids.ts';
-import type { Db } from './client.ts';
+import { Prisma } from '../generated/client.ts';
+import type { Db, Runner } from './client.ts';
 
 /** What deliveries of several chats ask of the outbox at once, each kind in one statement. */
 
@@ -61,14 +62,20 @@ const WaitingRow = z.object({
 /** As many as are written to at once. */
 export const AT_ONCE = 50;
 
+/** Prisma, and the way past it. */
+export interface Both {
+  readonly db: Db;
+  readonly run: Runner;
+}
+
 export interface Peek {
   readonly chat: ChatId;
   readonly at: Date;
   readonly limit: number;
 }
 
-export async function peekAll(db: Db, asks: readonly Peek[]): Promise<readonly (readonly Outgoing[])[]> {
-  const rows = await db.$queryRaw<unknown[]>`
+export async function peekAll({ db, run }: Both, asks: readonly Peek[]): Promise<readonly (readonly Outgoing[])[]> {
+  const rows = await run(Prisma.sql`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) AS w(chat int, at timestamptz, "limit" int)),
     first AS (
@@ -85,14 +92,14 @@ export async function peekAll(db: Db, asks: readonly Peek[]): Promise<readonly (
       CASE WHEN quoted.message_id IS NOT NULL THEN jsonb_build_object('messageId', quoted.message_id, 'text', left(quoted.text, 100)) END AS quote
     FROM first JOIN chat ON chat.id = first.chat_id
     LEFT JOIN inbox quoted ON quoted.id = (first.body->>'quoteOf')::bigint AND quoted.chat_id = first.chat_id
-    ORDER BY first.id`;
+    ORDER BY first.id`);
   const read = rows.map((row) => WaitingRow.safeParse(row));
   const unreadable = rows.filter((_, at) => read[at]?.success !== true).map((row) => z.object({ id: OutboxId }).parse(row).id);
   if (unreadable.length > 0) {
     // It will be no more readable the next time, and its chat waits behind it: it ends as refused, and the desk is shown it.
     const where = { id: { in: big(unreadable) }, status: 'pending' };
     await db.outbox.updateMany({ where, data: { status: 'refused', error: 'a stored form nobody reads' } });
-    return peekAll(db, asks);
+    return peekAll({ db, run }, asks);
   }
   const found = read.flatMap(({ data }) => data ?? []);
   return asks.map(({ chat }) => found.filter((row) => row.chat === chat));
@@ -109,9 +116,9 @@ export interface Mark {
  * way; that one of these was taken since is seen when its row is locked.
  * @returns how many rows of each group were marked
  */
-export async function markAll(db: Pick<Db, '$queryRaw'>, groups: readonly Mark[]): Promise<readonly number[]> {
+export async function markAll(run: Runner, groups: readonly Mark[]): Promise<readonly number[]> {
   const input = JSON.stringify(groups.map((group, n) => ({ ...group, n })));
-  const rows = await db.$queryRaw<unknown[]>`
+  const rows = await run(Prisma.sql`
     WITH wanted AS MATERIALIZED (
       SELECT g.n, g.ids, g.sender, g.at, one.id
       FROM jsonb_to_recordset(${input}::jsonb) AS g(n int, ids bigint[], sender text, at timestamptz) CROSS JOIN LATERAL unnest(g.ids) AS one(id)),
@@ -126,7 +133,7 @@ export async function markAll(db: Pick<Db, '$queryRaw'>, groups: readonly Mark[]
         AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.chat_id = o.chat_id AND e.id < o.id
           AND e.status IN ('pending', 'sending') AND e.id <> ALL(w.ids))
       RETURNING w.n)
-    SELECT n, count(*)::int AS count FROM marked GROUP BY n`;
+    SELECT n, count(*)::int AS count FROM marked GROUP BY n`);
   const counts = new Map(
     z
       .array(z.object({ n: z.int(), count: z.int() }))
@@ -147,11 +154,11 @@ export interface Arrived {
   readonly at: Date;
 }
 
-export async function arrivedAll(db: Db, groups: readonly Arrived[]): Promise<readonly void[]> {
-  await db.$executeRaw`
+export async function arrivedAll(run: Runner, groups: readonly Arrived[]): Promise<readonly void[]> {
+  await run(Prisma.sql`
     UPDATE outbox o SET status = 'sent', sent_at = g.at, message_id = g."messageId", error = NULL
     FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS g(ids bigint[], "messageId" text, at timestamptz) CROSS JOIN LATERAL unnest(g.ids) AS one(id)
-    WHERE o.id = one.id`;
+    WHERE o.id = one.id`);
   return groups.map(() => undefined);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OutboundMedia } from '../../core/channel.ts';
 import { type ChannelName, ChatId, OutboxId, TicketNumber } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
-import type { Db } from './client.ts';
+import { type Db, runnerOf, within } from './client.ts';
 import { filesOf } from './files.ts';
 import { gathered } from './gather.ts';
 import { type Arrived, AT_ONCE, arrivedAll, big, type Mark, markAll, type Outgoing, type Peek, peekAll, whole } from './outbox-batches.ts';
@@ -66,10 +66,11 @@ export interface OutboxStore {
 
 /** @param silent SHADOW=1: nobody of the public is written to, in a group or alone, whatever waits */
 export function outboxStore(db: Db, silent: boolean): OutboxStore {
+  const run = runnerOf(db);
   // Every chat has its own delivery; what they ask at once is one statement.
-  const peeked = gathered((asks: readonly Peek[]) => peekAll(db, asks), { most: AT_ONCE });
-  const marked = gathered((asks: readonly Mark[]) => markAll(db, asks), { most: AT_ONCE });
-  const arrived = gathered((asks: readonly Arrived[]) => arrivedAll(db, asks), { most: AT_ONCE });
+  const peeked = gathered((asks: readonly Peek[]) => peekAll({ db, run }, asks), { most: AT_ONCE });
+  const marked = gathered((asks: readonly Mark[]) => markAll(run, asks), { most: AT_ONCE });
+  const arrived = gathered((asks: readonly Arrived[]) => arrivedAll(run, asks), { most: AT_ONCE });
   return {
     async nextRelease(channel) {
       const rows = await db.$queryRaw<
@@ -93,15 +94,18 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
     },
 
     async dueChats(channel, at, limit) {
-      const rows = await db.$queryRaw<{ chat_id: number }[]>`
+      const rows = await run(Prisma.sql`
         SELECT chat_id FROM (
           SELECT DISTINCT ON (chat_id) chat_id, id, status, not_before,
             bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
           FROM outbox WHERE channel = ${channel} AND status IN ('pending', 'sending') ORDER BY chat_id, id) first
         WHERE status = 'pending' AND not_before <= ${at}
           AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND ${READ_BY_THE_PUBLIC})))
-        ORDER BY urgent DESC, id LIMIT ${limit}`;
-      return rows.map((row) => ChatId.parse(row.chat_id));
+        ORDER BY urgent DESC, id LIMIT ${limit}`);
+      return z
+        .array(DueRow)
+        .parse(rows)
+        .map((row) => row.chat_id);
     },
 
     peek: (chat, at, limit) => peeked({ chat, at, limit }),
@@ -116,7 +120,7 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
       if (!messages.some((message) => message.files)) return whole(ids, await marked({ ids, sender, at })) ? [] : null;
       // The files are read while the rows are held, so that bytes arriving now are either in this answer or find the row sent without.
       return db.$transaction(async (tx) => {
-        const [count = 0] = await markAll(tx, [{ ids, sender, at }]);
+        const [count = 0] = await markAll(within(tx), [{ ids, sender, at }]);
         return whole(ids, count) ? filesOf(tx, wanted) : null;
       });
     },
@@ -171,6 +175,7 @@ function held(ids: readonly OutboxId[], { sender, at }: Taken) {
   return { id: { in: big(ids) }, status: 'sending', sender, sendingAt: at };
 }
 
+const DueRow = z.object({ chat_id: ChatId });
 const UnshownRow = z.object({
   id: OutboxId,
   ticket: TicketNumber.nullable(),

@@ -10,7 +10,7 @@ export const LATELY = 40;
 /** So far is looked past what was set aside of a flood; behind more of it, others' talk is forgotten sooner. */
 export const PAST_FLOOD = 400;
 
-/** As `to_jsonb` gives it. */
+/** As JSON of the row has it. */
 export const MessageRow = z.object({
   id: InboxId,
   sender: z.string().nullable(),
@@ -30,7 +30,7 @@ export const MESSAGE_COLUMNS = Prisma.sql`i.id, i.sender_wire_id AS sender, i.se
   least(coalesce(i.at, i.received_at), i.received_at) AS at, i.outcome,
   -- Not EXISTS, which the planner may answer by reading all recalls of all years into a table first.
   coalesce((SELECT true FROM inbox r WHERE r.chat_id = i.chat_id AND r.message_id = i.message_id AND r.kind = 'recall' LIMIT 1), false) AS recalled,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', m.ticket, 'role', m.role) ORDER BY m.ticket)
+  coalesce((SELECT json_agg(json_build_object('ticket', m.ticket, 'role', m.role))
     FROM ticket_message m WHERE m.inbox_id = i.id), '[]') AS links,
   (SELECT t.id FROM triage t WHERE t.inbox_id = i.id AND t.state = 'open' AND t.ticket IS NULL) AS triage`;
 
@@ -45,7 +45,9 @@ export async function messagesNamed(db: Db, ids: readonly bigint[]): Promise<Rec
 }
 
 export function messageOf({ id, sender, name, at, ...row }: MessageRow): RecentMessage {
-  const { text, media, outcome, recalled, links, triage } = row;
+  const { text, media, outcome, recalled, triage } = row;
+  // Sorted here: for each of forty messages Postgres would set up a sort of its own.
+  const links = row.links.toSorted((a, b) => a.ticket - b.ticket);
   const spoken = new Date(at).toISOString();
   return { inbox: id, senderWireId: sender, senderName: name, text, media, at: spoken, outcome, recalled, links, triage };
 }

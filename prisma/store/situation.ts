@@ -11,14 +11,15 @@ import { ticketsByNumber } from './reads.ts';
 import { reporterKey, ticketOf } from './rows.ts';
 import { echoOf } from './shadow-reads.ts';
 import { Outcome, Role } from './stored-words.ts';
+import type { TicketCache } from './ticket-cache.ts';
 import { openTriages } from './triages.ts';
 
 /** As far back as what somebody says now may be the same matter as. */
 const NEARBY_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** Reads what surrounds a message; only what this kind of message in this kind of chat can need. */
-export function situationReader(db: Db): (heard: Heard, directory: Directory, now: Date) => Promise<Situation> {
-  const around = aroundReader(db);
+export function situationReader(db: Db, cache: TicketCache): (heard: Heard, directory: Directory, now: Date) => Promise<Situation> {
+  const around = aroundReader(db, cache);
   return async (heard, directory, now) => {
     const member = memberOf(heard, directory);
     const { body, chat } = heard;

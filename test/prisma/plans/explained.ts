@@ -1,8 +1,6 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { z } from 'zod';
-import { PrismaClient } from '../../../prisma/generated/client.ts';
-import { type Db, keptReady } from '../../../prisma/store/client.ts';
+import { type Db, databaseOf } from '../../../prisma/store/client.ts';
 
 /** One look into a table, as the server really did it. */
 export interface Look {
@@ -52,9 +50,8 @@ export function explainedDatabase(url: string): ExplainedDatabase {
       if (at >= 0) told.push(explainedOf(message.slice(at + 'plan:\n'.length)));
     });
   });
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: keptReady() }) });
   return {
-    db,
+    db: databaseOf(pool),
     async during(run) {
       told = [];
       await run();
