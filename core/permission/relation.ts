@@ -17,9 +17,14 @@ export function relationOf(member: Member | null, sender: Sender, ticket: Ticket
   }
   if (reported(member, sender, ticket, directory)) return 'own';
   const sameEnterprise = member !== null && member.active && member.enterprise !== null && member.enterprise === ticket.enterprise;
-  if (sameEnterprise) return 'colleague';
+  if (sameEnterprise && !toldInConfidence(ticket, directory)) return 'colleague';
   // The same power cut is his trouble too; what its reporter tells of his own affairs is not for him.
   return ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory)) ? 'joined' : 'other';
+}
+
+/** Something touchy, told to the bot alone: it may be about the very people he works with. */
+function toldInConfidence({ sensitive, sourceChat }: Ticket, { chats }: Directory): boolean {
+  return sensitive && chats.find((chat) => chat.id === sourceChat)?.kind === 'private';
 }
 
 function handles(member: Member, ticket: Ticket, directory: Directory): boolean {

@@ -27,6 +27,16 @@ describe('relationOf', () => {
     expect(relation(who, over)).toBe(wanted);
   });
 
+  it('keeps from his colleagues what somebody told the bot alone about something touchy: it may be about them', () => {
+    const alone = chats.private.id;
+    expect(relation('clerk', { sourceChat: alone, sensitive: true })).toBe('other');
+    expect(relation('clerk', { sourceChat: alone })).toBe('colleague');
+    expect(relation('clerk', { sensitive: true })).toBe('colleague');
+    expect(relation('boss', { sourceChat: alone, sensitive: true })).toBe('own');
+    expect(relation('official', { sourceChat: alone, sensitive: true })).toBe('handling');
+    expect(readsWords(context('clerk', 'private'), ticket({ sourceChat: alone, sensitive: true }), directory)).toBe(false);
+  });
+
   it('knows a stranger by the wire he reported from, and nobody by a display name', () => {
     expect(
       relationOf(
