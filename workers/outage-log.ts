@@ -10,6 +10,8 @@ export interface OutageLog {
   /** The same of who knows it for certain. */
   away(what: string): void;
   worked(what: string): void;
+  /** It asks nothing any more, and so knows nothing. */
+  forget(what: string): void;
 }
 
 const known = new WeakMap<Log, OutageLog>();
@@ -23,14 +25,15 @@ export function outageLogOf(log: Log, now: () => number = () => performance.now(
 
 function createOutageLog(log: Log, now: () => number): OutageLog {
   const failing = new Set<string>();
+  let lasts = false;
   let since = 0;
   let toldAt = 0;
   function tell(what: string, reason: string): void {
     const at = now();
-    const begins = failing.size === 0;
     failing.add(what);
-    if (begins) since = at;
-    if (!begins && at - toldAt < AGAIN_MS) return;
+    if (lasts && at - toldAt < AGAIN_MS) return;
+    if (!lasts) since = at;
+    lasts = true;
     toldAt = at;
     const seconds = Math.round((at - since) / 1000);
     log.error(
@@ -47,8 +50,11 @@ function createOutageLog(log: Log, now: () => number): OutageLog {
     },
     away: (what) => tell(what, 'no answer'),
     worked(what) {
-      if (!failing.delete(what) || failing.size > 0) return;
+      failing.delete(what);
+      if (!lasts || failing.size > 0) return;
+      lasts = false;
       log.info({ seconds: Math.round((now() - since) / 1000) }, 'the database is back');
     },
+    forget: (what) => void failing.delete(what),
   };
 }

@@ -36,6 +36,10 @@ test('a loop that has stopped asking goes well, and the database is not back for
   outages.worked('heart');
   outages.away('lease');
   expect(log.lines.map(({ message }) => message.slice(0, 20))).toEqual(['the database is away', 'the database is away']);
+  // Nor for a loop that ends in the outage.
+  outages.failed('outbox', away());
+  outages.forget('outbox');
+  expect(log.lines).toHaveLength(2);
   outages.worked('lease');
   expect(log.lines.at(-1)).toMatchObject({ fields: { seconds: 60 }, message: 'the database is back' });
 });
