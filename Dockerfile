@@ -22,6 +22,8 @@ COPY --from=build /srv/mashangban/prisma/migrations ./prisma/migrations
 COPY --from=build /srv/mashangban/config ./config
 COPY --from=build /srv/mashangban/corpus ./corpus
 COPY --from=build /srv/mashangban/dist ./dist
+# What `npm run cli` runs first, here and on a developer's machine; it finds no build tools and lets the command go on.
+COPY --from=build /srv/mashangban/app/build-if-stale.mjs ./app/
 USER node
 VOLUME /data
 # -g: the stop signal reaches node itself, not npm alone, so sends in hand are finished and recorded.

@@ -130,11 +130,12 @@ export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'ch
   });
   await deliverer.recover(true);
   const outages = outageLogOf(log);
+  const what = `outbox ${name}`;
   // Not awaited: a pump lasts as long as the slowest send, and the next look must not wait for it.
   const look = async () => {
-    const what = `outbox ${name}`;
     deliverer.pump().then(
-      () => outages.worked(what),
+      // A wire that is not open asks the database nothing: that it went well says nothing of it.
+      () => (channel.ready?.() === false ? outages.forget(what) : outages.worked(what)),
       (error: unknown) => {
         if (!outages.failed(what, error))
           log.warn({ channel: name, error: String(error) }, 'the outbox could not be read; the next sweep looks again');
@@ -151,6 +152,7 @@ export async function startDelivery(ground: DeliveryGround, wire: Pick<Wire, 'ch
     async stop() {
       // Its hints are for whoever has the session next.
       await Promise.all([leave(), deliverer.stop(), ...loops.map((loop) => loop.stop())]);
+      outages.forget(what);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Channel } from '../core/channel.ts';
 import type { Log } from '../core/log.ts';
 import { createLease, type Lease } from '../prisma/lease.ts';
 import { every } from '../workers/every.ts';
+import { outageLogOf } from '../workers/outage-log.ts';
 
 const TURN_MS = 1000;
 /** So long without an answer from the database and the wire is let go: somebody who reaches it may take over. */
@@ -40,9 +41,14 @@ export async function holdSession(
   let ending: Promise<void> | null = null;
   let waiting = false;
   let silentSince: number | null = null;
+  const outages = outageLogOf(log);
+  const question = `lease of ${name}`;
 
   async function step(): Promise<void> {
     const state = await lease.turn();
+    // This one asks the database each second whatever else has stopped: it knows when it is back. A single connection may be lost.
+    if (state !== 'away') outages.worked(question);
+    else if (silentSince !== null) outages.away(question);
     silentSince = state === 'away' ? (silentSince ?? Date.now()) : null;
     if (state === 'held') begin();
     else if (state === 'taken') {

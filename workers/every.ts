@@ -55,6 +55,7 @@ export function every(name: string, ms: number, log: Log, turn: () => Promise<un
       stopped = true;
       if (timer) clearTimeout(timer);
       await running;
+      outages.forget(name);
     },
   };
 }

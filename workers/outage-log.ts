@@ -7,7 +7,11 @@ const AGAIN_MS = 10_000;
 export interface OutageLog {
   /** @returns whether it was the database's outage, and so is told of here */
   failed(what: string, error: unknown): boolean;
+  /** The same of who knows it for certain. */
+  away(what: string): void;
   worked(what: string): void;
+  /** It asks nothing any more, and so knows nothing. */
+  forget(what: string): void;
 }
 
 const known = new WeakMap<Log, OutageLog>();
@@ -21,28 +25,36 @@ export function outageLogOf(log: Log, now: () => number = () => performance.now(
 
 function createOutageLog(log: Log, now: () => number): OutageLog {
   const failing = new Set<string>();
+  let lasts = false;
   let since = 0;
   let toldAt = 0;
+  function tell(what: string, reason: string): void {
+    const at = now();
+    failing.add(what);
+    if (lasts && at - toldAt < AGAIN_MS) return;
+    if (!lasts) since = at;
+    lasts = true;
+    toldAt = at;
+    const seconds = Math.round((at - since) / 1000);
+    log.error(
+      { seconds, waiting: [...failing], error: reason },
+      'the database is away: nothing is acknowledged, nothing is lost, all is tried again',
+    );
+  }
+
   return {
     failed(what, error) {
       if (!isOutage(error)) return false;
-      const at = now();
-      const begins = failing.size === 0;
-      failing.add(what);
-      if (begins) since = at;
-      if (!begins && at - toldAt < AGAIN_MS) return true;
-      toldAt = at;
-      const seconds = Math.round((at - since) / 1000);
-      const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-      log.error(
-        { seconds, waiting: [...failing], error: reason },
-        'the database is away: nothing is acknowledged, nothing is lost, all is tried again',
-      );
+      tell(what, (error instanceof Error ? error.message.trim().split('\n').at(-1) : null) ?? String(error));
       return true;
     },
+    away: (what) => tell(what, 'no answer'),
     worked(what) {
-      if (!failing.delete(what) || failing.size > 0) return;
+      failing.delete(what);
+      if (!lasts || failing.size > 0) return;
+      lasts = false;
       log.info({ seconds: Math.round((now() - since) / 1000) }, 'the database is back');
     },
+    forget: (what) => void failing.delete(what),
   };
 }

@@ -70,7 +70,7 @@ export function createUnderstander(shop: Workshop): Understander {
   }
 
   async function attempt(house: House, heard: Heard): Promise<'done' | 'again'> {
-    for (let failures = 0; ; failures += 1) {
+    for (let tried = 1; ; ) {
       try {
         return await handle(house, heard);
       } catch (error) {
@@ -79,12 +79,15 @@ export function createUnderstander(shop: Workshop): Understander {
         const sentence = sentenceOf(error);
         shop.signals?.attemptFailed();
         log.error({ inbox: heard.id, chat: heard.chat.id, error: sentence }, 'a message could not be handled');
-        const parked = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now());
-        if (parked) {
+        const failed = await store.inbox.failed(heard.id, sentence, MAX_ATTEMPTS, shop.clock.now(), tried);
+        // Another worker tried it too, and was done with it first: it is nobody's any more.
+        if (failed === null) return 'again';
+        if (failed.parked) {
           await showParked(shop);
           return 'done';
         }
-        await drains.wait(WAITS_MS[failures] ?? 0);
+        tried = failed.attempts + 1;
+        await drains.wait(WAITS_MS[failed.attempts - 1] ?? 0);
         if (drains.stopping()) return 'again';
       }
     }

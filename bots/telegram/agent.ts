@@ -13,10 +13,16 @@ export function createAgent(apiRoot: string, connectMs: number): http.Agent {
   return apiRoot.startsWith('https:') ? new WatchedHttps(connectMs) : new WatchedHttp(connectMs);
 }
 
+/**
+ * An idle connection is ours to close: before the server does, where it says how long it keeps one, and in any case after this. A send
+ * written to a connection that the server is just closing might have arrived for all we know, and would end as a doubt.
+ */
+const IDLE_MS = 30_000;
+
 class WatchedHttp extends http.Agent {
   readonly #connectMs: number;
   constructor(connectMs: number) {
-    super({ keepAlive: true });
+    super({ keepAlive: true, timeout: IDLE_MS });
     this.#connectMs = connectMs;
   }
   override createConnection(...args: Parameters<http.Agent['createConnection']>) {
@@ -27,7 +33,7 @@ class WatchedHttp extends http.Agent {
 class WatchedHttps extends https.Agent {
   readonly #connectMs: number;
   constructor(connectMs: number) {
-    super({ keepAlive: true });
+    super({ keepAlive: true, timeout: IDLE_MS });
     this.#connectMs = connectMs;
   }
   override createConnection(...args: Parameters<https.Agent['createConnection']>) {

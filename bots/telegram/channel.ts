@@ -3,6 +3,7 @@ import type { Capabilities, Channel, InboundEnvelope, Receive, SendOutcome } fro
 import type { Clock } from '../../core/clock.ts';
 import { HouseError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { isOutage } from '../../prisma/store/outage.ts';
 import { createApi } from './api.ts';
 import { createBackoff } from './backoff.ts';
 import { type BotCommand, createMenu } from './commands.ts';
@@ -28,6 +29,9 @@ export interface TelegramChannel extends Channel {
   registerWebhook(app: FastifyInstance): void;
 }
 
+/** Between two lines about updates that could not be stored since the database is away. */
+const AWAY_EVERY_MS = 10_000;
+
 export const telegramCapabilities: Capabilities = {
   quote: true,
   mention: true,
@@ -52,6 +56,7 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
   const session = createSession(api, settings, log, (signal) => menu.show(signal));
   const fetchFile = createFetchFile(api, timing.callMs);
   let running: Running | null = null;
+  let awayTold = Number.NEGATIVE_INFINITY;
 
   const inHand = new Set<Promise<SendOutcome>>();
   const sendNow = createSender(api, log, async (envelope) => {
@@ -126,7 +131,12 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
           const me = session.me();
           return running === null || me === null ? null : { me, take: running.intake.take };
         },
-        notStored: (error) => log.warn({ reason: api.describe(error) }, 'an update was not stored; telegram delivers it again'),
+        notStored(error) {
+          // Each update comes again and again while the database is away: one line in a while says as much.
+          if (isOutage(error) && performance.now() - awayTold < AWAY_EVERY_MS) return;
+          if (isOutage(error)) awayTold = performance.now();
+          log.warn({ reason: api.describe(error) }, 'an update was not stored; telegram delivers it again');
+        },
       });
     },
   };

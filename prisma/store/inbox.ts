@@ -21,12 +21,21 @@ export interface InboxStore {
   next(chat: ChatId, directory: Directory, limit: number, at: Date): Promise<readonly Heard[]>;
   /** Chats with something new, for a start-up and for hints that were lost. */
   chatsWaiting(): Promise<readonly ChatId[]>;
-  /** Counts a failed attempt; at the last one the message is parked and shown, and its chat goes on. @returns parked */
-  failed(id: InboxId, error: string, maxAttempts: number, at: Date): Promise<boolean>;
+  /**
+   * Counts a failed attempt; at the last one the message is parked and shown, and its chat goes on.
+   * @param attempt which one it is for who tried: of several processes that try the same message side by side one is counted
+   * @returns how many it has failed by now, in all; null: somebody else has handled or parked it meanwhile
+   */
+  failed(id: InboxId, error: string, maxAttempts: number, at: Date, attempt?: number): Promise<Failed | null>;
   /** Parked after failures and not yet shown to anybody: the process may end between the one and the other. */
   untold(at: Date): Promise<readonly Untold[]>;
   /** When the first message of all came; null: none has. */
   listeningSince(): Promise<Date | null>;
+}
+
+export interface Failed {
+  readonly attempts: number;
+  readonly parked: boolean;
 }
 
 const UntoldRow = z.object({ id: InboxId, chat: ChatId, sender: z.string().nullable() });
@@ -85,15 +94,15 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
       .map((row) => row.chat_id);
   }
 
-  async function failed(id: InboxId, error: string, maxAttempts: number, at: Date): Promise<boolean> {
-    const rows = await db.$queryRaw<{ parked: boolean }[]>`
-      UPDATE inbox SET attempts = attempts + 1, error = left(${error}, 2000),
-        status = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'done' ELSE status END,
-        outcome = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'parked' ELSE outcome END,
-        reason = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'could not be handled: ' || left(${error}, 200) ELSE reason END,
-        handled_at = CASE WHEN attempts + 1 >= ${maxAttempts} THEN ${at}::timestamptz ELSE handled_at END
-      WHERE id = ${id} AND status = 'new' RETURNING status = 'done' AS parked`;
-    return rows[0]?.parked ?? false;
+  async function failed(id: InboxId, error: string, maxAttempts: number, at: Date, attempt = 1): Promise<Failed | null> {
+    const rows = await db.$queryRaw<Failed[]>`
+      UPDATE inbox SET attempts = greatest(attempts, ${attempt}::int), error = left(${error}, 2000),
+        status = CASE WHEN greatest(attempts, ${attempt}::int) >= ${maxAttempts} THEN 'done' ELSE status END,
+        outcome = CASE WHEN greatest(attempts, ${attempt}::int) >= ${maxAttempts} THEN 'parked' ELSE outcome END,
+        reason = CASE WHEN greatest(attempts, ${attempt}::int) >= ${maxAttempts} THEN 'could not be handled: ' || left(${error}, 200) ELSE reason END,
+        handled_at = CASE WHEN greatest(attempts, ${attempt}::int) >= ${maxAttempts} THEN ${at}::timestamptz ELSE handled_at END
+      WHERE id = ${id} AND status = 'new' RETURNING attempts, status = 'done' AS parked`;
+    return rows[0] ?? null;
   }
 
   return {

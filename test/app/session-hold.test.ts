@@ -77,9 +77,14 @@ test('cut off without a word: it hands nothing over, lets go, and stands by whil
   await until(() => !one.holding(), 'the first to let go');
   expect(events.toSorted()).toEqual(['one begins', 'one ends', 'two begins']);
   expect(overlap).toBe(false);
+  // Its other loops have nothing to ask any more and say nothing of the database: the lease does, and says when it is back.
+  const said = (words: string) => log.lines.filter(({ message }) => message.includes(words)).length;
+  await until(() => said('the database is away') > 0, 'the outage to be told', 5000);
+  expect(said('the database is back')).toBe(0);
 
   wire.cut(false);
   await until(() => one.waiting(), 'the first to stand by', 5000);
+  expect([said('the database is away'), said('the database is back')]).toEqual([1, 1]);
   await two.stop();
   await until(() => one.holding(), 'the first to have it again', 5000);
   expect(events.slice(-2)).toEqual(['two ends', 'one begins']);

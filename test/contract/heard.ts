@@ -8,23 +8,23 @@ export type BodyOf<K extends InboundBody['kind']> = Extract<InboundBody, { kind:
 /** A `receive` that keeps what it took, in order, and can be told to fail as a database does. */
 export function createHeard() {
   const envelopes: InboundEnvelope[] = [];
-  let broken = false;
+  let broken: Error | null = null;
   let refused = 0;
 
   return {
     envelopes,
     /** How many batches were turned away so far. */
     refused: () => refused,
-    breaks(): void {
-      broken = true;
+    breaks(how = new Error('the inbox is away')): void {
+      broken = how;
     },
     mends(): void {
-      broken = false;
+      broken = null;
     },
     async receive(batch: readonly InboundEnvelope[]): Promise<void> {
       if (broken) {
         refused += 1;
-        throw new Error('the inbox is away');
+        throw broken;
       }
       envelopes.push(...batch);
     },

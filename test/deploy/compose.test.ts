@@ -149,7 +149,7 @@ describe('Dockerfile', () => {
   test('every path it takes from the project exists, and .dockerignore lets it in', () => {
     const ignored = read('.dockerignore').split('\n');
     const taken = [...dockerfile.matchAll(/^COPY --from=build \/srv\/mashangban\/(\S+)/gm)].map(([, path = '']) => path);
-    expect(taken).toEqual(['package.json', 'node_modules', 'prisma/migrations', 'config', 'corpus', 'dist']);
+    expect(taken).toEqual(['package.json', 'node_modules', 'prisma/migrations', 'config', 'corpus', 'dist', 'app/build-if-stale.mjs']);
     for (const path of taken.filter((name) => name !== 'node_modules' && name !== 'dist')) {
       expect(existsSync(join(ROOT, path)), path).toBe(true);
       expect(
@@ -158,6 +158,19 @@ describe('Dockerfile', () => {
       ).toBe(false);
     }
     for (const secret of ['.env', '.git', '.data', 'node_modules']) expect(ignored).toContain(secret);
+  });
+
+  test.each(['bots', 'workers', 'migrate', 'cli', 'config:check'])('has what npm run %s runs, and what runs before it', (script) => {
+    const taken = [...dockerfile.matchAll(/^COPY --from=build \/srv\/mashangban\/(\S+)/gm)].map(([, path = '']) => path);
+    const lines = [scripts[`pre${script}`] ?? '', scripts[script] ?? ''].join('\n');
+    const run = [...lines.matchAll(/node (\S+)/g)].map(([, path = '']) => path);
+    expect(run).not.toEqual([]);
+    // `npm run cli` once died in the image: what its `pre` script runs was not there.
+    for (const path of run)
+      expect(
+        taken.some((one) => path === one || path.startsWith(`${one}/`)),
+        path,
+      ).toBe(true);
   });
 
   test('runs as nobody special, under an init that passes the stop signal on', () => {

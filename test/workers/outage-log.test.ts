@@ -25,3 +25,21 @@ test('what is no outage is told by whoever met it', () => {
   expect(outageLogOf(log).failed('sweep', new TypeError('x is not a function'))).toBe(false);
   expect(log.lines).toEqual([]);
 });
+
+test('a loop that has stopped asking goes well, and the database is not back for that: who asks all the while knows', () => {
+  const log = keptLog();
+  let now = 0;
+  const outages = outageLogOf(log, () => now);
+  outages.away('lease');
+  outages.failed('heart', away());
+  now = 60_000;
+  outages.worked('heart');
+  outages.away('lease');
+  expect(log.lines.map(({ message }) => message.slice(0, 20))).toEqual(['the database is away', 'the database is away']);
+  // Nor for a loop that ends in the outage.
+  outages.failed('outbox', away());
+  outages.forget('outbox');
+  expect(log.lines).toHaveLength(2);
+  outages.worked('lease');
+  expect(log.lines.at(-1)).toMatchObject({ fields: { seconds: 60 }, message: 'the database is back' });
+});

@@ -47,3 +47,20 @@ test('a message that always fails is parked and shown once; its chat goes on, an
   await shop.understander(shop.store).sweep();
   expect(await db.ticket.count()).toBe(2);
 });
+
+test('two workers at the same poisoned message count each round once, and both are done with it', async () => {
+  const { db } = shop.database;
+  await shop.write(['poison-of-two', 'behind-of-two']);
+  const failed: Store['inbox']['failed'] = (id, error, _, at, attempt) => shop.store.inbox.failed(id, error, 2, at, attempt);
+  const workers = [1, 2].map(() => poisonedBy('poison-of-two', { ...shop.store, inbox: { ...shop.store.inbox, failed } }));
+  // Once the row was parked by the one, the other tried it for ever.
+  await Promise.all(workers.map(({ store }) => shop.understander(store).drain(shop.work)));
+  // One more may come of a batch that was read just before the row was parked.
+  for (const { tries } of workers) expect(tries()).toBeLessThanOrEqual(3);
+
+  const rows = await db.inbox.findMany({ where: { senderWireId: { endsWith: '-of-two' } }, orderBy: { id: 'asc' } });
+  expect(rows.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([
+    ['parked', 2],
+    [expect.stringMatching(/^(ticketed|attached)$/), 0],
+  ]);
+});

@@ -98,6 +98,25 @@ describe('webhook', () => {
     expect(messages(heard.envelopes).map((one) => one.body.text)).toEqual(['库满了']);
   });
 
+  it('writes one line of many updates that a database that is away does not take', async () => {
+    const { heard, open, post, log } = await stage();
+    await open();
+    heard.breaks(Object.assign(new Error('away'), { code: 'P1001' }));
+    const update = (id: number) =>
+      JSON.stringify({
+        update_id: id,
+        message: {
+          message_id: id,
+          date: 1,
+          chat: { id: 7, type: 'private', first_name: '王' },
+          from: { id: 7, is_bot: false, first_name: '王' },
+          text: '在吗',
+        },
+      });
+    for (let id = 1; id <= 10; id += 1) expect((await post(update(id), given(secret))).status).toBe(503);
+    expect(log.lines.filter(({ message }) => message.includes('was not stored'))).toHaveLength(1);
+  });
+
   it('says 503 before it is started and after it is stopped; nothing is lost by it', async () => {
     const { api, channel, heard, post, open, url } = await stage();
     expect((await post('{"update_id":1}', given(secret))).status).toBe(503);
