@@ -46,7 +46,7 @@ export async function runBots(ground: Ground): Promise<RunningBots> {
     log,
     crash,
     neverFits,
-    hint: (chat) => queues.hint(UNDERSTAND, String(chat)),
+    hint: (chat) => queues.hint(UNDERSTAND, String(chat), 'together'),
   });
   // Before anything else runs: a port that is taken ends the start.
   const address = await listen(app, { host: settings.HOST, port: settings.PORT, names: ['HOST', 'PORT'] });

@@ -55,7 +55,7 @@ const receive = createReceive({
   ...ground,
   inbox: ground.store.inbox,
   neverFits,
-  hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat)),
+  hint: (chat) => ground.queues.hint(UNDERSTAND, String(chat), 'together'),
 });
 let shouted = 0;
 floor.post('/shout', async (request) => {

@@ -1,7 +1,7 @@
 import type { Channel, OutboundMedia, OutboundMessage, PersonRef, SendOutcome } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Crash } from '../core/crash.ts';
-import { type Foldable, foldable, foldTexts } from '../core/delivery/fold.ts';
+import { type Foldable, foldable, foldButtons, foldTexts } from '../core/delivery/fold.ts';
 import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
 import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
@@ -10,14 +10,18 @@ import type { Log } from '../core/log.ts';
 import type { Signals } from '../core/signals.ts';
 import type { Store } from '../prisma/store/index.ts';
 import { isOutage } from '../prisma/store/outage.ts';
+import type { DueChat } from '../prisma/store/outbox.ts';
 import type { Outgoing } from '../prisma/store/outbox-batches.ts';
 import { createBudget } from './budget.ts';
 import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
 
 const CHATS_AT_ONCE = 50;
+/** More than are written to at once: busy chats that wait for their bundle must not hide the others. */
+const CHATS_LOOKED_AT = 1000;
 const FOLD_AT_MOST = 100;
 const REST_MS = 5_000;
+const SECOND = 1000;
 const MINUTE = 60_000;
 /** Longer than any wire's own time-out: what is "being sent" longer than this was left behind by a process that ended. */
 const LEFT_BEHIND_MS = 60_000;
@@ -53,7 +57,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const persist = createPersist(log, channel.name);
   const showDoubtful = createDoubts({ channel: channel.name, store, clock });
   const inVain = new Map<OutboxId, number>();
-  const budget = createBudget(pace, look);
+  const budget = createBudget(pace, parts.notices.bundleSeconds * SECOND, look);
   let pausedUntil = 0;
   /** Chats whose delivery broke off: looked at again by a later sweep, never by the same pump over and over. */
   const restingUntil = new Map<ChatId, number>();
@@ -96,9 +100,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     if (stopped || channel.ready?.() === false || now.getTime() < pausedUntil) return;
     if (called) await release(now);
-    const due = await store.outbox.dueChats(channel.name, now, CHATS_AT_ONCE);
-    for (const chat of due) {
-      if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(chat, now.getTime())) continue;
+    const all = await store.outbox.dueChats(channel.name, now, CHATS_LOOKED_AT);
+    for (const due of all) {
+      const { chat } = due;
+      if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(due, now.getTime())) continue;
       busy.set(
         chat,
         deliverTo(chat)
@@ -119,10 +124,10 @@ export function createDeliverer(parts: Delivery): Deliverer {
     log.warn({ channel: channel.name, error: wordsOf(error) }, 'a delivery broke off; a later sweep looks again');
   }
 
-  function mayWrite(chat: ChatId, now: number): boolean {
-    if (now < (restingUntil.get(chat) ?? 0)) return false;
-    restingUntil.delete(chat);
-    return budget.allows(chat, now);
+  function mayWrite(due: DueChat, now: number): boolean {
+    if (now < (restingUntil.get(due.chat) ?? 0)) return false;
+    restingUntil.delete(due.chat);
+    return budget.allows(due, now);
   }
 
   function look(): void {
@@ -183,8 +188,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
         text: texts[part] ?? '',
         mentions: part === 0 ? mentionsOf(group) : [],
         quote: part === 0 && group.length === 1 ? first.quote : null,
-        // In a fold they would not say what they belong to; its words say what to type.
-        buttons: last && words === first.body.text ? first.body.buttons : [],
+        buttons: last ? foldButtons(group.map(({ ticket, body }) => ({ ticket, text: body.text, buttons: body.buttons }))) : [],
         media: last ? fitting : [],
       };
       outcome = await handOver(first, message);

@@ -26,6 +26,7 @@ const resting = new WeakMap<Workshop['store'], Map<TicketNumber, number>>();
  */
 export async function fireDueTimers(shop: Workshop): Promise<number> {
   const now = shop.clock.now();
+  if (!(await shop.store.timers.anyDue(now))) return 0;
   const directory = directoryAt(await shop.store.directory.current(), now);
   const claim = (which: Which) => shop.store.timers.claim(now, which, (due, unreadable) => firedOf(shop, due, unreadable, directory, now));
   const claimed = await claim({ limit: AT_ONCE, except: aside(shop, now) });

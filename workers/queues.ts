@@ -5,12 +5,13 @@ import type { Log } from '../core/log.ts';
 import { PatientClient } from '../prisma/store/patient-client.ts';
 
 /**
- * A queue job is a hint that carries an id. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
+ * A queue job is a hint that carries an id, or a few. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
  * so adding one never throws and never waits long.
  */
 export interface Queues {
   readonly backend: 'redis' | 'postgres';
-  hint(queue: string, id: string): void;
+  /** @param how `together`: ids that are asked for at once share a job. For what a sweep finds too, and may be looked at twice. */
+  hint(queue: string, id: string, how?: 'together'): void;
   /** A job at that moment; of several for one second one is kept. */
   wake(queue: string, at: Date, now: Date): void;
   /** A job at this time of each day, `08:40` in Shanghai; told again and again it stays one. */
@@ -32,13 +33,19 @@ export interface WatchedQueues extends Queues {
 interface Handle {
   close(): Promise<void>;
 }
+/** `more` besides the first: a process from before shared jobs reads that one, and its sweeps find the others. */
+interface Hint {
+  readonly id: string;
+  readonly more?: readonly string[];
+}
 interface Adder extends Handle {
-  add(name: string, data: { id: string }, options: object): Promise<unknown>;
+  add(name: string, data: Hint, options: object): Promise<unknown>;
+  addBulk(jobs: { readonly name: string; readonly data: Hint; readonly opts: object }[]): Promise<unknown>;
   waitUntilReady(): Promise<unknown>;
   upsertJobScheduler(
     id: string,
     repeat: { readonly pattern: string; readonly tz: string },
-    job: { readonly name: string; readonly data: { id: string }; readonly opts: object },
+    job: { readonly name: string; readonly data: Hint; readonly opts: object },
   ): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -49,7 +56,7 @@ interface Runner extends Handle {
 interface Backend {
   readonly name: 'redis' | 'postgres';
   queue(name: string): Adder;
-  worker(name: string, concurrency: number, run: (id: string) => Promise<void>): Runner;
+  worker(name: string, concurrency: number, run: (hint: Hint) => Promise<void>): Runner;
   ready(worker: Runner): Promise<unknown>;
   /** Once it has been spoken to at all. */
   reached(): Promise<unknown>;
@@ -59,6 +66,9 @@ interface Backend {
 
 /** A hint is tried a few times by its queue; after that the sweep finds what it pointed at. */
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
+
+/** Ids in a shared job: enough to spare most trips, few enough that several processes share what is asked for at once. */
+const SHARED = 8;
 
 const CLOSE_MS = 2000;
 const PATIENCE_MS = 5000;
@@ -87,8 +97,8 @@ export function openQueues(options: Options): WatchedQueues {
   const queues = new Map<string, Adder>();
   const workers: Runner[] = [];
   const inHand = new Set<Promise<void>>();
-  /** Hints on their way, and whether the same was asked for meanwhile. */
-  const onItsWay = new Map<string, boolean>();
+  /** Of what is on its way: what was asked for meanwhile. */
+  const onItsWay = new Map<string, Set<string>>();
 
   function queueOf(name: string): Adder {
     const known = queues.get(name);
@@ -102,23 +112,37 @@ export function openQueues(options: Options): WatchedQueues {
   }
 
   /** While one is on its way, all that come for the same are one more, added after the last of them was asked for. */
-  function hint(name: string, id: string): void {
-    const key = `${name} ${id}`;
-    if (onItsWay.has(key)) {
-      onItsWay.set(key, true);
+  function hint(name: string, id: string, how?: 'together'): void {
+    const key = how === 'together' ? name : `${name} ${id}`;
+    const asked = onItsWay.get(key);
+    if (asked) {
+      asked.add(id);
       return;
     }
-    onItsWay.set(key, false);
-    const added = queueOf(name).add(name, { id }, JOB).catch(complain);
-    // A backend that never answers must not silence its hints for ever.
-    const patience = new AbortController();
-    const tired = sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined);
-    void Promise.race([added, tired]).then(() => {
+    onItsWay.set(key, new Set([id]));
+    // Whatever else this turn asks for goes along.
+    queueMicrotask(() => void send(name, key));
+  }
+
+  async function send(name: string, key: string): Promise<void> {
+    for (;;) {
+      const ids = [...(onItsWay.get(key) ?? [])];
+      if (ids.length === 0) break;
+      onItsWay.set(key, new Set());
+      // A backend that never answers must not silence its hints for ever.
+      const patience = new AbortController();
+      const tired = sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined);
+      await Promise.race([add(name, ids).catch(complain), tired]);
       patience.abort();
-      const again = onItsWay.get(key) === true;
-      onItsWay.delete(key);
-      if (again) hint(name, id);
-    });
+    }
+    onItsWay.delete(key);
+  }
+
+  async function add(name: string, ids: readonly string[]): Promise<void> {
+    const jobs = shared(ids).map((data) => ({ name, data, opts: JOB }));
+    const [first] = jobs;
+    if (first !== undefined && jobs.length === 1) await queueOf(name).add(name, first.data, JOB);
+    else await queueOf(name).addBulk(jobs);
   }
 
   return {
@@ -144,8 +168,14 @@ export function openQueues(options: Options): WatchedQueues {
         .catch(complain);
     },
     async work(name, concurrency, run) {
-      const worker = backend.worker(name, concurrency, (id) => {
-        const job = run(id).finally(() => inHand.delete(job));
+      const inPlace = places(concurrency);
+      const worker = backend.worker(name, concurrency, ({ id, more = [] }) => {
+        const each = [id, ...more].map((one) => inPlace(() => run(one)));
+        // One that fails leaves the others to their end; the queue comes back to all of them.
+        const job = Promise.allSettled(each)
+          .then(() => Promise.all(each))
+          .then(() => undefined)
+          .finally(() => inHand.delete(job));
         inHand.add(job);
         return job;
       });
@@ -199,9 +229,9 @@ function postgresBackend(databaseUrl: string, silentMs: number): Backend {
   };
   return {
     name: 'postgres',
-    queue: (name) => new Queue<{ id: string }>(name, { connection }),
+    queue: (name) => new Queue<Hint>(name, { connection }),
     worker: (name, concurrency, run) =>
-      new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection, concurrency, maxStalledCount: 100 }),
+      new Worker<Hint>(name, async (job) => run(job.data), { connection, concurrency, maxStalledCount: 100 }),
     ready: (worker) => worker.waitUntilReady(),
     reached: async () => {},
     // In the database, which is asked by others.
@@ -222,9 +252,9 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
   });
   return {
     name: 'redis',
-    queue: (name) => new Queue<{ id: string }>(name, { connection: adding, prefix, skipWaitingForReady: true }),
+    queue: (name) => new Queue<Hint>(name, { connection: adding, prefix, skipWaitingForReady: true }),
     worker: (name, concurrency, run) =>
-      new Worker<{ id: string }>(name, async (job) => run(job.data.id), { connection: working, prefix, concurrency, maxStalledCount: 100 }),
+      new Worker<Hint>(name, async (job) => run(job.data), { connection: working, prefix, concurrency, maxStalledCount: 100 }),
     // Redis may be away for hours: the house starts without it.
     ready: async () => {},
     reached: () => reached,
@@ -233,6 +263,32 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
       adding.disconnect();
       working.disconnect();
     },
+  };
+}
+
+function shared(ids: readonly string[]): readonly Hint[] {
+  const jobs: Hint[] = [];
+  for (let at = 0; at < ids.length; at += SHARED) {
+    const [id, ...more] = ids.slice(at, at + SHARED);
+    if (id !== undefined) jobs.push(more.length === 0 ? { id } : { id, more });
+  }
+  return jobs;
+}
+
+/** So many at once, however many jobs they come in. */
+function places(most: number): (run: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (run) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
   };
 }
 

@@ -77,7 +77,9 @@ export async function openHouse({ channel = createLoopback(), ...opening }: Open
   const { store, config, queues, clock } = shop;
   const settings = { INSTANCE: 'bench' };
   const delivery = await startDelivery({ settings, log, queues, clock, crash, store, config, watch: {} }, { channel });
-  await channel.start(createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat)) }));
+  await channel.start(
+    createReceive({ inbox: store.inbox, clock, log, crash, hint: (chat) => queues.hint(UNDERSTAND, String(chat), 'together') }),
+  );
   let workers: { stop(): Promise<void> } | null = null;
   let closing: Promise<void> | null = null;
   const stop = async () => {

@@ -1,10 +1,13 @@
+import type { Button } from '../channel.ts';
+import type { TicketNumber } from '../ids.ts';
+
 /** What of an outgoing message folding looks at. */
 export interface Foldable {
   readonly text: string;
   readonly buttons: number;
   readonly media: number;
   readonly urgent: boolean;
-  /** Was held back so that it goes out with its like: on every wire, and without its buttons. */
+  /** Was held back so that it goes out with its like, on every wire. */
   readonly fold: boolean;
   /** The moment it was last handed to the wire; null: never. */
   readonly triedAt: number | null;
@@ -18,6 +21,9 @@ type Said = Pick<Foldable, 'text' | 'fold'> & { readonly quoted?: string | null 
 const CROWD = 4;
 /** Enough for whoever said it to know his own words again. */
 const QUOTED = 14;
+
+/** So many rows of buttons do not yet push the text out of sight. */
+const ROWS = 8;
 
 const BETWEEN = '\n————\n';
 const HEAD = /^【提醒汇总】共 \d+ 条\n/;
@@ -42,12 +48,12 @@ export function foldable(waiting: readonly Foldable[], wire: { readonly textLimi
 }
 
 /**
- * With buttons it stands alone, since they would no longer say what they belong to; so does an urgent one at the head. In a crowd they
- * are left off: every text says the words to type.
+ * With buttons it stands alone, so that they are right under what they belong to; so does an urgent one at the head. In a crowd both join
+ * (`foldButtons`): one by one, many urgent ones would come minutes late.
  */
 function joins(first: Foldable, next: Foldable, crowded: boolean): boolean {
   const may = (message: Foldable): boolean => message.media === 0 && !message.fold && (message.buttons === 0 || crowded);
-  return may(first) && !first.urgent && may(next);
+  return may(first) && (!first.urgent || crowded) && may(next);
 }
 
 /**
@@ -65,6 +71,28 @@ export function foldTexts(group: readonly Said[]): string {
   if (group[0]?.fold !== true) return group.length < 2 ? texts.join('') : group.map(answering).join(BETWEEN);
   const once = [...new Set(texts)];
   return once.length < 2 ? once.join('') : `【提醒汇总】共 ${once.length} 条\n${once.join(BETWEEN)}`;
+}
+
+interface Offered {
+  readonly text: string;
+  readonly ticket: TicketNumber | null;
+  readonly buttons: readonly (readonly Button[])[];
+}
+
+/**
+ * Under several texts each button names its ticket. Where one could not, or there are more than somebody looks through, there are
+ * none: every text says the words to type.
+ */
+export function foldButtons(group: readonly Offered[]): Offered['buttons'] {
+  const once = [...new Map(group.map((one) => [one.text, one])).values()];
+  if (once.length < 2) return group[0]?.buttons ?? [];
+  const offering = once.filter(({ buttons }) => buttons.length > 0);
+  const named = offering.flatMap(({ ticket, buttons }) =>
+    buttons.map((row) => row.map(({ label, data }) => ({ label: `#${ticket} ${label}`, data }))),
+  );
+  // Two notices of one ticket offer the same.
+  const rows = [...new Map(named.map((row) => [row.map(({ data }) => data).join(), row])).values()];
+  return offering.some(({ ticket }) => ticket === null) || rows.length > ROWS ? [] : rows;
 }
 
 function answering({ text, quoted }: Said): string {

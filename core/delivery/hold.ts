@@ -8,6 +8,8 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const NoticePolicy = z.strictObject({
   /** How long a notice waits for others of its chat, to go out as one message with them; 0: it does not wait. */
   windowMinutes: z.int().min(0).max(120),
+  /** How long what there is to say to a busy chat may wait for its like, on wires that fold; 0: only for the breath between two messages. */
+  bundleSeconds: z.int().min(0).max(60).default(15),
   /** `from` is within, `to` is not; may reach over midnight. */
   quiet: z.strictObject({ from: TimeOfDay, to: TimeOfDay }),
 });

@@ -11,6 +11,8 @@ import { isOutage } from './outage.ts';
 import { ticketOf } from './rows.ts';
 
 export interface ClockStore {
+  /** Whether any ticket's moment has come, in anybody's hand or not: what a look costs while nothing is due. */
+  anyDue(at: Date): Promise<boolean>;
   /**
    * Claims tickets whose moment has come, oldest first, and writes what `decide` makes of them, in one transaction: rows another
    * worker has in hand are passed over, and a worker that dies holds none of them any longer.
@@ -46,6 +48,14 @@ const TIMEOUT_MS = 30_000;
 
 export function clockStore(db: Db): ClockStore {
   return {
+    async anyDue(at) {
+      // The earliest by the index alone. In this order, and only so, Postgres marks the entries of rows that have moved on and passes them
+      // over the next time; `claim` sorts what it found, and would visit them all at every look until the next vacuum.
+      const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM (
+        SELECT due_at FROM ticket WHERE due_at IS NOT NULL ORDER BY due_at, number LIMIT 1) AS first WHERE due_at <= ${at}`;
+      return rows.length > 0;
+    },
+
     async claim(at, which, decide) {
       let tickets: TicketNumber[] = [];
       try {

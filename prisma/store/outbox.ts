@@ -23,6 +23,16 @@ export interface Taken {
   readonly at: Date;
 }
 
+/** A chat whose first waiting message is due. */
+export interface DueChat {
+  readonly chat: ChatId;
+  readonly kind: 'group' | 'private';
+  /** How many wait, since when the first, and whether one of them is urgent. */
+  readonly count: number;
+  readonly since: Date;
+  readonly urgent: boolean;
+}
+
 export interface OutboxStore {
   /**
    * Held notices that are due wait no longer, and with them those of the same chat that would be due by `upTo`: what a chat
@@ -32,7 +42,7 @@ export interface OutboxStore {
   /** When the next held notice of the channel is due; null: none is held. */
   nextRelease(channel: ChannelName): Promise<Date | null>;
   /** Chats of the channel whose first waiting message is due. Urgent ones first, then the longest waiting. */
-  dueChats(channel: ChannelName, at: Date, limit: number): Promise<readonly ChatId[]>;
+  dueChats(channel: ChannelName, at: Date, limit: number): Promise<readonly DueChat[]>;
   /** The chat's next messages, in order, at most `limit`. None while an earlier one of the chat is in flight. */
   peek(chat: ChatId, at: Date, limit: number): Promise<readonly Outgoing[]>;
   /**
@@ -95,17 +105,14 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
 
     async dueChats(channel, at, limit) {
       const rows = await run(Prisma.sql`
-        SELECT chat_id FROM (
-          SELECT DISTINCT ON (chat_id) chat_id, id, status, not_before,
-            bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
+        SELECT chat_id AS chat, (SELECT kind FROM chat WHERE chat.id = first.chat_id) AS kind, count, created_at AS since, urgent FROM (
+          SELECT DISTINCT ON (chat_id) chat_id, id, status, not_before, created_at,
+            count(*) OVER (PARTITION BY chat_id)::int AS count, bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
           FROM outbox WHERE channel = ${channel} AND status IN ('pending', 'sending') ORDER BY chat_id, id) first
         WHERE status = 'pending' AND not_before <= ${at}
           AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND ${READ_BY_THE_PUBLIC})))
         ORDER BY urgent DESC, id LIMIT ${limit}`);
-      return z
-        .array(DueRow)
-        .parse(rows)
-        .map((row) => row.chat_id);
+      return z.array(DueRow).parse(rows);
     },
 
     peek: (chat, at, limit) => peeked({ chat, at, limit }),
@@ -175,7 +182,8 @@ function held(ids: readonly OutboxId[], { sender, at }: Taken) {
   return { id: { in: big(ids) }, status: 'sending', sender, sendingAt: at };
 }
 
-const DueRow = z.object({ chat_id: ChatId });
+const DueRow = z.object({ chat: ChatId, kind: z.enum(['group', 'private']), count: z.int(), since: z.date(), urgent: z.boolean() });
+
 const UnshownRow = z.object({
   id: OutboxId,
   ticket: TicketNumber.nullable(),

@@ -212,6 +212,7 @@ describe('delivery', () => {
     expect(sent).toHaveLength(1);
     expect(sent[0]?.text).toMatch(/一[\s\S]*二[\s\S]*三/);
     await say(room, '四');
+    pass(3_000);
     await deliverer.pump();
     await say(room, '五');
     await deliverer.pump();

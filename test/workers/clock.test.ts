@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { TicketNumber } from '../../core/ids.ts';
+import { openDatabase } from '../../prisma/store/client.ts';
+import { clockStore } from '../../prisma/store/clock.ts';
 import { fireDueTimers } from '../../workers/clock.ts';
 import { cloneTicket, prepareClones } from '../support/clones.ts';
+import { startSqlProxy } from '../support/sql-proxy.ts';
 import { openShop, type Shop } from './shop.ts';
 
 const APART_MS = 1;
@@ -109,4 +112,19 @@ test('where the database is away nothing is called handled, and the turn says so
   const timers = { ...shop.store.timers, claim: () => Promise.reject(away) };
   await expect(fireDueTimers({ ...shop.workshop({ ...shop.store, timers }), clock: at('09:25') })).rejects.toBe(away);
   expect(await climbed()).toEqual([]);
+});
+
+test('while nothing is due a look is one round trip', async () => {
+  const proxy = await startSqlProxy(shop.database.url);
+  const db = openDatabase(proxy.url, 1);
+  onTestFinished(async () => {
+    await db.$disconnect();
+    await proxy.close();
+  });
+  const idle = { ...shop.workshop({ ...shop.store, timers: clockStore(db) }), clock: at('09:01') };
+  await fireDueTimers(idle); // connects
+  proxy.reset();
+  expect(await fireDueTimers(idle)).toBe(0);
+  expect(proxy.roundTrips()).toBe(1);
+  expect(await fireDueTimers({ ...idle, clock: at('09:25') })).toBe(1);
 });

@@ -4,7 +4,11 @@ import { openQueues } from '../../workers/queues.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { openLink } from '../support/link.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { startSqlProxy } from '../support/sql-proxy.ts';
 import { until } from '../support/until.ts';
+
+/** Of forty hints asked for at once, on the Postgres queues: added, claimed, finished, and the look that finds no more. A ratchet. */
+const MOST_TRIPS = 45;
 
 test.skipIf(inject('redisUrl') === null)('a hint given before Redis answers is lost; those after it arrive', async () => {
   const queues = openQueues({ redisUrl: inject('redisUrl'), databaseUrl: '', log: quietLog, prefix: 'queues-test' });
@@ -88,4 +92,56 @@ test('a connection to Postgres that is cut while BullMQ looks for its tables doe
   );
   // And nothing went unheard: an error without a listener fails the run.
   expect(heard).toContain('after');
+});
+
+test('hints that may share a job: forty at once are five jobs, no more of them run at once than may, and one that fails is no loss to others', async () => {
+  const database = await createTestDatabase();
+  const proxy = await startSqlProxy(database.url);
+  const queues = openQueues({ redisUrl: null, databaseUrl: proxy.url, log: quietLog });
+  onTestFinished(async () => {
+    await queues.close();
+    await proxy.close();
+    await database.drop();
+  });
+  const heard: string[] = [];
+  let running = 0;
+  let most = 0;
+  let failures = 0;
+  await queues.work('shared', 6, async (id) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    running -= 1;
+    if (id === '13' && failures++ === 0) throw new Error('once');
+    heard.push(id);
+  });
+  queues.hint('shared', 'warm', 'together');
+  await until(() => heard.length === 1, 'the first hint to arrive');
+  proxy.reset();
+  const ids = Array.from({ length: 40 }, (_, n) => `${n}`);
+  for (const id of [...ids, ...ids]) queues.hint('shared', id, 'together');
+  await until(() => ids.every((id) => heard.includes(id)), 'all hints to arrive');
+  expect(most).toBe(6);
+  // Only those of the job in which one failed are run again.
+  expect(heard.length).toBeLessThanOrEqual(1 + 40 + 7);
+  // Each by itself they took ninety-five.
+  expect(proxy.roundTrips()).toBeLessThanOrEqual(MOST_TRIPS);
+});
+
+test('what is asked for while hints are on their way goes with the next', async () => {
+  const database = await createTestDatabase();
+  const queues = openQueues({ redisUrl: null, databaseUrl: database.url, log: quietLog });
+  onTestFinished(async () => {
+    await queues.close();
+    await database.drop();
+  });
+  const heard: string[] = [];
+  await queues.work('meanwhile', 1, async (id) => {
+    heard.push(id);
+    // Asked for by the work itself, as the chat that has something new again.
+    if (heard.length === 1) for (const more of ['a', 'b', 'a']) queues.hint('meanwhile', more, 'together');
+  });
+  queues.hint('meanwhile', 'a', 'together');
+  await until(() => heard.length >= 3, 'the hints of the second turn');
+  expect(heard).toEqual(['a', 'a', 'b']);
 });

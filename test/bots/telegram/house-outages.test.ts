@@ -104,7 +104,7 @@ test('a group that became a supergroup: what waits goes there, once, though only
   await deliverer.pump();
   const next = group.upgrades({ silently: true });
   await say(id, '之中');
-  await later(1_100);
+  await later(3_100);
   await say(id, '之后');
   await later(2_200);
   expect(texts(group)).toEqual(['之前']);

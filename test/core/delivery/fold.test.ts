@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Foldable, firstText, foldable, foldTexts } from '../../../core/delivery/fold.ts';
+import { type Foldable, firstText, foldable, foldButtons, foldTexts } from '../../../core/delivery/fold.ts';
+import { TicketNumber } from '../../../core/ids.ts';
 
 const plain: Foldable = { text: '好', buttons: 0, media: 0, urgent: false, fold: false, triedAt: null, quoted: null };
 const held: Foldable = { ...plain, fold: true };
@@ -19,6 +20,7 @@ describe('foldable, where the wire folds', () => {
     ['nor in a crowd does a file go along', [plain, { ...plain, buttons: 1 }, { ...plain, media: 1 }, plain], 2],
     ['one with a file goes alone', [{ ...plain, media: 1 }, plain], 1],
     ['an urgent one does not wait for company', [{ ...plain, urgent: true }, plain], 1],
+    ['in a crowd urgent ones go together', Array.from({ length: 4 }, () => ({ ...plain, urgent: true })), 4],
     ['a second try does not end the fold', [{ ...plain, triedAt: 7 }, plain], 2],
     ['a held one is of another kind', [plain, held], 1],
     [
@@ -111,5 +113,31 @@ describe('foldTexts', () => {
     expect(firstText(foldTexts([{ ...plain, text: '收到 #1', quoted: '路灯坏了' }, plain]))).toBe('收到 #1');
     expect(firstText('厂门口积水')).toBe('厂门口积水');
     expect(firstText('')).toBe('');
+  });
+});
+
+describe('foldButtons', () => {
+  const claim = (n: number) => [
+    [
+      { label: '签收', data: `claim ${n}` },
+      { label: '退单', data: `return ${n}` },
+    ],
+  ];
+  const of = (n: number | null, text = `#${n}`) => ({ text, ticket: n === null ? null : TicketNumber.parse(n), buttons: claim(n ?? 0) });
+  const named = (n: number) => [
+    { label: `#${n} 签收`, data: `claim ${n}` },
+    { label: `#${n} 退单`, data: `return ${n}` },
+  ];
+
+  test.each([
+    ['one keeps its own', [of(1)], claim(1)],
+    ['the same words said once keep theirs', [of(1, '同'), of(1, '同')], claim(1)],
+    ['of several each names its ticket', [of(1), { ...of(3), buttons: [] }, of(2)], [named(1), named(2)]],
+    ['what two notices of one ticket offer is there once', [of(1, '待签收'), of(1, '黄牌')], [named(1)]],
+    ['where one belongs to no ticket there are none', [of(1), of(null)], []],
+    ['eight rows are the most', [1, 2, 3, 4, 5, 6, 7, 8].map((n) => of(n)), [1, 2, 3, 4, 5, 6, 7, 8].map(named)],
+    ['of more there are none', [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => of(n)), []],
+  ])('%s', (_name, group, expected) => {
+    expect(foldButtons(group)).toEqual(expected);
   });
 });

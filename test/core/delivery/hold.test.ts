@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { heldUntil, type NoticePolicy, quietUntil } from '../../../core/delivery/hold.ts';
 
-const night: NoticePolicy = { windowMinutes: 5, quiet: { from: '21:00', to: '07:30' } };
-const lunch: NoticePolicy = { windowMinutes: 30, quiet: { from: '12:00', to: '13:30' } };
+const night: NoticePolicy = { windowMinutes: 5, bundleSeconds: 15, quiet: { from: '21:00', to: '07:30' } };
+const lunch: NoticePolicy = { windowMinutes: 30, bundleSeconds: 15, quiet: { from: '12:00', to: '13:30' } };
 const unfolded: NoticePolicy = { ...night, windowMinutes: 0 };
 
 /** On the wall in Weihai. */
@@ -49,6 +49,7 @@ describe('heldUntil', () => {
 
   const policies = fc.record({
     windowMinutes: fc.integer({ min: 0, max: 120 }),
+    bundleSeconds: fc.constant(15),
     quiet: fc
       .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1439 }))
       .map(([from, length]) => ({ from: clock(from), to: clock((from + length) % 1440) })),
