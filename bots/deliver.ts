@@ -121,7 +121,12 @@ export function createDeliverer(parts: Delivery): Deliverer {
 
   function rest(chat: ChatId, error: unknown): void {
     restingUntil.set(chat, clock.now().getTime() + REST_MS);
-    log.warn({ channel: channel.name, error: wordsOf(error) }, 'a delivery broke off; a later sweep looks again');
+    complain(error, 'a delivery broke off; a later sweep looks again');
+  }
+
+  /** A database that is away fails every chat's delivery at once; that it is away is said once for all of them (`workers/outage-log.ts`). */
+  function complain(error: unknown, what: string): void {
+    log[isOutage(error) ? 'debug' : 'warn']({ channel: channel.name, error: wordsOf(error) }, what);
   }
 
   function mayWrite(due: DueChat, now: number): boolean {
@@ -131,9 +136,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   }
 
   function look(): void {
-    pump().catch((error: unknown) =>
-      log.warn({ channel: channel.name, error: wordsOf(error) }, 'the outbox could not be read; the next sweep looks again'),
-    );
+    pump().catch((error: unknown) => complain(error, 'the outbox could not be read; the next sweep looks again'));
   }
 
   async function deliverTo(chat: ChatId): Promise<void> {

@@ -43,7 +43,8 @@ export function createPersist(log: Log, channel: string, { waits = WAITS_MS, awa
         const wait = waits[tries] ?? (isOutage(error) && !hurried ? awayMs : null);
         if (wait === null) throw error;
         const reason = error instanceof Error ? error.message : String(error);
-        log[tries < TOLD ? 'warn' : 'debug']({ channel, error: reason }, 'not written down yet; tried again');
+        // An outage is said once for all (`workers/outage-log.ts`), and not by each of fifty sends.
+        log[tries < TOLD && !isOutage(error) ? 'warn' : 'debug']({ channel, error: reason }, 'not written down yet; tried again');
         await pause(wait);
       }
     }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEnvelope, Receive } from '../../core/channel.ts';
+import { isOutage } from '../../prisma/store/outage.ts';
 import type { Log } from './log.ts';
 import { pause } from './wait.ts';
 
@@ -37,7 +38,8 @@ export function createRelay(receive: Receive, now: () => Date, log: Log): Relay 
       try {
         return await receive(envelopes);
       } catch (error) {
-        log.warn({ chat, err: String(error), againInMs: wait }, 'wechat: a message could not be stored yet');
+        // An outage is said once for all (`workers/outage-log.ts`).
+        log[isOutage(error) ? 'debug' : 'warn']({ chat, err: String(error), againInMs: wait }, 'wechat: a message could not be stored yet');
         await sleep(wait, undefined, { ref: false });
       }
     }

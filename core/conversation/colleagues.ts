@@ -5,7 +5,7 @@ import { likeness } from '../understand/similar.ts';
 import { refersToSaid } from '../understand/turns.ts';
 import type { Situation } from './heard.ts';
 import { aboutConduct } from './opening.ts';
-import type { Thread, Words } from './thread.ts';
+import type { Thread, Words } from './thread-of.ts';
 
 /** Two words of its own said again: 变压器那个事 of a report on 变压器增容. */
 const SAME_WORDS = { share: 0.2, shared: 2 };

@@ -21,7 +21,8 @@ import { isQuestion } from './official-words.ts';
 import { ageOf, ownMessages } from './recent.ts';
 import { rethink } from './rethink.ts';
 import { attach, clearMatter, ignored, run, type Talk } from './talk.ts';
-import { BELONGS, BREATH_MS, clearBest, isUnclear, othersNamed, QUIET_MS, type Thread, threadsOf } from './thread.ts';
+import { BELONGS, BREATH_MS, clearBest, isUnclear, othersNamed, QUIET_MS, threadsOf } from './thread.ts';
+import type { Thread } from './thread-of.ts';
 import { askDutyDesk } from './triage-step.ts';
 import { askWhich } from './which.ts';
 

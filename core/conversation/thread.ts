@@ -17,11 +17,12 @@ import {
   tellsWell,
 } from '../understand/turns.ts';
 import { pointsAtColleagues } from './colleagues.ts';
-import type { Heard, HeardMessage, RecentMessage, Situation } from './heard.ts';
+import type { Heard, RecentMessage, Situation } from './heard.ts';
 import type { House } from './house.ts';
 import { isQuestion } from './official-words.ts';
 import { isOffice, onlyNamed } from './people.ts';
 import { ageOf, byOffice, isOn, speakerOf, ticketsAtHand, wordsOf } from './recent.ts';
+import type { Thread, Words } from './thread-of.ts';
 
 /** One person's problem comes in pieces: his next word within this time of his last still belongs to it. */
 export const QUIET_MS = 3 * 60 * 1000;
@@ -38,32 +39,6 @@ const SPOKEN_OF_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** From here on a message is taken for part of the ticket's conversation. */
 export const BELONGS = 1;
-
-export interface Thread {
-  readonly ticket: Ticket;
-  readonly score: number;
-  /** His own last word on it is this long ago; null: none lately. */
-  readonly lastOwnMs: number | null;
-  /** What an official said on it since his last word, if anything. */
-  readonly officeSaid: RecentMessage | null;
-  readonly similar: number;
-  /** So many grams are the same. */
-  readonly shared: number;
-  /** He speaks to the department's official by name. */
-  readonly callsOffice: boolean;
-  /** He says its number. */
-  readonly numbered: boolean;
-  /** It is over, and he tells of trouble of the same kind with a word of return. */
-  readonly again: boolean;
-}
-
-export interface Words {
-  readonly house: House;
-  readonly heard: Heard;
-  readonly body: HeardMessage;
-  readonly situation: Situation;
-  readonly understood: Understanding;
-}
 
 /** The tickets these words of somebody of the public may be about, the likeliest first. */
 export function threadsOf(words: Words): readonly Thread[] {
