@@ -100,8 +100,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     if (stopped || channel.ready?.() === false || now.getTime() < pausedUntil) return;
     if (called) await release(now);
-    const all = await store.outbox.dueChats(channel.name, now, CHATS_LOOKED_AT);
-    for (const due of all) {
+    for (const due of await store.outbox.dueChats(channel.name, now, CHATS_LOOKED_AT)) {
       const { chat } = due;
       if (busy.has(chat) || busy.size >= CHATS_AT_ONCE || !mayWrite(due, now.getTime())) continue;
       busy.set(

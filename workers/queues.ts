@@ -3,6 +3,7 @@ import { Queue as BullQueue, createPostgresBackend, createRedisBackend, withBack
 import { Redis } from 'ioredis';
 import type { Log } from '../core/log.ts';
 import { PatientClient } from '../prisma/store/patient-client.ts';
+import { type Hint, places, shared } from './hints.ts';
 
 /**
  * A queue job is a hint that carries an id, or a few. Postgres is the truth: a hint that is lost costs a sweep's wait, nothing else,
@@ -33,11 +34,6 @@ export interface WatchedQueues extends Queues {
 interface Handle {
   close(): Promise<void>;
 }
-/** `more` besides the first: a process from before shared jobs reads that one, and its sweeps find the others. */
-interface Hint {
-  readonly id: string;
-  readonly more?: readonly string[];
-}
 interface Adder extends Handle {
   add(name: string, data: Hint, options: object): Promise<unknown>;
   addBulk(jobs: { readonly name: string; readonly data: Hint; readonly opts: object }[]): Promise<unknown>;
@@ -66,9 +62,6 @@ interface Backend {
 
 /** A hint is tried a few times by its queue; after that the sweep finds what it pointed at. */
 const JOB = { attempts: 3, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: { count: 100 } };
-
-/** Ids in a shared job: enough to spare most trips, few enough that several processes share what is asked for at once. */
-const SHARED = 8;
 
 const CLOSE_MS = 2000;
 const PATIENCE_MS = 5000;
@@ -263,32 +256,6 @@ function redisBackend(url: string, complain: (error: Error) => void, prefix: str
       adding.disconnect();
       working.disconnect();
     },
-  };
-}
-
-function shared(ids: readonly string[]): readonly Hint[] {
-  const jobs: Hint[] = [];
-  for (let at = 0; at < ids.length; at += SHARED) {
-    const [id, ...more] = ids.slice(at, at + SHARED);
-    if (id !== undefined) jobs.push(more.length === 0 ? { id } : { id, more });
-  }
-  return jobs;
-}
-
-/** So many at once, however many jobs they come in. */
-function places(most: number): (run: () => Promise<void>) => Promise<void> {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  return async (run) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
   };
 }
 
