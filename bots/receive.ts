@@ -7,6 +7,13 @@ import type { InboxStore } from '../prisma/store/inbox.ts';
 /** Longest text kept of one message, in UTF-16 units. No wire of ours carries more; a forged request might. */
 const LONGEST_TEXT = 1_000_000;
 
+/** What is only shown is cut, in UTF-16 units: a group whose title is two hundred emoji is heard like any other. */
+const SHOWN = new Map([
+  ['title', 256],
+  ['name', 256],
+  ['mime', 128],
+]);
+
 const MB = 1024 * 1024;
 const LARGEST_FILE = 20 * MB;
 /** All files of one message: they go in one statement, which cannot be split. */
@@ -107,9 +114,9 @@ function lightened(envelope: InboundEnvelope): InboundEnvelope {
 }
 
 /** Postgres' text holds neither U+0000 nor half a surrogate pair; one such letter must not lose the message. */
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '').slice(0, LONGEST_TEXT).toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
+function wellFormed(value: unknown, longest = LONGEST_TEXT): unknown {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').slice(0, longest).toWellFormed();
+  if (Array.isArray(value)) return value.map((one) => wellFormed(one));
   if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner, SHOWN.get(key))]));
 }

@@ -49,6 +49,34 @@ async function stored(batch: readonly InboundEnvelope[]): Promise<{ inserts: Inb
 
 const bytes = ({ body }: InboundEnvelope) => (body.kind === 'message' ? body.media.map(({ content }) => content?.length ?? null) : []);
 
+test('a name or a title longer than we keep is cut, and its message is heard', async () => {
+  const message = said('named', '停水了', [1]);
+  const long = '😀'.repeat(200);
+  const { inserts } = await stored([
+    {
+      ...message,
+      chat: { ...message.chat, title: long },
+      sender: { wireId: 'somebody', name: `a${long}` },
+      body:
+        message.body.kind === 'message'
+          ? {
+              ...message.body,
+              mentions: [{ wireId: 'x', name: long }],
+              media: message.body.media.map((file) => ({ ...file, name: long, mime: long })),
+            }
+          : message.body,
+    },
+  ]);
+  const [heard] = inserts[0] ?? [];
+  expect(heard?.chat.title).toBe('😀'.repeat(128));
+  expect(heard?.sender?.name).toBe(`a${'😀'.repeat(127)}\uFFFD`);
+  expect(heard?.body).toMatchObject({
+    text: '停水了',
+    mentions: [{ name: '😀'.repeat(128) }],
+    media: [{ name: '😀'.repeat(128), mime: '😀'.repeat(64) }],
+  });
+});
+
 test('a text cut in the middle of a letter of two units ends before it', async () => {
   const { inserts } = await stored([said('long', `${'长'.repeat(999_999)}😀尾`)]);
   const body = inserts[0]?.[0]?.body;
