@@ -51,8 +51,8 @@ export type Runner = (statement: Prisma.Sql) => Promise<readonly object[]>;
 const runners = new WeakMap<Db, Runner>();
 
 /**
- * For the few statements that every message takes: straight to the driver, on the same connections. On its way through Prisma a statement costs
- * half a millisecond of processor in each direction, a third of what a message cost in all.
+ * For the few statements that every message takes: straight to the driver, on the same connections. Prisma's own code took about a seventh of the
+ * processor time of a message (a profile; docs/decisions/0032).
  */
 export function runnerOf(db: Db): Runner {
   const runner = runners.get(db);
