@@ -15,6 +15,7 @@ import type { Outgoing } from '../prisma/store/outbox-batches.ts';
 import { createBudget } from './budget.ts';
 import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
+import { seldom } from './seldom.ts';
 
 const CHATS_AT_ONCE = 50;
 /** More than are written to at once: busy chats that wait for their bundle must not hide the others. */
@@ -56,6 +57,7 @@ export function createDeliverer(parts: Delivery): Deliverer {
   const { pace, textLimit } = channel.capabilities;
   const persist = createPersist(log, channel.name);
   const showDoubtful = createDoubts({ channel: channel.name, store, clock });
+  const mayTell = seldom();
   const inVain = new Map<OutboxId, number>();
   const budget = createBudget(pace, parts.notices.bundleSeconds * SECOND, look);
   let pausedUntil = 0;
@@ -123,9 +125,8 @@ export function createDeliverer(parts: Delivery): Deliverer {
     complain(error, 'a delivery broke off; a later sweep looks again');
   }
 
-  /** A database that is away fails every chat's delivery at once; that it is away is said once for all of them (`workers/outage-log.ts`). */
   function complain(error: unknown, what: string): void {
-    log[isOutage(error) ? 'debug' : 'warn']({ channel: channel.name, error: wordsOf(error) }, what);
+    log[isOutage(error) && !mayTell() ? 'debug' : 'warn']({ channel: channel.name, error: wordsOf(error) }, what);
   }
 
   function mayWrite(due: DueChat, now: number): boolean {
@@ -295,6 +296,4 @@ function idsOf(group: readonly Outgoing[]): OutboxId[] {
   return group.map((message) => message.id);
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { Log } from '../core/log.ts';
 import { isOutage } from '../prisma/store/outage.ts';
+import { seldom } from './seldom.ts';
 
 /** Together well under the time after which another process takes what is being sent for left behind. */
 const WAITS_MS: readonly number[] = [50, 200, 1_000, 3_000, 6_000, 10_000];
@@ -18,6 +19,7 @@ export interface Persist {
 }
 
 export function createPersist(log: Log, channel: string, { waits = WAITS_MS, awayMs = AWAY_MS } = {}): Persist {
+  const mayTell = seldom();
   let hurried = false;
   let writing = 0;
   let hurry = () => {};
@@ -43,8 +45,8 @@ export function createPersist(log: Log, channel: string, { waits = WAITS_MS, awa
         const wait = waits[tries] ?? (isOutage(error) && !hurried ? awayMs : null);
         if (wait === null) throw error;
         const reason = error instanceof Error ? error.message : String(error);
-        // An outage is said once for all (`workers/outage-log.ts`), and not by each of fifty sends.
-        log[tries < TOLD && !isOutage(error) ? 'warn' : 'debug']({ channel, error: reason }, 'not written down yet; tried again');
+        const tell = isOutage(error) ? mayTell() : tries < TOLD;
+        log[tell ? 'warn' : 'debug']({ channel, error: reason }, 'not written down yet; tried again');
         await pause(wait);
       }
     }

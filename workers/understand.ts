@@ -70,7 +70,8 @@ export function createUnderstander(shop: Workshop): Understander {
   }
 
   async function attempt(house: House, heard: Heard): Promise<'done' | 'again'> {
-    for (let tried = 1; ; ) {
+    // What failed before, in another drain or process, is not forgotten: one that ends its process each time would never be parked.
+    for (let tried = (heard.failed ?? 0) + 1; ; ) {
       try {
         return await handle(house, heard);
       } catch (error) {

@@ -1,13 +1,11 @@
 import { TelegramError } from 'telegraf';
 import type { Log } from '../../core/log.ts';
-import { isOutage } from '../../prisma/store/outage.ts';
 
 /** Says in the log what is wrong in words that an operator can act on. Texts and tokens stay out of it. */
 export function tellTrouble(log: Log, error: unknown, describe: (error: unknown) => string): void {
   const reason = describe(error);
   if (!(error instanceof TelegramError)) {
-    // A database that is away is said once for all (`workers/outage-log.ts`).
-    log[isOutage(error) ? 'debug' : 'warn']({ reason }, 'telegram was not heard, or what it said could not be stored; trying again');
+    log.warn({ reason }, 'telegram was not heard, or what it said could not be stored; trying again');
     return;
   }
   const { code } = error;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEnvelope, Receive } from '../../core/channel.ts';
 import { isOutage } from '../../prisma/store/outage.ts';
+import { seldom } from '../seldom.ts';
 import type { Log } from './log.ts';
 import { pause } from './wait.ts';
 
@@ -32,14 +33,17 @@ const longestPauseMs = 10_000;
 export function createRelay(receive: Receive, now: () => Date, log: Log): Relay {
   const lines = new Map<string, Promise<void>>();
   const waiting = new Map<symbol, Date>();
+  const mayTell = seldom();
 
   async function store(chat: string, envelopes: readonly InboundEnvelope[]): Promise<void> {
     for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
       try {
         return await receive(envelopes);
       } catch (error) {
-        // An outage is said once for all (`workers/outage-log.ts`).
-        log[isOutage(error) ? 'debug' : 'warn']({ chat, err: String(error), againInMs: wait }, 'wechat: a message could not be stored yet');
+        log[isOutage(error) && !mayTell() ? 'debug' : 'warn'](
+          { chat, err: String(error), againInMs: wait },
+          'wechat: a message could not be stored yet',
+        );
         await sleep(wait, undefined, { ref: false });
       }
     }

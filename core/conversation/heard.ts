@@ -15,6 +15,8 @@ export interface Heard {
   readonly receivedAt: Date;
   /** When it was said, by the wire; never later than it was received. After an outage the two lie far apart. */
   readonly spokenAt: Date;
+  /** So often it could not be handled; left out: never. */
+  readonly failed?: number;
 }
 
 type Message = Extract<InboundBody, { kind: 'message' }>;

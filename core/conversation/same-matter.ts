@@ -1,3 +1,4 @@
+import { toldInConfidence } from '../permission/relation.ts';
 import { OPEN_STATES, type Ticket } from '../ticket/ticket.ts';
 import type { Understanding } from '../understand/port.ts';
 import { similarity } from '../understand/similar.ts';
@@ -83,6 +84,8 @@ function judge(report: Report, ticket: Ticket): boolean | null {
   const age = situation.now.getTime() - Date.parse(ticket.receivedAt);
   const ranked = understood.candidates.slice(0, 3).findIndex((one) => one.department === ticket.department);
   const sameUnit = ranked === 0;
+  // However he came to speak of it in the group: nobody is told there that it is.
+  if (toldInConfidence(ticket, report.house.directory)) return null;
   // Whose it is the directory says, never the text: whoever names an enterprise is not of it.
   const enterprise = situation.member?.enterprise ?? null;
   if (enterprise !== null && enterprise === ticket.enterprise && !(ticket.sensitive && onlyNamed(ticket, report.house.directory))) {

@@ -1,6 +1,7 @@
 import type { Relation } from '../commands/command.ts';
 import type { Directory, Member } from '../directory.ts';
 import type { Reporter, Ticket } from '../ticket/ticket.ts';
+import { SENSITIVE } from '../understand/cues.ts';
 
 export interface Sender {
   readonly channel: string;
@@ -17,14 +18,16 @@ export function relationOf(member: Member | null, sender: Sender, ticket: Ticket
   }
   if (reported(member, sender, ticket, directory)) return 'own';
   const sameEnterprise = member !== null && member.active && member.enterprise !== null && member.enterprise === ticket.enterprise;
-  if (sameEnterprise && !toldInConfidence(ticket, directory)) return 'colleague';
+  const joined = ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory));
+  // Whom the desk has put to it reads what became of his own.
+  if (sameEnterprise && (joined || !toldInConfidence(ticket, directory))) return 'colleague';
   // The same power cut is his trouble too; what its reporter tells of his own affairs is not for him.
-  return ticket.also.some(({ reporter }) => isHe(member, sender, reporter, directory)) ? 'joined' : 'other';
+  return joined ? 'joined' : 'other';
 }
 
-/** Something touchy, told to the bot alone: it may be about the very people he works with. */
-function toldInConfidence({ sensitive, sourceChat }: Ticket, { chats }: Directory): boolean {
-  return sensitive && chats.find((chat) => chat.id === sourceChat)?.kind === 'private';
+/** Touchy by its words (a phone number in it is not enough), told to the bot alone: it may be about the very people he works with. */
+export function toldInConfidence({ text, sensitive, sourceChat }: Ticket, { chats }: Directory): boolean {
+  return sensitive && SENSITIVE.test(text) && chats.find((chat) => chat.id === sourceChat)?.kind === 'private';
 }
 
 function handles(member: Member, ticket: Ticket, directory: Directory): boolean {

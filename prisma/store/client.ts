@@ -35,6 +35,8 @@ export function openDatabase(databaseUrl: string, connections = 10, silentMs = S
 /** The house's database on these connections, which end with it. */
 export function databaseOf(pool: pg.Pool): Db {
   const nameOf = keptReady();
+  // An idle connection whose server ends is replaced; unheard, the event would end the process.
+  pool.on('error', () => undefined);
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameOf }) });
   pools.set(db, pool);
   runners.set(db, async (statement) => {
@@ -46,13 +48,13 @@ export function databaseOf(pool: pg.Pool): Db {
 
 const pools = new WeakMap<Db, pg.Pool>();
 
-/** Answers with a statement's rows, as the driver reads them: int8 is text, timestamptz is a Date. */
+/** Answers with a statement's rows; timestamptz is a Date. int8 is to be cast: the driver reads it as text, Prisma as bigint. */
 export type Runner = (statement: Prisma.Sql) => Promise<readonly object[]>;
 const runners = new WeakMap<Db, Runner>();
 
 /**
- * For the few statements that every message takes: straight to the driver, on the same connections. Prisma's own code took about a seventh of the
- * processor time of a message (a profile; docs/decisions/0032).
+ * For the few statements that every message takes: straight to the driver, on the same connections.
+ * See docs/decisions/0032.
  */
 export function runnerOf(db: Db): Runner {
   const runner = runners.get(db);

@@ -25,7 +25,11 @@ export interface WrittenRows extends WrittenOutbox {
 
 /** One statement for one message's effects. */
 export async function write(run: Runner, effects: Effects, at: Date): Promise<WrittenRows> {
-  const [written = { kind: 'written' as const, outbox: [], versions: new Map() }] = await writeAll(run, [effects], at);
+  const [written = { kind: 'written' as const, outbox: [], versions: new Map<TicketNumber, string>() }] = await writeAll(
+    run,
+    [effects],
+    at,
+  );
   return written;
 }
 

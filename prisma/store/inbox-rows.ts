@@ -65,6 +65,7 @@ export const StoredRow = z.object({
   body: z.unknown(),
   at: z.date().nullable(),
   receivedAt: z.date(),
+  attempts: z.int(),
 });
 type StoredRow = z.infer<typeof StoredRow>;
 
@@ -78,6 +79,7 @@ export function heardOf(row: StoredRow, chat: ChatInfo): Heard | string {
     sender: row.senderWireId === null ? null : { wireId: row.senderWireId, name: row.senderName ?? '' },
     body: body.data,
     receivedAt: row.receivedAt,
+    ...(row.attempts === 0 ? {} : { failed: row.attempts }),
     spokenAt: row.at === null || row.at > row.receivedAt ? row.receivedAt : row.at,
   };
 }

@@ -9,7 +9,7 @@ import { type Db, type Runner, runnerOf } from './client.ts';
 import { gathered } from './gather.ts';
 import { parkRefused } from './inbox-refused.ts';
 import { filesOf, heardOf, rowOf, StoredRow } from './inbox-rows.ts';
-import { refusedState } from './outage.ts';
+import { neverFits, refusedState } from './outage.ts';
 import type { Recognise } from './recognise.ts';
 
 export interface InboxStore {
@@ -53,7 +53,7 @@ interface Waiting {
 async function waitingIn(run: Runner, asks: readonly Waiting[]): Promise<readonly (readonly z.infer<typeof StoredRow>[])[]> {
   const rows = await run(Prisma.sql`
     SELECT a.chat, r.* FROM jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) AS a(chat int, "limit" int) CROSS JOIN LATERAL (
-      SELECT id::float8 AS id, sender_wire_id AS "senderWireId", sender_name AS "senderName", body, at, received_at AS "receivedAt" FROM inbox
+      SELECT id::float8 AS id, sender_wire_id AS "senderWireId", sender_name AS "senderName", body, at, received_at AS "receivedAt", attempts FROM inbox
       WHERE chat_id = a.chat AND status = 'new' ORDER BY inbox.id LIMIT a."limit") r
     ORDER BY r.id`);
   const found = z.array(StoredRow.extend({ chat: ChatId })).parse(rows);
@@ -133,7 +133,15 @@ export function inboxStore(db: Db, recognise: Recognise): InboxStore {
 
     async park(envelope, refused, at) {
       const { channel, chat } = envelope;
-      return parkRefused(db, envelope, await chats.idOf(channel, { ...chat, title: null }), `SQLSTATE ${refusedState(refused) ?? '?'}`, at);
+      let known: ChatId;
+      try {
+        known = await chats.idOf(channel, { ...chat, title: null });
+      } catch (error) {
+        // Its chat's very id cannot be held: offered again it would be refused again, and all behind it wait.
+        if (neverFits(error)) return false;
+        throw error;
+      }
+      return parkRefused(db, envelope, known, `SQLSTATE ${refusedState(refused) ?? '?'}`, at);
     },
 
     async next(chat, directory, limit, at) {

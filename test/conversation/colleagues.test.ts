@@ -14,7 +14,7 @@ const FIRM = '顺竿钓具';
 /** Nobody speaks in two tests: what he said before would be his own matter. */
 let [FIRST, SECOND] = ['', ''];
 let pair = 0;
-const PAIRS = 20;
+const PAIRS = 30;
 /** Of the list of troubles, among them those that swallowed others: each of these is held against all. */
 const REPORTED = new Set([0, 2, 5, 8, 12, 15, 18]);
 
@@ -174,4 +174,16 @@ describe('the same trouble', () => {
     expect(inChat(await alone(SECOND, text(his.number)), `dm:${SECOND}`)).toContain(`#${his.number}`);
     expect((await newest()).number).toBe(his.number);
   });
+});
+
+test('what was told in confidence is not joined in the group either, however its reporter came to speak of it there', async () => {
+  await alone(FIRST, '银行突然把我们厂的贷款抽走了，周转不开，请帮忙协调一下');
+  const touchy = await newest();
+  expect(touchy.sensitive).toBe(true);
+  // Newer ones of the firm: it comes to the second's ears only by having been spoken of in the group.
+  for (const [at, text] of PROBLEMS.slice(0, 4).entries()) await alone(`second-${PAIRS - at}`, text);
+  await town.says(FIRST, 'work', `@小汇 补充 ${touchy.number} 银行今天又来催了`);
+  const said = await town.says(SECOND, 'work', '银行突然把我们厂的贷款抽走了，周转不开，请帮忙协调一下');
+  expect(said.map((one) => one.text).join('\n')).not.toContain(`#${touchy.number}`);
+  expect((await town.ticket(touchy.number)).also).toEqual([]);
 });

@@ -195,7 +195,10 @@ const stored: Target = {
   share: 12,
   cases: mutated(STORED),
   run(body) {
-    const heard = heardOf({ id: InboxId.parse(7), senderWireId: 'boss', senderName: null, body, at: null, receivedAt: NOW }, chats.work);
+    const heard = heardOf(
+      { id: InboxId.parse(7), senderWireId: 'boss', senderName: null, body, at: null, receivedAt: NOW, attempts: 0 },
+      chats.work,
+    );
     if (typeof heard === 'string') return refused(heard.replace(/\d+/g, '…').slice(0, 60));
     assert.equal(heard.id, InboxId.parse(7));
     return taken();

@@ -48,6 +48,23 @@ test('a message that always fails is parked and shown once; its chat goes on, an
   expect(await db.ticket.count()).toBe(2);
 });
 
+test('what failed in a process that ended counts in the next: what takes its process along each time is parked too', async () => {
+  const { db } = shop.database;
+  await shop.write(['poison-of-many']);
+  const { store } = poisonedBy('poison-of-many', shop.store);
+  for (let life = 0; life < MAX_ATTEMPTS; life += 1) {
+    const failed: Store['inbox']['failed'] = async (...args) => {
+      const counted = await store.inbox.failed(...args);
+      void worker.stop();
+      return counted;
+    };
+    const worker = shop.understander({ ...store, inbox: { ...store.inbox, failed } });
+    await worker.drain(shop.work);
+  }
+  const row = await db.inbox.findFirstOrThrow({ where: { senderWireId: 'poison-of-many' } });
+  expect(row).toMatchObject({ outcome: 'parked', attempts: MAX_ATTEMPTS });
+});
+
 test('two workers at the same poisoned message count each round once, and both are done with it', async () => {
   const { db } = shop.database;
   await shop.write(['poison-of-two', 'behind-of-two']);

@@ -29,12 +29,18 @@ describe('relationOf', () => {
 
   it('keeps from his colleagues what somebody told the bot alone about something touchy: it may be about them', () => {
     const alone = chats.private.id;
-    expect(relation('clerk', { sourceChat: alone, sensitive: true })).toBe('other');
-    expect(relation('clerk', { sourceChat: alone })).toBe('colleague');
-    expect(relation('clerk', { sensitive: true })).toBe('colleague');
-    expect(relation('boss', { sourceChat: alone, sensitive: true })).toBe('own');
-    expect(relation('official', { sourceChat: alone, sensitive: true })).toBe('handling');
-    expect(readsWords(context('clerk', 'private'), ticket({ sourceChat: alone, sensitive: true }), directory)).toBe(false);
+    const touchy = { sourceChat: alone, sensitive: true, text: '老板拖欠工资三个月了' };
+    expect(relation('clerk', touchy)).toBe('other');
+    expect(relation('clerk', { ...touchy, sensitive: false })).toBe('colleague');
+    expect(relation('clerk', { ...touchy, sourceChat: chats.work.id })).toBe('colleague');
+    // A phone number makes it touchy for a group, and is no reason to hide it from those he works with.
+    expect(relation('clerk', { ...touchy, text: '变压器增容申请卡住了，电话13800138000' })).toBe('colleague');
+    expect(relation('boss', touchy)).toBe('own');
+    expect(relation('official', touchy)).toBe('handling');
+    expect(readsWords(context('clerk', 'private'), ticket(touchy), directory)).toBe(false);
+    const reporter = { member: people.clerk.id, channel: 'webchat', wireId: 'clerk', name: '他' };
+    const also = [{ inbox: 9, reporter, enterprise: null, text: '我的工资也没发', at: '2026-03-10T01:00:00Z' }];
+    expect(relation('clerk', { ...touchy, also })).toBe('colleague');
   });
 
   it('knows a stranger by the wire he reported from, and nobody by a display name', () => {
