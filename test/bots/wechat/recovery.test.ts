@@ -119,10 +119,10 @@ describe('after the puppet server dies', () => {
   }, 40_000);
 
   it('a send that is never answered is unknown when its time is up', async () => {
-    await build({ sendMs: 300 }).start(heard.receive);
+    await build({ sendMs: 1_500 }).start(heard.receive);
     await ready();
     await far.tell({ do: 'sends', how: 'swallow' });
-    expect(await channel.send(group, outbound('没有回音'))).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('300 ms') });
+    expect(await channel.send(group, outbound('没有回音'))).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('1500 ms') });
     await far.tell({ do: 'sends', how: 'fail' });
     expect(await channel.send(group, outbound('对方出错'))).toMatchObject({ kind: 'unknown' });
     await far.tell({ do: 'sends', how: 'well' });
