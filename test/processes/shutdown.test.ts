@@ -80,7 +80,9 @@ test.skipIf(redisUrl === null)(
 
     const states = await db.outbox.groupBy({ by: ['status'], _count: true });
     expect(states.map(({ status }) => status).filter((status) => !['pending', 'held', 'sent'].includes(status))).toEqual([]);
-    expect(api.sentTo(group)).toHaveLength(await db.outbox.count({ where: { status: 'sent', channel: 'telegram' } }));
+    // Several rows may have gone as one message.
+    const messages = await db.outbox.groupBy({ by: ['messageId'], where: { status: 'sent', channel: 'telegram' } });
+    expect(api.sentTo(group)).toHaveLength(messages.length);
 
     // Every message is stored and accounted for, or still with the wire, which was never told that we have it.
     await until(() => said === MESSAGES, 'everybody to have spoken');
