@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import { HouseError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { isOutage } from '../../prisma/store/outage.ts';
+import { seldom } from '../seldom.ts';
 import { createApi } from './api.ts';
 import { createBackoff } from './backoff.ts';
 import { type BotCommand, createMenu } from './commands.ts';
@@ -29,9 +30,6 @@ export interface TelegramChannel extends Channel {
   registerWebhook(app: FastifyInstance): void;
 }
 
-/** Between two lines about updates that could not be stored since the database is away. */
-const AWAY_EVERY_MS = 10_000;
-
 export const telegramCapabilities: Capabilities = {
   quote: true,
   mention: true,
@@ -56,7 +54,7 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
   const session = createSession(api, settings, log, (signal) => menu.show(signal));
   const fetchFile = createFetchFile(api, timing.callMs);
   let running: Running | null = null;
-  let awayTold = Number.NEGATIVE_INFINITY;
+  const mayTell = seldom();
 
   const inHand = new Set<Promise<SendOutcome>>();
   const sendNow = createSender(api, log, async (envelope) => {
@@ -133,8 +131,7 @@ export function createTelegramChannel(given: TelegramSettingsInput, { log, clock
         },
         notStored(error) {
           // Each update comes again and again while the database is away: one line in a while says as much.
-          if (isOutage(error) && performance.now() - awayTold < AWAY_EVERY_MS) return;
-          if (isOutage(error)) awayTold = performance.now();
+          if (isOutage(error) && !mayTell()) return;
           log.warn({ reason: api.describe(error) }, 'an update was not stored; telegram delivers it again');
         },
       });
