@@ -1,9 +1,8 @@
-import type { Channel, OutboundMedia, OutboundMessage, PersonRef, SendOutcome } from '../core/channel.ts';
+import type { Channel, OutboundMedia } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Crash } from '../core/crash.ts';
-import { type Foldable, foldable, foldButtons, foldTexts } from '../core/delivery/fold.ts';
+import { foldable } from '../core/delivery/fold.ts';
 import { type NoticePolicy, quietUntil } from '../core/delivery/hold.ts';
-import { splitText } from '../core/delivery/split.ts';
 import { unreachable } from '../core/errors.ts';
 import type { ChatId, OutboxId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -15,6 +14,7 @@ import type { Outgoing } from '../prisma/store/outbox-batches.ts';
 import { createBudget } from './budget.ts';
 import { createDoubts } from './doubts.ts';
 import { createPersist } from './persist.ts';
+import { foldableOf, type Said, say } from './say.ts';
 import { seldom } from './seldom.ts';
 
 const CHATS_AT_ONCE = 50;
@@ -143,14 +143,13 @@ export function createDeliverer(parts: Delivery): Deliverer {
     const now = clock.now();
     budget.spend(chat, now.getTime());
     const waiting = await store.outbox.peek(chat, now, FOLD_AT_MOST);
-    const group = waiting.slice(0, foldable(waiting.map(foldableOf), { textLimit, fold: pace.fold }));
-    const [first] = group;
-    if (!first) return;
+    const [first, ...more] = waiting.slice(0, foldable(waiting.map(foldableOf), { textLimit, fold: pace.fold }));
+    if (first === undefined) return;
+    const group = [first, ...more] as const;
     const media = await take(group, now);
     if (media === null) return;
     parts.crash('send-taken', channel.name);
-    const { outcome, said } = await send(first, group, media);
-    await record(group, outcome, said, now);
+    await record(group, await say(channel, group, media), now);
   }
 
   async function take(group: readonly Outgoing[], now: Date): Promise<readonly OutboundMedia[] | null> {
@@ -165,52 +164,13 @@ export function createDeliverer(parts: Delivery): Deliverer {
       inVain.set(first, failures);
       if (failures < TAKEN_IN_VAIN) throw error;
       inVain.delete(first);
-      await record(group, { kind: 'refused', code: 'unreadable', reason: wordsOf(error) }, 0, null);
+      await record(group, { outcome: { kind: 'refused', code: 'unreadable', reason: wordsOf(error) }, parts: 0 }, null);
       return null;
     }
   }
 
-  /** Texts in parts are never folded, so the parts said belong to the first row. */
-  async function send(
-    first: Outgoing,
-    group: readonly Outgoing[],
-    media: readonly OutboundMedia[],
-  ): Promise<{ readonly outcome: SendOutcome; readonly said: number }> {
-    const fitting = media.filter(
-      ({ kind, content }) => channel.capabilities.media.kinds.includes(kind) && content.length <= channel.capabilities.media.maxBytes,
-    );
-    const left = media.length - fitting.length;
-    const words = foldTexts(group.map(foldableOf));
-    const texts = splitText(words + (left > 0 ? `\n（另有 ${left} 个附件这里发不了，请到网页端查看）` : ''), textLimit);
-    let outcome: SendOutcome = { kind: 'sent', messageId: null };
-    for (let part = first.partsDone; part < texts.length; part += 1) {
-      const last = part === texts.length - 1;
-      const message: OutboundMessage = {
-        id: first.id,
-        part,
-        text: texts[part] ?? '',
-        mentions: part === 0 ? mentionsOf(group) : [],
-        quote: part === 0 && group.length === 1 ? first.quote : null,
-        buttons: last ? foldButtons(group.map(({ ticket, body }) => ({ ticket, text: body.text, buttons: body.buttons }))) : [],
-        media: last ? fitting : [],
-      };
-      outcome = await handOver(first, message);
-      if (outcome.kind !== 'sent') return { outcome: halted(outcome, part, texts.length), said: part };
-    }
-    return { outcome, said: texts.length };
-  }
-
-  /** A channel never throws for its wire's sake; one that does has told us nothing. */
-  async function handOver({ wireId, kind }: Outgoing, message: OutboundMessage): Promise<SendOutcome> {
-    try {
-      return await channel.send({ wireId, kind }, message);
-    } catch (error) {
-      return { kind: 'unknown', reason: wordsOf(error) };
-    }
-  }
-
   /** @param takenAt null: it could not be taken */
-  async function record(group: readonly Outgoing[], outcome: SendOutcome, said: number, takenAt: Date | null): Promise<void> {
+  async function record(group: readonly Outgoing[], { outcome, parts: said }: Said, takenAt: Date | null): Promise<void> {
     const ids = idsOf(group);
     const taken = takenAt && { sender: parts.instance, at: takenAt };
     const now = clock.now();
@@ -272,24 +232,6 @@ export function createDeliverer(parts: Delivery): Deliverer {
       await showDoubtful();
     },
   };
-}
-
-function foldableOf({ body, urgent, triedAt, files, quote }: Outgoing): Foldable {
-  const { text, buttons, mediaOf, attachments, files: made, fold } = body;
-  // A body names the message its files would be of, also where there are none.
-  const media = files ? mediaOf.length + attachments.length + made.length : 0;
-  return { text, buttons: buttons.length, media, urgent, fold, triedAt: triedAt?.getTime() ?? null, quoted: quote?.text ?? null };
-}
-
-/** Once each, however many of the texts are meant for the same person. */
-function mentionsOf(group: readonly Outgoing[]): PersonRef[] {
-  return [...new Map(group.flatMap(({ body }) => body.mentions).map((person) => [person.wireId, person])).values()];
-}
-
-/** A retry goes on where it stopped. Otherwise, with a part of it out, neither "sent" nor "refused" would be true. */
-function halted(outcome: SendOutcome, part: number, of: number): SendOutcome {
-  if (part === 0 || outcome.kind === 'sent' || outcome.kind === 'retry') return outcome;
-  return { kind: 'unknown', reason: `part ${part + 1} of ${of}: ${outcome.reason}` };
 }
 
 function idsOf(group: readonly Outgoing[]): OutboxId[] {

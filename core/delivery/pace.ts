@@ -40,7 +40,7 @@ export interface Rest {
 /** Twenty a minute, which Telegram gives a group: at this pace its minute is never used up. Somebody alone with us waits for his answer. */
 const GAP = { group: 3 * SECOND, private: SECOND };
 /** So many that came before one could be said are a burst. */
-const BURST = 4;
+export const BURST = 4;
 /** So many messages within so long, and the chat has heard enough of them one by one. */
 const OFTEN = { sends: 5, within: 30 * SECOND };
 /** From here to the wire, so that a fact that waits as long as it may is there in time. */

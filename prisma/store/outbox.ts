@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutboundMedia } from '../../core/channel.ts';
+import { BURST } from '../../core/delivery/pace.ts';
 import { type ChannelName, ChatId, OutboxId, TicketNumber } from '../../core/ids.ts';
 import { Prisma } from '../generated/client.ts';
 import { type Db, runnerOf, within } from './client.ts';
@@ -27,7 +28,7 @@ export interface Taken {
 export interface DueChat {
   readonly chat: ChatId;
   readonly kind: 'group' | 'private';
-  /** How many wait, since when the first, and whether one of them is urgent. */
+  /** How many wait (counted no further than a burst, which `BURST` are), since when the first, and whether one of them is urgent. */
   readonly count: number;
   readonly since: Date;
   readonly urgent: boolean;
@@ -104,14 +105,20 @@ export function outboxStore(db: Db, silent: boolean): OutboxStore {
     },
 
     async dueChats(channel, at, limit) {
+      const waiting = Prisma.sql`channel = ${channel} AND status IN ('pending', 'sending')`;
+      // From chat to chat along the index: a wire that is slow, or was away, may have a hundred thousand rows waiting, and this is asked again at every send.
       const rows = await run(Prisma.sql`
-        SELECT chat_id AS chat, (SELECT kind FROM chat WHERE chat.id = first.chat_id) AS kind, count, created_at AS since, urgent FROM (
-          SELECT DISTINCT ON (chat_id) chat_id, id, status, not_before, created_at,
-            count(*) OVER (PARTITION BY chat_id)::int AS count, bool_or(urgent) OVER (PARTITION BY chat_id) AS urgent
-          FROM outbox WHERE channel = ${channel} AND status IN ('pending', 'sending') ORDER BY chat_id, id) first
-        WHERE status = 'pending' AND not_before <= ${at}
-          AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat_id AND (chat.shadow_since IS NOT NULL OR (${silent} AND ${READ_BY_THE_PUBLIC})))
-        ORDER BY urgent DESC, id LIMIT ${limit}`);
+        WITH RECURSIVE chats AS (
+          SELECT (SELECT min(chat_id) FROM outbox WHERE ${waiting}) AS id
+          UNION ALL SELECT (SELECT min(chat_id) FROM outbox WHERE ${waiting} AND chat_id > chats.id) FROM chats WHERE id IS NOT NULL)
+        SELECT chat.id AS chat, chat.kind AS kind, few.count, first.created_at AS since, hurry.urgent
+        FROM chats JOIN chat ON chat.id = chats.id
+        CROSS JOIN LATERAL (SELECT id, status, not_before, created_at FROM outbox WHERE ${waiting} AND chat_id = chats.id ORDER BY id LIMIT 1) first
+        CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT FROM outbox WHERE ${waiting} AND chat_id = chats.id LIMIT ${BURST}) AS w) few
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM outbox WHERE ${waiting} AND chat_id = chats.id AND outbox.urgent) AS urgent) hurry
+        WHERE first.status = 'pending' AND first.not_before <= ${at}
+          AND NOT (chat.shadow_since IS NOT NULL OR (${silent} AND ${READ_BY_THE_PUBLIC}))
+        ORDER BY urgent DESC, first.id LIMIT ${limit}`);
       return z.array(DueRow).parse(rows);
     },
 

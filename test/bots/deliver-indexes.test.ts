@@ -10,6 +10,9 @@ const now = new Date('2026-03-10T09:00:00Z');
 const CHATS = 200;
 const ROWS = 40_000;
 const HELD = 400;
+/** A wire was away: so many wait, for so many chats. */
+const QUEUED = 10_000;
+const BUSY = 20;
 let database: TestDatabase;
 let store: Store;
 /** One connection, so that its figures can be told to be written down: those of a pool come when they please. */
@@ -93,4 +96,23 @@ test('held notices are no burden to those that wait', async () => {
   );
   expect(await rowsRead('outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(10);
   expect(await rowsRead('outbox', () => store.outbox.peek(chat, at, 30))).toBeLessThan(20);
+});
+
+test('a long queue is not read to find whose turn it is', async () => {
+  const { db } = database;
+  await db.$executeRaw`
+    INSERT INTO outbox (dedupe_key, chat_id, channel, kind, body, status, urgent, created_at, not_before)
+    SELECT 'q' || n, n % ${BUSY} + 101, 'wire', 'receipt', jsonb_build_object('text', '第' || n || '条'), 'pending', n = ${QUEUED}, ${now}, ${now}
+    FROM generate_series(1, ${QUEUED}) n`;
+  await database.asOwner('ANALYZE outbox');
+  const at = new Date(now.getTime() + 60_000);
+  const due = (await store.outbox.dueChats(WIRE, at, 50)).filter(({ chat }) => chat > 100);
+  expect(due).toHaveLength(BUSY);
+  // The last of all is urgent: its chat comes first. The others in the order of what waits longest.
+  expect(due.map(({ chat, urgent }) => [chat, urgent])).toEqual([
+    [101, true],
+    ...Array.from({ length: BUSY - 1 }, (_, n) => [n + 102, false]),
+  ]);
+  expect(due.every(({ count }) => count >= 4)).toBe(true);
+  expect(await rowsRead('outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(BUSY * 10);
 });
