@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { type Figures, figuresOf } from './figures.ts';
 import { counted } from './options.ts';
-import { PROBLEMS } from './problems.ts';
-import { type Gathering, gather, rested, type Sample, WARM_UP } from './receipts.ts';
+import { CROWD, type Gathering, gather, rested, type Sample, WARM_UP } from './receipts.ts';
 import { startRedis } from './redis.ts';
 import { type RunningHouse, startHouse } from './start-house.ts';
 import { surroundings } from './surroundings.ts';
@@ -14,6 +13,8 @@ import type { Weight } from './wire.ts';
 const ROUND_MS = 2_200;
 const PER_MINUTE = 10_000;
 const SHOUT_EVERY_MS = 300;
+/** Nobody else's trouble: what others report must not be taken as the same matter. */
+const SHOUTED = '我们宿舍楼顶漏水漏了半个月，物业一直不来修，请帮忙协调';
 /** The bar: others' receipt p99 in the flood ÷ without it. */
 const MOST = 2;
 
@@ -38,7 +39,7 @@ export function floodCommand(): Command {
   return new Command('flood')
     .description('others’ receipts while one person floods their group ÷ while he does not, turn about')
     .option('--blocks <n>', 'blocks of each kind', counted, 5)
-    .option('--rounds <n>', 'rounds of ten messages in a block', counted, 27)
+    .option('--rounds <n>', 'rounds of ten messages in a block', counted, 15)
     .option('--per-minute <n>', 'messages a minute of the one', counted, PER_MINUTE)
     .option('--backend <name>', 'postgres or redis', 'redis')
     .option('--json', 'one line of JSON')
@@ -49,7 +50,7 @@ export function floodCommand(): Command {
 async function run(options: Options): Promise<void> {
   const around = surroundings(new Date());
   const redis = options.backend === 'redis' ? await startRedis() : null;
-  const house = await startHouse({ redisUrl: redis?.url ?? null, floodLimit: true });
+  const house = await startHouse({ redisUrl: redis?.url ?? null, floodLimit: true, crowd: CROWD });
   const quiet: Block[] = [];
   const flooded: Block[] = [];
   try {
@@ -103,7 +104,7 @@ function shout({ floorUrl }: RunningHouse, perMinute: number) {
   async function go(): Promise<void> {
     while (!stopped) {
       const began = performance.now();
-      const texts = Array.from({ length: each }, (_, i) => `${PROBLEMS[(shouted + i) % PROBLEMS.length] ?? ''}（${shouted + i}）`);
+      const texts = Array.from({ length: each }, (_, i) => `${SHOUTED}（${shouted + i}）`);
       const response = await fetch(`${floorUrl}/shout`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

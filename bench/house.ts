@@ -14,7 +14,7 @@ import { openDatabase } from '../prisma/store/client.ts';
 import { neverFits } from '../prisma/store/outage.ts';
 import { startWorkers } from '../workers/main.ts';
 import { UNDERSTAND } from '../workers/understand.ts';
-import { withoutFloodLimit } from './office.ts';
+import { changed } from './office.ts';
 import { weigh } from './weigh.ts';
 import { HouseOrder, type Ready, Shout } from './wire.ts';
 
@@ -22,7 +22,7 @@ import { HouseOrder, type Ready, Shout } from './wire.ts';
  * The house under test, in a process of its own as in life: what `npm start` runs, on a database nobody else uses. Beside it
  * in the same process, on the same database, stands the floor: one POST, one INSERT, one answer.
  */
-const { redisUrl, model, floodLimit } = HouseOrder.parse(JSON.parse(process.argv[2] ?? 'null'));
+const { redisUrl, model, ...changes } = HouseOrder.parse(JSON.parse(process.argv[2] ?? 'null'));
 const dir = mkdtempSync(join(tmpdir(), 'mashangban-bench-'));
 const office = model?.configDir ?? join(projectRoot(), 'config');
 chmodSync(dir, 0o755); // as root, Postgres runs as a user of its own and must be able to reach its folder
@@ -33,7 +33,7 @@ const settings = readSettings({
   DATA_DIR: dir,
   PORT: '0',
   LOG_LEVEL: 'error',
-  CONFIG_DIR: floodLimit ? office : withoutFloodLimit(office, join(dir, 'config')),
+  CONFIG_DIR: changed(office, join(dir, 'config'), changes),
   ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
   // Longer than the endpoint hangs: what is measured is its hanging, not our giving up.
   ...(model === null ? {} : { OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: model.baseUrl, OPENAI_TIMEOUT_MS: '60000' }),

@@ -6,7 +6,7 @@ import { parseDocument } from 'yaml';
 import { type ModelServer, type Script, startModelServer } from '../test/workers/model/model-server.ts';
 import type { Figures } from './figures.ts';
 import { counted } from './options.ts';
-import { type Gathering, gather, receiptsOf, rested, type Sample, WARM_UP } from './receipts.ts';
+import { CROWD, type Gathering, gather, receiptsOf, rested, type Sample, WARM_UP } from './receipts.ts';
 import { type RunningRedis, startRedis } from './redis.ts';
 import { startHouse } from './start-house.ts';
 import { surroundings } from './surroundings.ts';
@@ -99,7 +99,7 @@ async function measured(backend: Run['backend'], redis: readonly RunningRedis[] 
     const endpoint = await startModelServer([SCRIPTS[kind]]);
     undo.push(() => endpoint.close());
     const model = kind === 'none' ? null : { baseUrl: endpoint.baseUrl, configDir };
-    const house = await startHouse({ redisUrl: redis?.[at]?.url ?? null, model });
+    const house = await startHouse({ redisUrl: redis?.[at]?.url ?? null, model, crowd: CROWD });
     undo.push(() => house.stop());
     const gathering = await gather(house, watching);
     undo.push(() => gathering.leave());

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Figures } from './figures.ts';
 import { counted } from './options.ts';
-import { type Measured, measureReceipts, WARM_UP } from './receipts.ts';
+import { CROWD, type Measured, measureReceipts, WARM_UP } from './receipts.ts';
 import { startRedis } from './redis.ts';
 import { startHouse } from './start-house.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
@@ -55,7 +55,7 @@ async function onRedis(load: Load): Promise<Run[]> {
 }
 
 async function measured(redisUrl: string | null, { rounds, watching }: Load): Promise<Measured> {
-  const house = await startHouse({ redisUrl });
+  const house = await startHouse({ redisUrl, crowd: CROWD });
   try {
     return await measureReceipts(house, rounds, watching);
   } finally {

@@ -4,7 +4,12 @@ import { beSomebody, everybody, type Person } from './person.ts';
 import { PROBLEMS } from './problems.ts';
 import type { RunningHouse } from './start-house.ts';
 
-const PEOPLE = 10;
+const AT_ONCE = 10;
+/** They take turns, so that nobody's next trouble follows at the heels of his last: it might rightly be taken as more about that. */
+export const CROWD = 100;
+/** The web chat lets 120 sign in a minute. */
+const SIGN_INS = 110;
+const SIGN_IN_MS = 61_000;
 const WORK = 'work';
 const READER = 'yu-haifeng';
 /** Rounds that nobody counts: the first sentences of a fresh process are slow, and happen once. */
@@ -30,9 +35,9 @@ export interface Sample {
   readonly receipt: number | null;
 }
 
-/** The house with its people in it, ready to be spoken to. */
+/** The house with its people in it, ready to be spoken to. It was started with `CROWD`. */
 export interface Gathering {
-  /** Ten people write a problem each, all at once, and wait for their receipts. */
+  /** The next ten write a problem each, all at once, and wait for their receipts. @throws Error once everybody has told all he has */
   round(at: number): Promise<readonly Sample[]>;
   /** The same ten knock on the floor. */
   knock(at: number): Promise<readonly number[]>;
@@ -41,18 +46,18 @@ export interface Gathering {
 
 export async function gather({ url, floorUrl }: RunningHouse, watching: number): Promise<Gathering> {
   const board = receiptBoard();
-  const reader = await beSomebody(url, READER);
   const people = await everybody(url);
-  const crowd = await Promise.all(people.slice(-PEOPLE).map((key) => beSomebody(url, key)));
-  const others = await Promise.all(people.slice(0, watching).map((key) => beSomebody(url, key)));
-  // As in life: whoever writes has the page open too, and it hears everything.
+  const [reader, ...signedIn] = await signInAll(url, [READER, ...people.slice(0, watching), ...people.slice(-CROWD)]);
+  if (reader === undefined) throw new Error(`nobody is ${READER}`);
+  const [others, crowd] = [signedIn.slice(0, watching), signedIn.slice(watching)];
+  // As in life: whoever writes has the page open too, and it hears everything. Of the crowd as many as write at once.
   const leaves = await Promise.all([
     reader.listen((message, at) => board.heard(message, at)),
-    ...[...crowd, ...others].map((person) => person.listen(() => {})),
+    ...[...crowd.slice(0, AT_ONCE), ...others].map((person) => person.listen(() => {})),
   ]);
   return {
-    round: (at) => Promise.all(crowd.map((person, i) => report(person, problemOf(i, at), board))),
-    knock: (at) => Promise.all(crowd.map((_, i) => knock(floorUrl, problemOf(i, at)))),
+    round: (at) => Promise.all(tenOf(crowd, at).map((person, i) => report(person, problemOf(i, at), board))),
+    knock: (at) => Promise.all(tenOf(crowd, at).map((_, i) => knock(floorUrl, problemOf(i, at)))),
     leave() {
       for (const leave of leaves) leave();
     },
@@ -130,6 +135,30 @@ function receiptBoard() {
   };
 }
 
-const problemOf = (person: number, round: number): string => PROBLEMS[(person + round) % PROBLEMS.length] ?? '';
+async function signInAll(url: string, keys: readonly string[]): Promise<Person[]> {
+  const people: Person[] = [];
+  for (let from = 0; from < keys.length; from += SIGN_INS) {
+    if (from > 0) await sleep(SIGN_IN_MS);
+    people.push(...(await Promise.all(keys.slice(from, from + SIGN_INS).map((key) => beSomebody(url, key)))));
+  }
+  return people;
+}
+
+function tenOf(crowd: readonly Person[], round: number): readonly Person[] {
+  const first = (round * AT_ONCE) % CROWD;
+  return crowd.slice(first, first + AT_ONCE);
+}
+
+/** What is one matter however many tell it, and what may be taken as more about almost any other trouble of his, is not among them. */
+const TROUBLES = PROBLEMS.filter((problem) => !/路口|占道|验收报了|孩子|高新|增容/.test(problem));
+/** Far from his last in the list, where neighbours sound alike. */
+const STEP = 5;
+
+/** Each person's troubles are all different. */
+function problemOf(i: number, round: number): string {
+  const turn = Math.floor((round * AT_ONCE) / CROWD);
+  if (turn >= TROUBLES.length) throw new Error(`at most ${(TROUBLES.length * CROWD) / AT_ONCE} rounds in all`);
+  return TROUBLES[(i + STEP * turn) % TROUBLES.length] ?? '';
+}
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -11,6 +11,8 @@ export const HouseOrder = z.object({
   model: z.object({ baseUrl: z.url(), configDir: z.string() }).nullable().default(null),
   /** The flood limit of the shipped configuration holds; otherwise a bench's people may write as fast as they can. */
   floodLimit: z.boolean().default(false),
+  /** Entrepreneurs more than the shipped configuration has; the last of all in it. */
+  crowd: z.int().default(0),
 });
 export type HouseOrder = z.input<typeof HouseOrder>;
 
