@@ -13,6 +13,7 @@ import { loadConfig } from './config.ts';
 import { crashAt } from './crash.ts';
 import { dataDir } from './data-dir.ts';
 import { openGround } from './database.ts';
+import { keepUp } from './embedded-keeper.ts';
 import { warnOfGaps } from './holidays.ts';
 import { projectRoot } from './project-root.ts';
 import type { Settings } from './settings.ts';
@@ -47,6 +48,7 @@ export async function boot(settings: Settings): Promise<Ground> {
   const data = dataDir(settings.DATA_DIR, root);
   if (data.moved) log.info({ dir: data.dir }, 'the project lies in a root-only folder: data is kept elsewhere');
   const { databaseUrl, embedded } = await openGround(settings, data.dir, root, log);
+  const keeper = embedded && keepUp(embedded, log);
   const db = openDatabase(databaseUrl);
   const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
@@ -98,6 +100,7 @@ export async function boot(settings: Settings): Promise<Ground> {
       clock.stop();
       await queues.close();
       await db.$disconnect();
+      await keeper?.stop();
       await embedded?.stop();
     },
   };

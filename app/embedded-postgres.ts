@@ -10,6 +10,8 @@ export interface EmbeddedDatabase {
   readonly url: string;
   /** True: a server that outlived a killed process was found and is used. */
   readonly attached: boolean;
+  /** Starts it again where it has died, on the port it had. @returns false: it lives. @throws Error: it did not start (yet) */
+  revive(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export async function startEmbeddedPostgres(options: { dir: string; password: st
   const port = options.port ?? (await freePort());
   try {
     if (!existsSync(join(server.dir, 'PG_VERSION'))) await initialise(server);
+    // The log of this run alone: it is where the reason stands if it does not start.
+    rmSync(logFile(server), { force: true });
     await start(server, port);
   } catch (cause) {
     const why = [logOf(server), cause instanceof Error ? cause.message : String(cause)].find((text) => text !== '');
@@ -49,7 +53,8 @@ export async function startEmbeddedPostgres(options: { dir: string; password: st
   return embedded(server, started, false);
 }
 
-function embedded(server: Server, { pid, port }: Running, attached: boolean): EmbeddedDatabase {
+function embedded(server: Server, { pid: found, port }: Running, attached: boolean): EmbeddedDatabase {
+  let pid = found;
   // Whatever way this process ends, short of SIGKILL, leaves no orphan. SIGINT is Postgres' fast shutdown: everything is written.
   const endWithUs = (): void => {
     if (pidFile(server.dir)?.pid === pid && isAlive(pid)) process.kill(pid, 'SIGINT');
@@ -58,6 +63,14 @@ function embedded(server: Server, { pid, port }: Running, attached: boolean): Em
   return {
     url: urlOn(server, port),
     attached,
+    async revive() {
+      const known = pidFile(server.dir);
+      if (known && isAlive(known.pid) && isPostgres(known.pid)) return false;
+      const other = await findRunning(server);
+      if (other === null) await start(server, port);
+      pid = pidFile(server.dir)?.pid ?? pid;
+      return other === null;
+    },
     async stop() {
       process.off('exit', endWithUs);
       // Found running: perhaps a house at work, whose database a passing command must not take away.
@@ -110,8 +123,6 @@ async function initialise({ dir, password, binaries }: Server): Promise<void> {
 }
 
 async function start(server: Server, port: number): Promise<void> {
-  // The log of this run alone: it is where the reason stands if it does not start.
-  rmSync(logFile(server), { force: true });
   const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
   await control(server, ['start', `--log=${logFile(server)}`, `--options=${flags}`]);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { keepUp } from '../../app/embedded-keeper.ts';
 import { startEmbeddedPostgres } from '../../app/embedded-postgres.ts';
 
 test('starts, keeps what was written, counts Chinese in letters, and is found by a second start', async () => {
@@ -24,8 +25,7 @@ test('starts, keeps what was written, counts Chinese in letters, and is found by
   expect(third.attached).toBe(false);
   expect(await ask(third.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
   // Neither our group nor our session: Ctrl-C in our terminal does not reach it.
-  const pid = readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
-  expect(groupOf(pid)).not.toBe(groupOf('self'));
+  expect(groupOf(String(pidOf(dir)))).not.toBe(groupOf('self'));
 });
 
 test('a command that attached does not take the database away from a house at work', async () => {
@@ -38,6 +38,23 @@ test('a command that attached does not take the database away from a house at wo
   await command.stop();
   expect((await atWork.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
   await atWork.end();
+});
+
+test('killed under a house at work it is started again, where it was and with all it held; told to stop it stays stopped', async () => {
+  const dir = folder();
+  const house = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => house.stop());
+  const told: string[] = [];
+  const tell = (_: object, what: string): void => void told.push(what);
+  const keeper = keepUp(house, { debug: tell, info: tell, warn: tell, error: tell });
+  onTestFinished(() => keeper.stop());
+  await ask(house.url, `CREATE TABLE kept AS SELECT 1 AS n`);
+  process.kill(pidOf(dir), 'SIGKILL');
+  await expect.poll(() => ask(house.url, 'SELECT n FROM kept').catch(() => null), { timeout: 20_000, interval: 100 }).toEqual([{ n: 1 }]);
+  await expect.poll(() => told.at(-1), { timeout: 20_000 }).toBe('the embedded database had died; it was started again');
+  await keeper.stop();
+  await house.stop();
+  await expect(ask(house.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a pid file left by a power cut, its number another program by now, is no obstacle', async () => {
@@ -81,6 +98,10 @@ test('a folder that somebody else filled is not taken for a database', async () 
   writeFileSync(join(data, 'PG_VERSION'), '9.6\n');
   await expect(startEmbeddedPostgres({ dir: data, password: 'p' })).rejects.toMatchObject({ code: 'embedded-postgres' });
 });
+
+function pidOf(dir: string): number {
+  return Number(readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
 
 function folder(): string {
   const parent = mkdtempSync(join(tmpdir(), 'mashangban-embedded-'));
