@@ -39,7 +39,7 @@ export function floodCommand(): Command {
   return new Command('flood')
     .description('others’ receipts while one person floods their group ÷ while he does not, turn about')
     .option('--blocks <n>', 'blocks of each kind', counted, 5)
-    .option('--rounds <n>', 'rounds of ten messages in a block', counted, 15)
+    .option('--rounds <n>', 'rounds of ten messages in a block', counted, 12)
     .option('--per-minute <n>', 'messages a minute of the one', counted, PER_MINUTE)
     .option('--backend <name>', 'postgres or redis', 'redis')
     .option('--json', 'one line of JSON')
