@@ -1,34 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDeliverer } from '../../bots/deliver.ts';
-import type { Channel, SendOutcome } from '../../core/channel.ts';
-import { ChannelName, ChatId } from '../../core/ids.ts';
-import type { Store } from '../../prisma/store/index.ts';
+import { describe, expect, test } from 'vitest';
+import type { SendOutcome } from '../../core/channel.ts';
+import type { ChatId } from '../../core/ids.ts';
 import type { OutboxStore } from '../../prisma/store/outbox.ts';
 import { generous } from '../support/capabilities.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { officeNotices } from '../support/notices.ts';
-import { quietLog } from '../support/quiet-log.ts';
-import { emptyStore } from '../support/store.ts';
+import { deliveryStage, ok } from './delivery-stage.ts';
 
-const WIRE = ChannelName.parse('wire');
-let now = new Date('2026-03-10T09:00:00Z');
-let database: TestDatabase;
-let store: Store;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = emptyStore(database.db, WIRE);
-});
-afterAll(() => database.drop());
-
-async function chat(wireId: string): Promise<ChatId> {
-  return ChatId.parse((await database.db.chat.create({ data: { channel: 'wire', wireId, kind: 'group', role: 'work' } })).id);
-}
-
-let keys = 0;
-const say = (to: ChatId, text: string) => store.outbox.tell({ dedupeKey: `b${++keys}`, chat: to, kind: 'notice', text }, now);
+const stage = deliveryStage();
+const { chat, pass, say, wire } = stage;
 const statuses = async (room: ChatId) =>
-  (await database.db.outbox.findMany({ where: { chatId: room }, orderBy: { id: 'asc' } })).map((row) => row.status);
+  (await stage.database.db.outbox.findMany({ where: { chatId: room }, orderBy: { id: 'asc' } })).map((row) => row.status);
 
 /** Fails the first `times` times; `after`: the database did it, and the answer was lost. */
 function failing<Args extends unknown[], Result>(real: (...args: Args) => Promise<Result>, times: number, after: boolean) {
@@ -50,27 +30,18 @@ interface Staged {
   readonly sent?: string[];
 }
 
-function stage({ outbox, answer, fold = false, instance = 'one', onTaken, sent = [] }: Staged) {
-  const channel: Channel = {
-    name: WIRE,
-    capabilities: { ...generous, textLimit: 100, pace: { ...generous.pace, fold } },
-    async start() {},
-    async stop() {},
-    async send(_chat, message) {
-      sent.push(message.text);
-      return answer?.() ?? { kind: 'sent', messageId: null };
+/** @returns what the wire was asked to say, whatever it answered */
+function gateway({ answer = () => ok, fold = false, onTaken, sent = [], ...more }: Staged) {
+  const { deliverer } = wire({
+    ...more,
+    capabilities: { textLimit: 100, pace: { ...generous.pace, fold } },
+    send(_chat, { text }) {
+      sent.push(text);
+      return answer();
     },
-  };
-  const deliverer = createDeliverer({
-    channel,
-    store: { ...store, outbox: { ...store.outbox, ...outbox } },
-    notices: officeNotices,
-    clock: { now: () => now },
-    log: quietLog,
-    crash: (point) => {
+    crash(point) {
       if (point === 'send-taken') onTaken?.();
     },
-    instance,
   });
   return { deliverer, sent };
 }
@@ -79,13 +50,13 @@ describe("a database's blip", () => {
   test('at the taking, its answer lost: nothing was sent, so nothing is doubtful; it goes out later, once', async () => {
     const room = await chat('take');
     await say(room, '甲');
-    const { deliverer, sent } = stage({
-      outbox: { take: failing(store.outbox.take, 1, true), putBack: failing(store.outbox.putBack, 2, false) },
+    const { deliverer, sent } = gateway({
+      outbox: { take: failing(stage.store.outbox.take, 1, true), putBack: failing(stage.store.outbox.putBack, 2, false) },
     });
     await deliverer.pump();
     expect(sent).toEqual([]);
     expect(await statuses(room)).toEqual(['pending']);
-    now = new Date(now.getTime() + 61_000);
+    pass(61_000);
     await deliverer.recover(false);
     await deliverer.pump();
     expect(sent).toEqual(['甲']);
@@ -103,11 +74,11 @@ describe("a database's blip", () => {
         ended: { kind: 'refused', code: 'kicked', reason: 'gone' },
       };
       const broken = {
-        sent: { sent: failing(store.outbox.sent, 2, false) },
-        again: { again: failing(store.outbox.again, 2, false) },
-        ended: { ended: failing(store.outbox.ended, 2, false) },
+        sent: { sent: failing(stage.store.outbox.sent, 2, false) },
+        again: { again: failing(stage.store.outbox.again, 2, false) },
+        ended: { ended: failing(stage.store.outbox.ended, 2, false) },
       }[write];
-      const { deliverer, sent } = stage({ outbox: broken, answer: () => answers[write] });
+      const { deliverer, sent } = gateway({ outbox: broken, answer: () => answers[write] });
       await deliverer.pump();
       expect(sent).toEqual(['乙']);
       expect(await statuses(room)).toEqual([{ sent: 'sent', again: 'pending', ended: 'refused' }[write]]);
@@ -120,10 +91,10 @@ describe("a database's blip", () => {
     const good = await chat('good');
     await say(good, '好');
     let looks = 0;
-    const { deliverer, sent } = stage({
+    const { deliverer, sent } = gateway({
       outbox: {
         async peek(room, at, limit) {
-          if (room !== bad) return store.outbox.peek(room, at, limit);
+          if (room !== bad) return stage.store.outbox.peek(room, at, limit);
           looks += 1;
           throw new Error('unreadable');
         },
@@ -132,14 +103,14 @@ describe("a database's blip", () => {
     await deliverer.pump();
     expect(sent).toEqual(['好']);
     expect(looks).toBe(1);
-    await database.asOwner('DELETE FROM outbox WHERE chat_id = $1', [bad]);
+    await stage.database.asOwner('DELETE FROM outbox WHERE chat_id = $1', [bad]);
   });
 });
 
 test('a wire that throws has told us nothing: doubtful, at once', async () => {
   const room = await chat('throws');
   await say(room, '丙');
-  const { deliverer } = stage({
+  const { deliverer } = gateway({
     answer: () => {
       throw new Error('bug');
     },
@@ -151,7 +122,7 @@ test('a wire that throws has told us nothing: doubtful, at once', async () => {
 test('only what goes out now is ever marked: a kill right after the taking dooms nothing that waits behind', async () => {
   const room = await chat('kill');
   for (const text of ['一', '二', '三'.repeat(99)]) await say(room, text);
-  const { deliverer, sent } = stage({
+  const { deliverer, sent } = gateway({
     fold: true,
     onTaken: () => {
       throw new Error('killed here');
@@ -166,16 +137,16 @@ describe('two gateways', () => {
   test('one takes what the other only looked at: it is sent once, and the later ones not before it', async () => {
     const room = await chat('two');
     await say(room, '一');
-    const early = await store.outbox.peek(room, now, 5);
+    const early = await stage.store.outbox.peek(room, stage.now, 5);
     await say(room, '二');
-    const late = await store.outbox.peek(room, now, 5);
+    const late = await stage.store.outbox.peek(room, stage.now, 5);
     expect([early.length, late.length]).toEqual([1, 2]);
-    expect(await store.outbox.take(early, 'one', now)).toEqual([]);
-    expect(await store.outbox.take(late, 'two', now)).toBeNull();
-    expect(await store.outbox.take(late.slice(1), 'two', now)).toBeNull();
-    await store.outbox.putBack(
+    expect(await stage.store.outbox.take(early, 'one', stage.now)).toEqual([]);
+    expect(await stage.store.outbox.take(late, 'two', stage.now)).toBeNull();
+    expect(await stage.store.outbox.take(late.slice(1), 'two', stage.now)).toBeNull();
+    await stage.store.outbox.putBack(
       early.map((one) => one.id),
-      { sender: 'two', at: now },
+      { sender: 'two', at: stage.now },
     );
     expect(await statuses(room)).toEqual(['sending', 'pending']);
   });
@@ -184,8 +155,8 @@ describe('two gateways', () => {
     const room = await chat('race');
     for (let n = 0; n < 40; n += 1) await say(room, String(n));
     const order: string[] = [];
-    const gateways = ['one', 'two'].map((instance) => stage({ instance, sent: order }));
-    while ((await statuses(room)).includes('pending')) await Promise.all(gateways.map((gateway) => gateway.deliverer.pump()));
+    const gateways = ['one', 'two'].map((instance) => gateway({ instance, sent: order }));
+    while ((await statuses(room)).includes('pending')) await Promise.all(gateways.map(({ deliverer }) => deliverer.pump()));
     expect(order).toEqual(Array.from({ length: 40 }, (_, n) => String(n)));
   });
 });

@@ -1,58 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDeliverer } from '../../bots/deliver.ts';
-import type { Channel, OutboundMessage } from '../../core/channel.ts';
-import { ChannelName, ChatId } from '../../core/ids.ts';
-import type { Store } from '../../prisma/store/index.ts';
-import { generous } from '../support/capabilities.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { officeNotices } from '../support/notices.ts';
-import { emptyStore } from '../support/store.ts';
+import { expect, test } from 'vitest';
+import type { Capabilities, OutboundMessage } from '../../core/channel.ts';
+import { deliveryStage, ok } from './delivery-stage.ts';
 
-const WIRE = ChannelName.parse('wire');
-const BEGIN = new Date('2026-03-10T09:00:00Z').getTime();
 /** As the Telegram channel keeps to. */
 const pace = { perMinute: 1500, perSecond: 25, perChatPerMinute: 20, perChatPerSecond: 1, fold: true };
-let database: TestDatabase;
-let store: Store;
-let now = new Date(BEGIN);
+const stage = deliveryStage();
+const { chat, pass, put, say } = stage;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = emptyStore(database.db, WIRE);
-});
-afterAll(() => database.drop());
-
-async function chat(wireId: string, kind: 'group' | 'private' = 'group'): Promise<ChatId> {
-  const row = await database.db.chat.create({ data: { channel: 'wire', wireId, kind, role: 'work', title: wireId } });
-  await database.db.directoryRevision.update({ where: { id: 1 }, data: { revision: { increment: 1 } } });
-  return ChatId.parse(row.id);
-}
-
-let keys = 0;
-async function say(room: ChatId, text: string, urgent = false): Promise<void> {
-  const dedupeKey = `k${++keys}`;
-  await store.outbox.tell({ dedupeKey, chat: room, kind: 'notice', text }, now);
-  if (urgent) await database.db.outbox.update({ where: { dedupeKey }, data: { urgent } });
-}
-
-function wire(more: Partial<Channel['capabilities']> = {}) {
-  const began = now.getTime();
+function wire(more: Partial<Capabilities> = {}) {
+  const began = stage.now.getTime();
   const sent: { readonly at: number; readonly chat: string; readonly text: string; readonly buttons: OutboundMessage['buttons'] }[] = [];
-  const channel: Channel = {
-    name: WIRE,
-    capabilities: { ...generous, textLimit: 4096, pace, ...more },
-    async start() {},
-    async stop() {},
-    async send({ wireId }, { text, buttons }) {
-      sent.push({ at: now.getTime() - began, chat: wireId, text, buttons });
-      return { kind: 'sent', messageId: null };
+  const { deliverer } = stage.wire({
+    capabilities: { textLimit: 4096, pace, ...more },
+    send(to, { text, buttons }) {
+      sent.push({ at: stage.now.getTime() - began, chat: to, text, buttons });
+      return ok;
     },
-  };
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const clock = { now: () => now };
-  const deliverer = createDeliverer({ channel, store, notices: officeNotices, clock, log, crash: () => {}, instance: 'one' });
+  });
   const at = async (ms: number) => {
-    now = new Date(began + ms);
+    stage.now = new Date(began + ms);
     await deliverer.pump();
   };
   /** Looks every second. */
@@ -61,7 +27,7 @@ function wire(more: Partial<Channel['capabilities']> = {}) {
   };
   const end = async () => {
     await deliverer.stop();
-    now = new Date(now.getTime() + 120_000);
+    pass(120_000);
   };
   return { sent, at, until, end };
 }
@@ -72,7 +38,7 @@ test('a burst: the first at once, the rest as one fifteen seconds after the firs
   const room = await chat('burst');
   const { sent, at, until, end } = wire();
   for (let n = 0; n < 10; n += 1) {
-    now = new Date(now.getTime() + (n === 0 ? 0 : 200));
+    pass(n === 0 ? 0 : 200);
     await say(room, `第${n}件`);
     await at(n * 200);
   }
@@ -87,7 +53,7 @@ test('a pair: the second after a breath, in a group; alone with us after a secon
     ['group', 3_000],
     ['private', 1_000],
   ] as const) {
-    const room = await chat(`pair-${kind}`, kind);
+    const room = await chat(`pair-${kind}`, { kind });
     const { sent, until, end } = wire();
     await say(room, '甲');
     await until(0, 0);
@@ -109,7 +75,7 @@ test('an urgent one takes what waits with it, after the breath; nothing overtake
   for (const text of ['甲', '乙', '丙', '丁']) await say(room, text);
   await until(1_000, 5_000);
   expect(sent).toHaveLength(1);
-  await say(room, '【特急】戊', true);
+  await put(room, '【特急】戊', { urgent: true });
   await say(room, '己');
   await until(5_000, 20_000);
   expect(sent.map(({ at, text }) => [at, text])).toEqual([
@@ -124,7 +90,7 @@ test('a flood of urgent ones keeps to the wire’s pace, and none is late', asyn
   const { sent, at, until, end } = wire();
   for (let ms = 0; ms <= 30_000; ms += 1_000) {
     await at(ms);
-    await say(room, `${ms}`, true);
+    await put(room, `${ms}`, { urgent: true });
     await at(ms);
   }
   await until(31_000, 36_000);
@@ -188,8 +154,7 @@ test('the buttons of a bundle name their tickets', async () => {
   await until(0, 0);
   for (const { number, row } of tickets) {
     const body = { text: `#${number} 待签收`, mentions: [], quoteOf: null, buttons: [row], mediaOf: [] };
-    const line = { chatId: room, channel: 'wire', kind: 'dispatch', ticket: number, body, createdAt: now, notBefore: now };
-    await database.db.outbox.create({ data: { ...line, dedupeKey: `b${number}` } });
+    await put(room, body.text, { kind: 'dispatch', ticket: number, body });
   }
   await until(13_000, 16_000);
   expect(sent.at(-1)?.buttons).toEqual(tickets.map(({ number }) => [{ label: `#${number} 签收`, data: `claim ${number}` }]));

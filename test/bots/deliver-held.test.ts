@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDeliverer } from '../../bots/deliver.ts';
-import type { Button, Channel, OutboundMessage, PersonRef, SendOutcome } from '../../core/channel.ts';
-import { ChannelName, ChatId } from '../../core/ids.ts';
-import type { Store } from '../../prisma/store/index.ts';
-import { generous } from '../support/capabilities.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { officeNotices } from '../support/notices.ts';
-import { quietLog } from '../support/quiet-log.ts';
-import { emptyStore } from '../support/store.ts';
+import { describe, expect, test } from 'vitest';
+import type { Button, OutboundMessage, PersonRef, SendOutcome } from '../../core/channel.ts';
+import type { ChatId } from '../../core/ids.ts';
+import { deliveryStage, ok, WIRE } from './delivery-stage.ts';
 
-const WIRE = ChannelName.parse('wire');
-let database: TestDatabase;
-let store: Store;
-let now = at('2026-11-26 10:00');
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = emptyStore(database.db, WIRE);
-});
-afterAll(() => database.drop());
+const stage = deliveryStage(at('2026-11-26 10:00'));
 
 /** On the wall in Weihai. */
 function at(wall: string): Date {
   return new Date(`${wall.replace(' ', 'T')}:00+08:00`);
 }
 
-async function chat(wireId: string): Promise<ChatId> {
-  return ChatId.parse((await database.db.chat.create({ data: { channel: 'wire', wireId, kind: 'group', role: 'department' } })).id);
-}
+const chat = (wireId: string) => stage.chat(wireId, { role: 'department' });
+const say = (room: ChatId, text: string) => stage.say(room, text, { kind: 'answer' });
 
 interface More {
   readonly buttons?: readonly (readonly Button[])[];
@@ -41,37 +25,31 @@ async function hold(room: ChatId, text: string, until: string, more: More = {}):
   const draft = { dedupeKey: `h${++keys}`, chat: room, ticket: null, kind: 'reminder', text, mentions: [], quoteOf: null, buttons: [] };
   const outbox = [{ ...draft, mediaOf: [], files: [], urgent: false, ...more, heldUntil: at(until) }];
   const nothing = { inbox: null, tickets: [], counters: [], triage: [], directory: [], audit: [], stale: [], reports: [] };
-  expect(await store.commit({ ...nothing, outbox }, now)).toEqual({ kind: 'written', outbox: [] });
+  expect(await stage.store.commit({ ...nothing, outbox }, stage.now)).toEqual({ kind: 'written', outbox: [] });
 }
-const say = (room: ChatId, text: string) => store.outbox.tell({ dedupeKey: `p${++keys}`, chat: room, kind: 'answer', text }, now);
 
 interface Sent extends Pick<OutboundMessage, 'id' | 'text' | 'buttons' | 'mentions'> {
   readonly chat: string;
 }
 
 /** A wire that does not fold by itself and, as the web chat, shows each key once. */
-function wire(answer: (message: OutboundMessage) => SendOutcome = () => ({ kind: 'sent', messageId: null })) {
+function wire(answer: (message: OutboundMessage) => SendOutcome = () => ok) {
   const sent: Sent[] = [];
-  const channel: Channel = {
-    name: WIRE,
-    capabilities: { ...generous, idempotentSend: true },
-    async start() {},
-    async stop() {},
-    async send({ wireId }, message) {
+  const { deliverer } = stage.wire({
+    capabilities: { idempotentSend: true },
+    send(to, message) {
       const { id, text, buttons, mentions } = message;
-      if (!sent.some((one) => one.id === id)) sent.push({ chat: wireId, id, text, buttons, mentions });
+      if (!sent.some((one) => one.id === id)) sent.push({ chat: to, id, text, buttons, mentions });
       return answer(message);
     },
-  };
-  const parts = { channel, store, notices: officeNotices, clock: { now: () => now }, log: quietLog, crash: () => {} };
-  const deliverer = createDeliverer({ ...parts, instance: 'one' });
+  });
   const texts = (room: string) => sent.filter((one) => one.chat === room).map((one) => one.text);
   return {
     sent,
     texts,
     deliverer,
     async pumpAt(wall: string) {
-      now = at(wall);
+      stage.now = at(wall);
       await deliverer.pump();
     },
   };
@@ -140,7 +118,7 @@ describe('a held notice', () => {
     const { deliverer, texts } = wire();
     await hold(room, '刚到点', '2026-11-28 16:05');
     for (const ms of [-1, 0]) {
-      now = new Date(at('2026-11-28 16:05').getTime() + ms);
+      stage.now = new Date(at('2026-11-28 16:05').getTime() + ms);
       await deliverer.pump();
     }
     expect(texts('moment')).toEqual(['刚到点']);
@@ -180,7 +158,7 @@ describe('a fold', () => {
     await unsure.pumpAt('2026-11-29 12:05');
     await hold(room, '丙', '2026-11-29 12:07');
     const { deliverer, texts } = wire();
-    now = at('2026-11-29 12:07');
+    stage.now = at('2026-11-29 12:07');
     await deliverer.pump();
     expect(texts('again')).toEqual([...unsure.texts('again'), '丙']);
   });
@@ -189,8 +167,8 @@ describe('a fold', () => {
     const rooms = await Promise.all(Array.from({ length: 10 }, (_, n) => chat(`both${n}`)));
     for (const room of rooms) for (let n = 0; n < 10; n += 1) await hold(room, `${n}`, '2026-11-29 13:05');
     const due = at('2026-11-29 13:05');
-    await Promise.all(Array.from({ length: 6 }, () => store.outbox.release(WIRE, due, due)));
-    for (const room of rooms) expect(await store.outbox.peek(room, due, 100)).toHaveLength(10);
+    await Promise.all(Array.from({ length: 6 }, () => stage.store.outbox.release(WIRE, due, due)));
+    for (const room of rooms) expect(await stage.store.outbox.peek(room, due, 100)).toHaveLength(10);
     const { pumpAt, sent } = wire();
     await pumpAt('2026-11-29 13:05');
     expect(sent.filter((one) => one.chat.startsWith('both'))).toHaveLength(10);
@@ -202,7 +180,7 @@ test('a file the house made goes with its words, alone, and one too many for the
   const picture = { kind: 'image' as const, name: '看板.png', mime: 'image/png', content: Uint8Array.from([1, 2, 3]) };
   const sheet = { kind: 'file' as const, name: '统计.xlsx', mime: 'application/vnd.ms-excel', content: Uint8Array.from([4]) };
   // Kept in another order than they are named.
-  const kept = [await store.files.keep(sheet, now), await store.files.keep(picture, now)].toReversed();
+  const kept = [await stage.store.files.keep(sheet, stage.now), await stage.store.files.keep(picture, stage.now)].toReversed();
   const draft = {
     dedupeKey: 'report',
     chat: room,
@@ -215,17 +193,17 @@ test('a file the house made goes with its words, alone, and one too many for the
   };
   const outbox = [{ ...draft, mediaOf: [], files: kept, urgent: false, heldUntil: null }];
   const nothing = { inbox: null, tickets: [], counters: [], triage: [], directory: [], audit: [], stale: [], reports: [] };
-  expect(await store.commit({ ...nothing, outbox }, now)).toMatchObject({ kind: 'written', outbox: [{ channel: 'wire' }] });
+  expect(await stage.store.commit({ ...nothing, outbox }, stage.now)).toMatchObject({ kind: 'written', outbox: [{ channel: 'wire' }] });
   await hold(room, '提醒', '2026-11-30 10:00');
 
-  const taken = await store.outbox.take(await store.outbox.peek(room, now, 1), 'another', now);
+  const taken = await stage.store.outbox.take(await stage.store.outbox.peek(room, stage.now, 1), 'another', stage.now);
   expect(taken).toMatchObject([{ ...picture }, { ...sheet }]);
-  await database.db.outbox.updateMany({ where: { dedupeKey: 'report' }, data: { status: 'pending' } });
+  await stage.database.db.outbox.updateMany({ where: { dedupeKey: 'report' }, data: { status: 'pending' } });
 
   const media: OutboundMessage['media'][] = [];
   const { pumpAt, texts } = wire((message) => {
     media.push(message.media);
-    return { kind: 'sent', messageId: null };
+    return ok;
   });
   await pumpAt('2026-11-30 10:00');
   expect(texts('files')).toEqual(['看板如图\n（另有 1 个附件这里发不了，请到网页端查看）', '提醒']);

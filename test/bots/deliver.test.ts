@@ -1,82 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDeliverer } from '../../bots/deliver.ts';
-import type { Channel, OutboundMessage, SendOutcome } from '../../core/channel.ts';
-import { ChannelName, ChatId } from '../../core/ids.ts';
-import type { Store } from '../../prisma/store/index.ts';
-import { generous } from '../support/capabilities.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { officeNotices } from '../support/notices.ts';
-import { emptyStore } from '../support/store.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SendOutcome } from '../../core/channel.ts';
+import type { ChatId } from '../../core/ids.ts';
 import { until } from '../support/until.ts';
+import { deliveryStage, ok } from './delivery-stage.ts';
 
-const WIRE = ChannelName.parse('wire');
-const log = { debug() {}, info() {}, warn() {}, error() {} };
-let database: TestDatabase;
-let store: Store;
+const stage = deliveryStage();
+const { chat, pass, put, say, wire } = stage;
 let duty: ChatId;
-let now = new Date('2026-03-10T09:00:00Z');
-
 beforeAll(async () => {
-  database = await createTestDatabase();
-  store = emptyStore(database.db, WIRE);
-  duty = await chat('duty', 'duty');
+  duty = await chat('duty', { role: 'duty' });
 });
-afterAll(() => database.drop());
 
-async function chat(wireId: string, role = 'work'): Promise<ChatId> {
-  const row = await database.db.chat.create({ data: { channel: 'wire', wireId, kind: 'group', role, title: wireId } });
-  await database.db.directoryRevision.update({ where: { id: 1 }, data: { revision: { increment: 1 } } });
-  return ChatId.parse(row.id);
-}
-
-let keys = 0;
-const say = (to: ChatId, text: string) => store.outbox.tell({ dedupeKey: `k${++keys}`, chat: to, kind: 'notice', text }, now);
-
-const takenBy = async (sender: string, room: ChatId) => store.outbox.take(await store.outbox.peek(room, now, 1), sender, now);
-
-interface Sent {
-  readonly chat: string;
-  readonly text: string;
-}
-
-function wire(
-  answer: (chat: string, message: OutboundMessage) => Promise<SendOutcome> | SendOutcome,
-  more: Partial<Channel['capabilities']> = {},
-) {
-  const sent: Sent[] = [];
-  const channel: Channel = {
-    name: WIRE,
-    capabilities: { ...generous, ...more },
-    async start() {},
-    async stop() {},
-    async send({ wireId }, message) {
-      const outcome = await answer(wireId, message);
-      if (outcome.kind === 'sent') sent.push({ chat: wireId, text: message.text });
-      return outcome;
-    },
-  };
-  const deliverer = createDeliverer({
-    channel,
-    store,
-    notices: officeNotices,
-    clock: { now: () => now },
-    log,
-    crash: () => {},
-    instance: 'one',
-  });
-  return { channel, deliverer, sent };
-}
-
-const ok = (): SendOutcome => ({ kind: 'sent', messageId: null });
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
+const takenBy = async (sender: string, room: ChatId) =>
+  stage.store.outbox.take(await stage.store.outbox.peek(room, stage.now, 1), sender, stage.now);
 
 describe('delivery', () => {
   test('in a chat, in the order they were written', async () => {
     const room = await chat('order');
     for (const text of ['一', '二', '三']) await say(room, text);
-    const { deliverer, sent } = wire(ok);
+    const { deliverer, sent } = wire();
     await deliverer.pump();
     expect(sent.map((one) => one.text)).toEqual(['一', '二', '三']);
   });
@@ -89,12 +31,14 @@ describe('delivery', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const { deliverer, sent } = wire(async (to) => {
-      if (to === 'slow') await held;
-      return ok();
+    const { deliverer, sent } = wire({
+      async send(to) {
+        if (to === 'slow') await held;
+        return ok;
+      },
     });
     const first = deliverer.pump();
-    await expect.poll(() => database.db.outbox.count({ where: { status: 'sending' } })).toBe(1);
+    await expect.poll(() => stage.database.db.outbox.count({ where: { status: 'sending' } })).toBe(1);
     await say(fast, '快');
     void deliverer.pump();
     await expect.poll(() => sent.map((one) => one.text)).toEqual(['快']);
@@ -108,7 +52,9 @@ describe('delivery', () => {
     await say(room, '甲');
     await say(room, '乙');
     let refusals = 1;
-    const { deliverer, sent } = wire(() => (refusals-- > 0 ? { kind: 'retry', afterMs: 5000, scope: 'chat', reason: '429' } : ok()));
+    const { deliverer, sent } = wire({
+      send: () => (refusals-- > 0 ? { kind: 'retry', afterMs: 5000, scope: 'chat', reason: '429' } : ok),
+    });
     await deliverer.pump();
     expect(sent).toEqual([]);
     pass(4000);
@@ -123,7 +69,9 @@ describe('delivery', () => {
     const one = await chat('c1');
     await say(one, 'x');
     let refusals = 1;
-    const { deliverer, sent } = wire(() => (refusals-- > 0 ? { kind: 'retry', afterMs: 3000, scope: 'channel', reason: 'flood' } : ok()));
+    const { deliverer, sent } = wire({
+      send: () => (refusals-- > 0 ? { kind: 'retry', afterMs: 3000, scope: 'channel', reason: 'flood' } : ok),
+    });
     await deliverer.pump();
     const two = await chat('c2');
     await say(two, 'y');
@@ -140,7 +88,7 @@ describe('delivery', () => {
       const room = await chat(`doubt-${kind}`);
       await say(room, '秘密');
       const bad: SendOutcome = kind === 'unknown' ? { kind, reason: 'the line broke' } : { kind, code: 'kicked', reason: 'gone' };
-      const { deliverer, sent } = wire((to) => (to === 'duty' ? ok() : bad));
+      const { deliverer, sent } = wire({ send: (to) => (to === 'duty' ? ok : bad) });
       await deliverer.pump();
       await deliverer.pump();
       expect(sent.filter((one) => one.chat !== 'duty')).toEqual([]);
@@ -148,7 +96,7 @@ describe('delivery', () => {
       expect(told).toHaveLength(1);
       expect(told[0]?.text).toContain('送达存疑');
       expect(told[0]?.text).not.toContain('秘密');
-      expect(await database.db.outbox.count({ where: { chatId: room, status: kind } })).toBe(1);
+      expect(await stage.database.db.outbox.count({ where: { chatId: room, status: kind } })).toBe(1);
     },
   );
 
@@ -156,7 +104,7 @@ describe('delivery', () => {
     const room = await chat('flight');
     await say(room, '半途');
     await takenBy('one', room);
-    const { deliverer, sent } = wire(ok);
+    const { deliverer, sent } = wire();
     await deliverer.recover(true);
     await deliverer.pump();
     expect(sent.filter((one) => one.chat === 'flight')).toEqual([]);
@@ -164,7 +112,7 @@ describe('delivery', () => {
 
     await say(room, '再来');
     await takenBy('one', room);
-    const keyed = wire(ok, { idempotentSend: true });
+    const keyed = wire({ capabilities: { idempotentSend: true } });
     await keyed.deliverer.recover(true);
     await keyed.deliverer.pump();
     expect(keyed.sent.map((one) => one.text)).toEqual(['再来']);
@@ -172,16 +120,11 @@ describe('delivery', () => {
 
   test('a doubt that its process did not live to show is shown by the next, once', async () => {
     const room = await chat('unshown');
-    const ids = [];
-    for (const status of ['unknown', 'refused']) {
-      const body = { text: '甲', mentions: [], quoteOf: null, buttons: [], mediaOf: [] };
-      const row = { dedupeKey: `left-${status}`, chatId: room, channel: 'wire', kind: 'notice', body, status };
-      ids.push((await database.db.outbox.create({ data: row })).id);
-    }
-    const { deliverer } = wire(ok);
+    const ids = [await put(room, '甲', { status: 'unknown' }), await put(room, '甲', { status: 'refused' })];
+    const { deliverer } = wire();
     await deliverer.recover(false);
     await deliverer.recover(false);
-    const shown = await database.db.outbox.findMany({
+    const shown = await stage.database.db.outbox.findMany({
       where: { dedupeKey: { in: ids.map((id) => `doubt.${id}`) } },
       orderBy: { id: 'asc' },
     });
@@ -195,19 +138,19 @@ describe('delivery', () => {
     const room = await chat('other');
     await say(room, '别人的');
     await takenBy('another', room);
-    const { deliverer } = wire(ok);
+    const { deliverer } = wire();
     await deliverer.recover(true);
-    expect(await database.db.outbox.count({ where: { chatId: room, status: 'sending' } })).toBe(1);
+    expect(await stage.database.db.outbox.count({ where: { chatId: room, status: 'sending' } })).toBe(1);
     pass(61_000);
     await deliverer.recover(false);
-    expect(await database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
+    expect(await stage.database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
     await deliverer.pump();
   });
 
   test('a folding wire spends one send on what waits together, and keeps its pace', async () => {
     const room = await chat('fold');
     for (const text of ['一', '二', '三']) await say(room, text);
-    const { deliverer, sent } = wire(ok, { pace: { perMinute: 2, perChatPerMinute: 2, fold: true } });
+    const { deliverer, sent } = wire({ capabilities: { pace: { perMinute: 2, perChatPerMinute: 2, fold: true } } });
     await deliverer.pump();
     expect(sent).toHaveLength(1);
     expect(sent[0]?.text).toMatch(/一[\s\S]*二[\s\S]*三/);
@@ -226,7 +169,7 @@ describe('delivery', () => {
     const rooms = [await chat('second-1'), await chat('second-2'), await chat('second-3')];
     for (const room of rooms) await say(room, '一');
     const pace = { perMinute: 100, perChatPerMinute: 100, perSecond: 2, perChatPerSecond: 1, fold: false };
-    const { deliverer, sent } = wire(ok, { pace });
+    const { deliverer, sent } = wire({ capabilities: { pace } });
     await deliverer.pump();
     expect(sent).toHaveLength(2);
     pass(1_001);
@@ -238,21 +181,21 @@ describe('delivery', () => {
   test('a long text goes out in parts; when a later part is refused the whole is doubtful, not said twice', async () => {
     const room = await chat('long');
     await say(room, '长'.repeat(2500));
-    const whole = wire(ok);
+    const whole = wire();
     await whole.deliverer.pump();
     expect(whole.sent.map((one) => one.text.length)).toEqual([1000, 1000, 500]);
     await say(room, '断'.repeat(1500));
     let left = 1;
-    const broken = wire((to) => (to === 'duty' || left-- > 0 ? ok() : { kind: 'refused', code: 'gone', reason: 'gone' }));
+    const broken = wire({ send: (to) => (to === 'duty' || left-- > 0 ? ok : { kind: 'refused', code: 'gone', reason: 'gone' }) });
     await broken.deliverer.pump();
-    expect(await database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
+    expect(await stage.database.db.outbox.count({ where: { chatId: room, status: 'unknown' } })).toBe(1);
   });
 
   test('the duty desk hears of nothing about itself', async () => {
     await say(duty, '给值班席');
-    const { deliverer, sent } = wire(() => ({ kind: 'refused', code: 'gone', reason: 'gone' }));
+    const { deliverer, sent } = wire({ send: () => ({ kind: 'refused', code: 'gone', reason: 'gone' }) });
     await deliverer.pump();
     expect(sent).toEqual([]);
-    expect(await database.db.outbox.count({ where: { chatId: duty, status: 'pending' } })).toBe(0);
+    expect(await stage.database.db.outbox.count({ where: { chatId: duty, status: 'pending' } })).toBe(0);
   });
 });
