@@ -48,7 +48,6 @@ export async function boot(settings: Settings): Promise<Ground> {
   const data = dataDir(settings.DATA_DIR, root);
   if (data.moved) log.info({ dir: data.dir }, 'the project lies in a root-only folder: data is kept elsewhere');
   const { databaseUrl, embedded } = await openGround(settings, data.dir, root, log);
-  const keeper = embedded && keepUp(embedded, log);
   const db = openDatabase(databaseUrl);
   const clock = await databaseClock(db, log);
   await seed(db, config, { webchat: settings.WEBCHAT ? WEBCHAT : null });
@@ -83,6 +82,7 @@ export async function boot(settings: Settings): Promise<Ground> {
     embedded: embedded !== null,
     price: config.bot.model.price,
   });
+  const keeper = embedded && keepUp(embedded, log);
   return {
     settings,
     root,

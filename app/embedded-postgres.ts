@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { HouseError } from '../core/errors.ts';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { freePort, isAlive, isPostgres, pidFile, type Running } from './postmaster.ts';
 
 export interface EmbeddedDatabase {
   readonly url: string;
   /** True: a server that outlived a killed process was found and is used. */
   readonly attached: boolean;
-  /** Starts it again where it has died, on the port it had. @returns false: it lives. @throws Error: it did not start (yet) */
+  /** Where it has died: starts it again on the port it had, or finds that somebody else has. @returns false: it lives. @throws Error: it did not start (yet) */
   revive(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -33,12 +33,14 @@ interface Server {
  */
 export async function startEmbeddedPostgres(options: { dir: string; password: string; port?: number }): Promise<EmbeddedDatabase> {
   const server: Server = { ...options, binaries: findBinaries() };
+  const left = pidFile(server.dir);
   const running = await findRunning(server);
   if (running) {
     await ensureDatabase(server, running.port);
     return embedded(server, running, true);
   }
-  const port = options.port ?? (await freePort());
+  // Of one that was killed, whose house still asks for it there.
+  const port = options.port ?? (await freePort(left?.port));
   try {
     if (!existsSync(join(server.dir, 'PG_VERSION'))) await initialise(server);
     // The log of this run alone: it is where the reason stands if it does not start.
@@ -55,28 +57,39 @@ export async function startEmbeddedPostgres(options: { dir: string; password: st
 
 function embedded(server: Server, { pid: found, port }: Running, attached: boolean): EmbeddedDatabase {
   let pid = found;
+  let starting = false;
+  const folder = statSync(server.dir).ino;
   // Whatever way this process ends, short of SIGKILL, leaves no orphan. SIGINT is Postgres' fast shutdown: everything is written.
   const endWithUs = (): void => {
-    if (pidFile(server.dir)?.pid === pid && isAlive(pid)) process.kill(pid, 'SIGINT');
+    const there = pidFile(server.dir)?.pid;
+    if (there !== undefined && (there === pid || starting) && isAlive(there)) process.kill(there, 'SIGINT');
   };
   if (!attached) process.once('exit', endWithUs);
   return {
     url: urlOn(server, port),
     attached,
     async revive() {
-      const known = pidFile(server.dir);
-      if (known && isAlive(known.pid) && isPostgres(known.pid)) return false;
+      if (isAlive(pid) && isPostgres(pid)) return false;
+      // A backup was put in its place: what this house remembers is not in it.
+      if (statSync(server.dir).ino !== folder) throw new Error('the data folder is another one now; the house must be started anew');
       const other = await findRunning(server);
-      if (other === null) await start(server, port);
-      pid = pidFile(server.dir)?.pid ?? pid;
-      return other === null;
+      if (other !== null && other.port !== port) throw new Error(`another process has started it on port ${other.port}`);
+      if (other === null) {
+        process.off('exit', endWithUs).once('exit', endWithUs);
+        starting = true;
+        await start(server, port).finally(() => {
+          starting = false;
+        });
+      }
+      pid = other?.pid ?? pidFile(server.dir)?.pid ?? pid;
+      return true;
     },
     async stop() {
       process.off('exit', endWithUs);
       // Found running: perhaps a house at work, whose database a passing command must not take away.
       if (attached && (await usedByOthers(urlOn(server, port)))) return;
       // Somebody else who attached to it may have stopped it already, or be about to.
-      if (pidFile(server.dir)?.pid === pid) await control(server, ['stop', '--mode=fast']).catch(unlessGone(server));
+      if (pidFile(server.dir)?.pid === pid) await control(server, ['stop', '--mode=fast']).catch(unlessGone(server, pid));
     },
   };
 }
@@ -101,9 +114,10 @@ async function usedByOthers(url: string): Promise<boolean> {
   }
 }
 
-function unlessGone({ dir }: Server): (error: unknown) => void {
+/** Or another stands in its place, which somebody else has started and will stop. */
+function unlessGone({ dir }: Server, pid: number): (error: unknown) => void {
   return (error) => {
-    if (pidFile(dir) !== null) throw error;
+    if (pidFile(dir)?.pid === pid) throw error;
   };
 }
 
@@ -161,11 +175,6 @@ async function ensureDatabase(server: Server, port: number): Promise<void> {
   }
 }
 
-interface Running {
-  readonly pid: number;
-  readonly port: number;
-}
-
 /** Waits for a server that is on its way up or down; a pid file that no server stands behind is taken away. */
 async function findRunning(server: Server): Promise<Running | null> {
   for (const deadline = Date.now() + WAIT_SECONDS * 1000; Date.now() < deadline; await pause(100)) {
@@ -199,15 +208,6 @@ async function knock(server: Server, port: number): Promise<string | null> {
   }
 }
 
-/** Where the machine does not tell, it is taken for one. */
-function isPostgres(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
-  } catch {
-    return !existsSync('/proc/self/cmdline') && isAlive(pid);
-  }
-}
-
 function admin({ password }: Server, port: number): pg.Client {
   const connection = { host: '127.0.0.1', port, user: USER, password, database: 'postgres' };
   return new pg.Client({ ...connection, connectionTimeoutMillis: 3000 });
@@ -215,34 +215,4 @@ function admin({ password }: Server, port: number): pg.Client {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Its first line is the server's pid, its fourth the port. */
-function pidFile(dir: string): Running | null {
-  const path = join(dir, 'postmaster.pid');
-  if (!existsSync(path)) return null;
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return Number.isInteger(pid) && pid > 0 && Number.isInteger(port) && port > 0 ? { pid, port } : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -40,21 +40,37 @@ test('a command that attached does not take the database away from a house at wo
   await atWork.end();
 });
 
-test('killed under a house at work it is started again, where it was and with all it held; told to stop it stays stopped', async () => {
+test('killed under two processes at work it is started again once, where it was and with all it held; told to stop it stays stopped', async () => {
+  const dir = folder();
+  const houses = [await startEmbeddedPostgres({ dir, password: 'p' }), await startEmbeddedPostgres({ dir, password: 'p' })] as const;
+  const told: string[][] = [[], []];
+  const keepers = houses.map((house, n) => {
+    const tell = (_: object, what: string): void => void told[n]?.push(what);
+    return keepUp(house, { debug: tell, info: tell, warn: tell, error: tell });
+  });
+  onTestFinished(async () => {
+    for (const part of [...keepers, ...houses]) await part.stop();
+  });
+  await ask(houses[0].url, `CREATE TABLE kept AS SELECT 1 AS n`);
+  process.kill(pidOf(dir), 'SIGKILL');
+  const back = 'the embedded database had died; it was started again';
+  await expect.poll(() => told.map((lines) => lines.at(-1)), { timeout: 20_000, interval: 100 }).toEqual([back, back]);
+  expect(await ask(houses[1].url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  for (const keeper of keepers) await keeper.stop();
+  // Whoever of them started it, the two stops leave nothing behind.
+  for (const house of houses) await house.stop();
+  await expect(ask(houses[0].url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('a command that comes upon a killed server starts it where its house asks for it', async () => {
   const dir = folder();
   const house = await startEmbeddedPostgres({ dir, password: 'p' });
-  onTestFinished(() => house.stop());
-  const told: string[] = [];
-  const tell = (_: object, what: string): void => void told.push(what);
-  const keeper = keepUp(house, { debug: tell, info: tell, warn: tell, error: tell });
-  onTestFinished(() => keeper.stop());
-  await ask(house.url, `CREATE TABLE kept AS SELECT 1 AS n`);
   process.kill(pidOf(dir), 'SIGKILL');
-  await expect.poll(() => ask(house.url, 'SELECT n FROM kept').catch(() => null), { timeout: 20_000, interval: 100 }).toEqual([{ n: 1 }]);
-  await expect.poll(() => told.at(-1), { timeout: 20_000 }).toBe('the embedded database had died; it was started again');
-  await keeper.stop();
-  await house.stop();
-  await expect(ask(house.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+  const command = await startEmbeddedPostgres({ dir, password: 'p' });
+  onTestFinished(() => command.stop());
+  expect(command.url).toBe(house.url);
+  expect(await house.revive()).toBe(true);
+  expect(await house.revive()).toBe(false);
 });
 
 test('a pid file left by a power cut, its number another program by now, is no obstacle', async () => {
