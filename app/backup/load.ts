@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HouseError } from '../../core/errors.ts';
+import { isAlive, pidFile } from '../postmaster.ts';
 import { type Counts, isManifest, type Manifest, POSTGRES, proven, readManifest, stampOf, unpack, versionOf } from './archive.ts';
 
 /** The major version of the server that comes with this house. */
@@ -25,7 +26,7 @@ export async function load(file: string, dir: string, options: { readonly force:
       'data-exists',
       `${dir} 里已经有数据，没有动它。换一个目录（--data-dir），或者加 --force：原有数据会移到旁边保留。`,
     );
-  if (there && isRunning(dir)) throw new HouseError('still-running', `${dir} 的数据库正在运行，请先停掉马上办再恢复。`);
+  if (there) refuseWhileRunning(dir);
   mkdirSync(dir, { recursive: true });
   const fresh = join(dir, `restore-${stampOf(now)}-${process.pid}`);
   const remove = (): void => rmSync(fresh, { recursive: true, force: true });
@@ -40,6 +41,8 @@ export async function load(file: string, dir: string, options: { readonly force:
     const counts = await proven(fresh);
     if (JSON.stringify(counts) !== JSON.stringify(manifest.counts))
       throw new HouseError('backup-differs', '恢复出来的条数与备份时不一致，没有启用这份备份，原有数据没有动。');
+    // Asked again: a house that lives may have started its server meanwhile.
+    if (there) refuseWhileRunning(dir);
     const aside = putAside(dir, now);
     for (const name of readdirSync(fresh)) if (!isManifest(name)) renameSync(join(fresh, name), join(dir, name));
     return { manifest, counts, aside };
@@ -59,12 +62,7 @@ function putAside(dir: string, now: Date): string | null {
   return aside;
 }
 
-function isRunning(dir: string): boolean {
-  try {
-    const pid = Number(readFileSync(join(dir, POSTGRES, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+function refuseWhileRunning(dir: string): void {
+  const server = pidFile(join(dir, POSTGRES));
+  if (server && isAlive(server.pid)) throw new HouseError('still-running', `${dir} 的数据库正在运行，请先停掉马上办再恢复。`);
 }
