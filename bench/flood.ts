@@ -9,7 +9,7 @@ import { surroundings } from './surroundings.ts';
 import { weightOf } from './weight.ts';
 import type { Weight } from './wire.ts';
 
-/** Ten people at 27 a minute each: below what is read of one person. */
+/** So that the blocks are no flood themselves; ten write at once, each of them every tenth round. */
 const ROUND_MS = 2_200;
 const PER_MINUTE = 10_000;
 const SHOUT_EVERY_MS = 300;
@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
   const quiet: Block[] = [];
   const flooded: Block[] = [];
   try {
-    const gathering = await gather(house, 5);
+    const gathering = await gather(house, 5, 2 * options.blocks * options.rounds);
     let round = 0;
     for (; round < WARM_UP; round += 1) await oneRound(gathering, round);
     for (let pair = 0; pair < options.blocks; pair += 1) {

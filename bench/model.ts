@@ -101,7 +101,7 @@ async function measured(backend: Run['backend'], redis: readonly RunningRedis[] 
     const model = kind === 'none' ? null : { baseUrl: endpoint.baseUrl, configDir };
     const house = await startHouse({ redisUrl: redis?.[at]?.url ?? null, model, crowd: CROWD });
     undo.push(() => house.stop());
-    const gathering = await gather(house, watching);
+    const gathering = await gather(house, watching, rounds);
     undo.push(() => gathering.leave());
     return { endpoint, gathering, samples: [] as Sample[] };
   };

@@ -14,9 +14,15 @@ const WORK = 'work';
 const READER = 'yu-haifeng';
 /** Rounds that nobody counts: the first sentences of a fresh process are slow, and happen once. */
 export const WARM_UP = 3;
+/** What is one matter however many tell it, and what may be taken as more about almost any other trouble of his, is not among them. */
+const TROUBLES = PROBLEMS.filter((problem) => !/路口|占道|验收报了|孩子|高新|增容/.test(problem));
+/** Far from his last in the list, where neighbours sound alike. */
+const STEP = 5;
+/** Then everybody has told all he has. */
+const MOST_ROUNDS = (TROUBLES.length * CROWD) / AT_ONCE - WARM_UP;
 /** Longer than this counts as lost, and is said. */
 const GIVE_UP_MS = 10_000;
-/** The web chat takes 120 changes a minute of one person. */
+/** Many times below what the web chat takes of one person, 120 changes a minute. */
 const ROUND_MS = 600;
 
 export interface Measured {
@@ -37,14 +43,16 @@ export interface Sample {
 
 /** The house with its people in it, ready to be spoken to. It was started with `CROWD`. */
 export interface Gathering {
-  /** The next ten write a problem each, all at once, and wait for their receipts. @throws Error once everybody has told all he has */
+  /** The next ten write a problem each, all at once, and wait for their receipts. */
   round(at: number): Promise<readonly Sample[]>;
   /** The same ten knock on the floor. */
   knock(at: number): Promise<readonly number[]>;
   leave(): void;
 }
 
-export async function gather({ url, floorUrl }: RunningHouse, watching: number): Promise<Gathering> {
+/** @param rounds after the warm-up @throws Error before anything is said, for more than everybody has to tell */
+export async function gather({ url, floorUrl }: RunningHouse, watching: number, rounds: number): Promise<Gathering> {
+  if (rounds > MOST_ROUNDS) throw new Error(`at most ${MOST_ROUNDS} rounds in all`);
   const board = receiptBoard();
   const people = await everybody(url);
   const [reader, ...signedIn] = await signInAll(url, [READER, ...people.slice(0, watching), ...people.slice(-CROWD)]);
@@ -66,7 +74,7 @@ export async function gather({ url, floorUrl }: RunningHouse, watching: number):
 
 /** Round after round, and between them the floor. */
 export async function measureReceipts(house: RunningHouse, rounds: number, watching: number): Promise<Measured> {
-  const gathering = await gather(house, watching);
+  const gathering = await gather(house, watching, rounds);
   const samples: Sample[] = [];
   const floor: number[] = [];
   for (let round = -WARM_UP; round < rounds; round += 1) {
@@ -149,15 +157,9 @@ function tenOf(crowd: readonly Person[], round: number): readonly Person[] {
   return crowd.slice(first, first + AT_ONCE);
 }
 
-/** What is one matter however many tell it, and what may be taken as more about almost any other trouble of his, is not among them. */
-const TROUBLES = PROBLEMS.filter((problem) => !/路口|占道|验收报了|孩子|高新|增容/.test(problem));
-/** Far from his last in the list, where neighbours sound alike. */
-const STEP = 5;
-
 /** Each person's troubles are all different. */
 function problemOf(i: number, round: number): string {
   const turn = Math.floor((round * AT_ONCE) / CROWD);
-  if (turn >= TROUBLES.length) throw new Error(`at most ${(TROUBLES.length * CROWD) / AT_ONCE} rounds in all`);
   return TROUBLES[(i + STEP * turn) % TROUBLES.length] ?? '';
 }
 

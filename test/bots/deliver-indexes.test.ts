@@ -104,7 +104,6 @@ test('a long queue is not read to find whose turn it is', async () => {
     INSERT INTO outbox (dedupe_key, chat_id, channel, kind, body, status, urgent, created_at, not_before)
     SELECT 'q' || n, n % ${BUSY} + 101, 'wire', 'receipt', jsonb_build_object('text', '第' || n || '条'), 'pending', n = ${QUEUED}, ${now}, ${now}
     FROM generate_series(1, ${QUEUED}) n`;
-  await database.asOwner('ANALYZE outbox');
   const at = new Date(now.getTime() + 60_000);
   const due = (await store.outbox.dueChats(WIRE, at, 50)).filter(({ chat }) => chat > 100);
   expect(due).toHaveLength(BUSY);
@@ -114,5 +113,11 @@ test('a long queue is not read to find whose turn it is', async () => {
     ...Array.from({ length: BUSY - 1 }, (_, n) => [n + 102, false]),
   ]);
   expect(due.every(({ count }) => count >= 4)).toBe(true);
-  expect(await rowsRead('outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(BUSY * 10);
+  const look = () => store.outbox.dueChats(WIRE, at, 50);
+  for (const statistics of ['of before the queue', 'of the queue']) {
+    if (statistics === 'of the queue') await database.asOwner('ANALYZE outbox');
+    // From its sixth time on a named statement may have another plan.
+    for (let times = 0; times < 8; times += 1) await look();
+    expect(await rowsRead('outbox', look), statistics).toBeLessThan(BUSY * 10);
+  }
 });
