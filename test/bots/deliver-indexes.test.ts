@@ -102,7 +102,8 @@ test('a long queue is not read to find whose turn it is', async () => {
   const { db } = database;
   await db.$executeRaw`
     INSERT INTO outbox (dedupe_key, chat_id, channel, kind, body, status, urgent, created_at, not_before)
-    SELECT 'q' || n, n % ${BUSY} + 101, 'wire', 'receipt', jsonb_build_object('text', '第' || n || '条'), 'pending', n = ${QUEUED}, ${now}, ${now}
+    SELECT 'q' || n, n % ${BUSY} + 101, 'wire', 'receipt', jsonb_build_object('text', '第' || n || '条', 'mentions', '[]'::jsonb,
+      'quoteOf', null, 'buttons', '[]'::jsonb, 'mediaOf', '[]'::jsonb), 'pending', n = ${QUEUED}, ${now}, ${now}
     FROM generate_series(1, ${QUEUED}) n`;
   const at = new Date(now.getTime() + 60_000);
   const due = (await store.outbox.dueChats(WIRE, at, 50)).filter(({ chat }) => chat > 100);
@@ -120,4 +121,11 @@ test('a long queue is not read to find whose turn it is', async () => {
     for (let times = 0; times < 8; times += 1) await look();
     expect(await rowsRead('outbox', look), statistics).toBeLessThan(BUSY * 10);
   }
+});
+
+test('of a long queue no more is read than may go', async () => {
+  const at = new Date(now.getTime() + 60_000);
+  const chat = ChatId.parse(110);
+  for (let times = 0; times < 8; times += 1) expect(await store.outbox.peek(chat, at, 100)).toHaveLength(100);
+  expect(await rowsRead('outbox', () => store.outbox.peek(chat, at, 100))).toBeLessThan(150);
 });
