@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,5 +10,6 @@ export default defineConfig({
     pool: 'forks',
     // Many files wait for processes and wires more than they reckon: two cores bear three of them.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });
