@@ -10,7 +10,8 @@ import type { Ticket } from '../../core/ticket/ticket.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { drivenByQueues } from './queue-drive.ts';
 
-const CONFIG = join(import.meta.dirname, '../../config');
+/** The shipped directory, read once: hundreds of towns are opened on it. */
+const SHIPPED = loadConfig(join(import.meta.dirname, '../../config'));
 
 export interface Spoken {
   readonly chat: string;
@@ -63,7 +64,7 @@ export interface TownOptions {
 
 export async function openTown({ change = (config) => config, queues, shadow, hearing }: TownOptions = {}): Promise<Town> {
   const database = await createTestDatabase();
-  const config = change(loadConfig(CONFIG));
+  const config = change(SHIPPED);
   const driven = queues === undefined ? null : drivenByQueues(queues, database.url);
   let now = new Date('2026-03-10T09:00:00+08:00');
   const stage = await openStage(database.db, config, now, driven?.driver, {

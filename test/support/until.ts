@@ -8,11 +8,12 @@ export async function until<T>(
   deadlineMs = 5_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + deadlineMs;
-  for (;;) {
+  // What takes long is asked for less often: a probe may be a query, and the machine is not the test's alone.
+  for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
     const value = await probe();
     if (isThere(value)) return value;
     if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain for ${typeof what === 'string' ? what : what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 

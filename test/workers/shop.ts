@@ -17,6 +17,8 @@ export const TROUBLE = '排污许可证月底到期，环评验收的材料交�
 const clock = { now: () => new Date('2026-03-10T09:00:00+08:00') };
 
 /** The understanding worker alone, on a real database with the shipped directory. */
+const SHIPPED = loadConfig(join(import.meta.dirname, '../../config'));
+
 export interface Shop {
   readonly database: TestDatabase;
   readonly store: Store;
@@ -31,7 +33,7 @@ export interface Shop {
 export async function openShop(): Promise<Shop> {
   const database = await createTestDatabase();
   const { db } = database;
-  const config = loadConfig(join(import.meta.dirname, '../../config'));
+  const config = SHIPPED;
   await seed(db, config, { webchat: WIRE });
   const recognise = () => ({ role: 'unknown' as const, department: null });
   const store = createStore(db, { botName: config.bot.name, channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
