@@ -25,6 +25,9 @@ export async function measureHistories(
   told: (what: string) => void,
 ): Promise<{ readonly sizes: readonly Filled[]; readonly results: readonly Result[] }> {
   const config = loadConfig(join(root, 'config'));
+  const reporters = config.people.filter((person) => person.roles.includes('entrepreneur')).length;
+  const reports = (WARM_UP + rounds) * repeats;
+  if (reports > reporters) throw new Error(`${reports} reports by ${reporters} people: each reports once; ask for fewer rounds or samples`);
   await server.tune('filling');
   const models = await livedModels(server, root, config);
   told('one life of each kind is lived');

@@ -22,6 +22,8 @@ export function messages(): Item[] {
     return found;
   };
   const said = new Map<House, { readonly chat: string; readonly id: string }>();
+  /** How many have reported. Nobody reports twice: the clock stands still, so his second trouble would be more about his first. */
+  const reported = new Map<House, number>();
 
   const step = (
     name: string,
@@ -58,11 +60,15 @@ export function messages(): Item[] {
     {
       name: 'a report, to its receipt',
       group: 'messages',
-      async run(house, turn) {
+      async before(house) {
+        reported.set(house, (reported.get(house) ?? 0) + 1);
+      },
+      async run(house) {
+        const turn = reported.get(house) ?? 0;
         const who = pick(house.standing.reporters, turn);
         said.set(house, { chat: 'work', id: await house.hear(who, 'work', pick(PROBLEMS, turn)) });
       },
-      async after(house, turn) {
+      async after(house) {
         await ended(house, 'a report', /^ticketed$/);
         const message = said.get(house)?.id ?? '';
         const row = await house.db.inbox.findFirstOrThrow({ where: { messageId: message } });
@@ -73,7 +79,7 @@ export function messages(): Item[] {
           number: ticket.number,
           department,
           official: handler,
-          reporter: pick(house.standing.reporters, turn),
+          reporter: row.senderWireId ?? '',
           message,
           text: row.text,
         });
