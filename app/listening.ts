@@ -90,20 +90,13 @@ export function shippedListening(root: string, config: Office): () => Listening 
   };
 }
 
-/** What ships does not change under a process: it is read and reckoned once for a list of units. */
-const corpora = new WeakMap<Config['departments'], string>();
-
 /** Names the lessons together with everything else that decides what is learnt from them. */
 function corpusHash(root: string, { departments }: Pick<Config, 'departments'>): string {
-  const known = corpora.get(departments);
-  if (known !== undefined) return known;
   const hash: Hash = createHash('sha256')
     .update(`ears ${EARS_FORMAT}\n`)
     .update(JSON.stringify(departments.map(({ code, name, aliases, matters, words }) => [code, name, aliases, matters, words])));
   for (const { name, text } of lessonFiles(root)) hash.update(`${name}\n`).update(text);
-  const corpus = hash.digest('hex').slice(0, 16);
-  corpora.set(departments, corpus);
-  return corpus;
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** What was learnt is read back from its packed form, so that the first start and every later one hear alike. */

@@ -16,9 +16,10 @@ export const WIRE = ChannelName.parse('wire');
 export const TROUBLE = '排污许可证月底到期，环评验收的材料交了三次都被退，请环保的同志帮忙看看';
 const clock = { now: () => new Date('2026-03-10T09:00:00+08:00') };
 
-/** The understanding worker alone, on a real database with the shipped directory. */
+/** Read once: a shop is opened for every test. */
 const SHIPPED = loadConfig(join(import.meta.dirname, '../../config'));
 
+/** The understanding worker alone, on a real database with the shipped directory. */
 export interface Shop {
   readonly database: TestDatabase;
   readonly store: Store;
@@ -33,19 +34,18 @@ export interface Shop {
 export async function openShop(): Promise<Shop> {
   const database = await createTestDatabase();
   const { db } = database;
-  const config = SHIPPED;
-  await seed(db, config, { webchat: WIRE });
+  await seed(db, SHIPPED, { webchat: WIRE });
   const recognise = () => ({ role: 'unknown' as const, department: null });
-  const store = createStore(db, { botName: config.bot.name, channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
+  const store = createStore(db, { botName: SHIPPED.bot.name, channels: [WIRE], bodies: { supervision: [], leaders: [] }, recognise });
   const chat = await db.chat.findUniqueOrThrow({ where: { channel_wireId: { channel: WIRE, wireId: 'work' } } });
   const receive = createReceive({ inbox: store.inbox, clock, log: quietLog, crash: () => {}, hint: () => {} });
-  const clockwork = clockworkOf(config);
+  const clockwork = clockworkOf(SHIPPED);
   const queues = { backend: 'postgres' as const, hint() {}, wake() {}, daily() {}, work: async () => async () => {}, async close() {} };
   const workshop = (used: Store): Workshop => ({
     store: used,
-    config,
+    config: SHIPPED,
     clockwork,
-    ears: earsOf(projectRoot(), config, used, quietLog),
+    ears: earsOf(projectRoot(), SHIPPED, used, quietLog),
     queues,
     clock,
     log: quietLog,
