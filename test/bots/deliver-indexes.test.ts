@@ -3,6 +3,7 @@ import { ChannelName, ChatId } from '../../core/ids.ts';
 import { type Db, openDatabase } from '../../prisma/store/client.ts';
 import type { Store } from '../../prisma/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { rowsRead } from '../support/rows-read.ts';
 import { emptyStore } from '../support/store.ts';
 
 const WIRE = ChannelName.parse('wire');
@@ -48,43 +49,21 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Reads {
-  readonly scans: number;
-  readonly seen: number;
-}
-
-/** How often a table was looked into, and how many of its rows were read in all, as the server itself counts. */
-async function readsOf(table: string): Promise<Reads> {
-  await counted.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
-  const rows = await counted.$queryRaw<Reads[]>`
-    SELECT (seq_scan + coalesce(idx_scan, 0))::int AS scans, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS seen
-    FROM pg_stat_user_tables WHERE relname = ${table}`;
-  return rows[0] ?? { scans: 0, seen: 0 };
-}
-
-/** The rows of the table that `query` read. */
-async function rowsRead(table: string, query: () => Promise<unknown>): Promise<number> {
-  const before = await readsOf(table);
-  await query();
-  await expect.poll(async () => (await readsOf(table)).scans, { timeout: 10_000, interval: 200 }).toBeGreaterThan(before.scans);
-  return (await readsOf(table)).seen - before.seen;
-}
-
 test("a late file's notices are found by their ticket", async () => {
   const [file] = await store.lateMedia.wanted(WIRE, 0, 1);
   if (!file) throw new Error('no file is wanted');
-  expect(await rowsRead('outbox', () => store.lateMedia.arrived(file.id, new Uint8Array([1]), now))).toBeLessThan(100);
+  expect(await rowsRead(counted, 'outbox', () => store.lateMedia.arrived(file.id, new Uint8Array([1]), now))).toBeLessThan(100);
   // Message 1 was of chat 2.
   expect(await database.db.outbox.findUnique({ where: { dedupeKey: `late.${file.id}.2` } })).not.toBeNull();
 });
 
 test('held notices that are due are found among those held; nothing else is looked at', async () => {
   const before = new Date(now.getTime() - 1);
-  expect(await rowsRead('outbox', () => store.outbox.release(WIRE, before, now))).toBeLessThan(5);
+  expect(await rowsRead(counted, 'outbox', () => store.outbox.release(WIRE, before, now))).toBeLessThan(5);
   // The first is due, and the next of its chat by the end of the window.
   const due = new Date(now.getTime() + 60_000);
   const upTo = new Date(now.getTime() + (CHATS + 5) * 60_000);
-  expect(await rowsRead('outbox', () => store.outbox.release(WIRE, due, upTo))).toBeLessThan(HELD + 50);
+  expect(await rowsRead(counted, 'outbox', () => store.outbox.release(WIRE, due, upTo))).toBeLessThan(HELD + 50);
   expect(await database.db.outbox.count({ where: { chatId: 3, status: 'pending' } })).toBe(2);
 });
 
@@ -94,8 +73,8 @@ test('held notices are no burden to those that wait', async () => {
   expect(await store.outbox.dueChats(WIRE, at, 50)).toContainEqual(
     expect.objectContaining({ chat, kind: 'group', count: 2, urgent: false }),
   );
-  expect(await rowsRead('outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(10);
-  expect(await rowsRead('outbox', () => store.outbox.peek(chat, at, 30))).toBeLessThan(20);
+  expect(await rowsRead(counted, 'outbox', () => store.outbox.dueChats(WIRE, at, 50))).toBeLessThan(10);
+  expect(await rowsRead(counted, 'outbox', () => store.outbox.peek(chat, at, 30))).toBeLessThan(20);
 });
 
 test('a long queue is not read to find whose turn it is', async () => {
@@ -119,7 +98,7 @@ test('a long queue is not read to find whose turn it is', async () => {
     if (statistics === 'of the queue') await database.asOwner('ANALYZE outbox');
     // From its sixth time on a named statement may have another plan.
     for (let times = 0; times < 8; times += 1) await look();
-    expect(await rowsRead('outbox', look), statistics).toBeLessThan(BUSY * 10);
+    expect(await rowsRead(counted, 'outbox', look), statistics).toBeLessThan(BUSY * 10);
   }
 });
 
@@ -127,5 +106,5 @@ test('of a long queue no more is read than may go', async () => {
   const at = new Date(now.getTime() + 60_000);
   const chat = ChatId.parse(110);
   for (let times = 0; times < 8; times += 1) expect(await store.outbox.peek(chat, at, 100)).toHaveLength(100);
-  expect(await rowsRead('outbox', () => store.outbox.peek(chat, at, 100))).toBeLessThan(150);
+  expect(await rowsRead(counted, 'outbox', () => store.outbox.peek(chat, at, 100))).toBeLessThan(150);
 });
